@@ -1,0 +1,197 @@
+import type { Entity } from '@backstage/catalog-model';
+import type { CallRequest, Verdict } from '../evaluate/types';
+import type {
+  Binding,
+  Diagnostic,
+  NamespaceStage,
+  Retiring,
+} from '../model/types';
+import type { EdgeStatus, EntityMeshStatus } from '../status/types';
+
+/**
+ * Answer of `GET /api/mesh/v1/status/:kind/:namespace/:name`.
+ *
+ * @public
+ */
+export type EntityStatusResponse = {
+  status: EntityMeshStatus;
+  /** What the caller may do, for buttons; the backend decides again. */
+  allowed: {
+    /** Decide about requests to this entity. */
+    decide: boolean;
+    bind: boolean;
+    adopt: boolean;
+    confirmRetiring: boolean;
+  };
+};
+
+/**
+ * Body of `POST /api/mesh/v1/ask`.
+ *
+ * @public
+ */
+export type AskRequest = {
+  /** Entity references. */
+  from: string;
+  to: string;
+  /** Defaults to the only cluster both run in. */
+  cluster?: string;
+  /** Name or number of a port of the provider; defaults to the first. */
+  port?: string | number;
+  method?: string;
+  path?: string;
+  headers?: Record<string, string>;
+};
+
+/** @public */
+export type AskResponse = {
+  verdict: Verdict;
+  request: CallRequest;
+  /** One sentence: the answer. */
+  sentence: string;
+  /** ISO instant of the snapshot that was asked. */
+  readAt: string;
+};
+
+/**
+ * Body of `POST /api/mesh/v1/preview`.
+ *
+ * @public
+ */
+export type PreviewRequest = { entities: Entity[] };
+
+/** @public */
+export type AccessChange = {
+  consumerRef: string;
+  providerRef: string;
+  cluster: string;
+  what: string;
+  consent: EdgeStatus['consent']['state'];
+  sentence: string;
+};
+
+/** @public */
+export type PreviewResponse = {
+  access: { gained: AccessChange[]; lost: AccessChange[] };
+  /** Edges of the previewed entities that would wait or be denied. */
+  waiting: AccessChange[];
+  objects: Array<{
+    cluster: string;
+    key: string;
+    change: 'create' | 'update' | 'delete';
+  }>;
+  diagnostics: Diagnostic[];
+};
+
+/**
+ * Body of `POST /api/mesh/v1/approvals`.
+ *
+ * @public
+ */
+export type DecideRequest = {
+  consumerRef: string;
+  providerRef: string;
+  /** Defaults to `*`. */
+  environment?: string;
+  decision: 'approve' | 'decline';
+  /** Required to decline. */
+  reason?: string;
+  until?: string;
+};
+
+/**
+ * Body of `POST /api/mesh/v1/bindings`.
+ *
+ * @public
+ */
+export type BindRequest = {
+  cluster: string;
+  namespace?: string;
+  host?: string;
+  owner: string;
+  locationPrefix?: string;
+  reason: string;
+};
+
+/**
+ * Body of `POST /api/mesh/v1/services/register`: a new service of the caller's
+ * team claims a namespace.
+ *
+ * @public
+ */
+export type RegisterServiceRequest = {
+  entityRef: string;
+  cluster: string;
+  namespace: string;
+  owner: string;
+  locationPrefix: string;
+};
+
+/**
+ * Body of `POST /api/mesh/v1/namespaces/adopt`.
+ *
+ * @public
+ */
+export type AdoptRequest = {
+  cluster: string;
+  namespace: string;
+  reason: string;
+};
+
+/**
+ * Body of `POST /api/mesh/v1/retiring/confirm`.
+ *
+ * @public
+ */
+export type ConfirmRetiringRequest = { entityRef: string; reason: string };
+
+/** Answer of `GET /api/mesh/v1/overview`. @public */
+export type OverviewResponse = {
+  clusters: Array<{
+    name: string;
+    environment: string;
+    /** `unknown` before the first pass. */
+    state: 'managing' | 'observing' | 'unreachable' | 'held' | 'unknown';
+    message: string;
+    /** ISO instants. */
+    lastPassAt?: string;
+    lastReadAt?: string;
+    /** Of the last pass. */
+    changes: number;
+    failed: number;
+    dnsZone?: string;
+  }>;
+  namespaces: Array<{
+    cluster: string;
+    namespace: string;
+    stage: NamespaceStage['stage'];
+    step: NamespaceStage['step'];
+    owner?: string;
+    workloads: number;
+  }>;
+  /** Requests that wait for an owner. */
+  requests: EdgeStatus[];
+  retiring: Array<{ entityRef: string; workloads: number } & Retiring>;
+  bindings: Binding[];
+  /** Workloads that claim what is not theirs. */
+  unbound: Array<{
+    entityRef: string;
+    workloadKey: string;
+    cluster: string;
+    namespace: string;
+    owner?: string;
+    message: string;
+  }>;
+  allowed: { bind: boolean; adopt: boolean; confirmRetiring: boolean };
+};
+
+/** Answer of `GET /api/mesh/v1/clusters`. @public */
+export type ClustersResponse = {
+  items: Array<{
+    name: string;
+    environment: string;
+    trustDomain: string;
+    revision: string;
+    dnsZone?: string;
+  }>;
+};

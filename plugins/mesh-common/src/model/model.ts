@@ -1,0 +1,138 @@
+import type { Exposure, Need, Operation, WorkloadPort } from './declaration';
+import type { Binding, ClusterConfig, StageName, StageStep } from './input';
+
+/** @public */
+export type WorkloadBinding =
+  | { state: 'bound'; bindingId: string; message: string }
+  | {
+      state: 'unbound';
+      reason: 'NotBound' | 'ForeignNamespace' | 'SelectorOverlap' | 'HostTaken';
+      message: string;
+    };
+
+/**
+ * Why something is on its way out, and when it goes.
+ *
+ * @public
+ */
+export type Retiring = {
+  /** ISO instant. */
+  since: string;
+  /** ISO instant at which the objects are withdrawn. */
+  until: string;
+  message: string;
+};
+
+/**
+ * A deployable thing in one cluster and namespace.
+ *
+ * @public
+ */
+export type Workload = {
+  /** `ref@cluster/namespace`. */
+  key: string;
+  entityRef: string;
+  title?: string;
+  owner?: string;
+  system?: string;
+  lifecycle?: string;
+  cluster: string;
+  namespace: string;
+  serviceAccount: string;
+  selector: Record<string, string>;
+  service?: string;
+  ports: WorkloadPort[];
+  inMesh: boolean;
+  /** Only routes on hosts that the owner may use. */
+  expose: Exposure[];
+  /** Only names that no other workload has. */
+  dns: string[];
+  binding: WorkloadBinding;
+  retiring?: Retiring;
+  /** True when some of it comes from the last good reading. */
+  lastGood: boolean;
+};
+
+/**
+ * Whether an edge may take effect, who decided, and why.
+ *
+ * @public
+ */
+export type Consent = {
+  state: 'granted' | 'pending' | 'denied' | 'expired';
+  /** CamelCase word from a closed list, stable. */
+  reason:
+    | 'SameOwner'
+    | 'OpenAccess'
+    | 'AccessRule'
+    | 'Approved'
+    | 'WaitsForOwner'
+    | 'WiderThanApproved'
+    | 'ConsumerNotBound'
+    | 'ProviderNotBound'
+    | 'Declined'
+    | 'SharedIdentity'
+    | 'Expired';
+  /** For a person; names the owner who can act. */
+  message: string;
+  /** The approval that granted or declined. */
+  approvalId?: string;
+  /** User reference of whoever decided. */
+  by?: string;
+  /** ISO instant of the decision. */
+  at?: string;
+  /** ISO instant at which a grant ends. */
+  until?: string;
+};
+
+/**
+ * "The consumer may call the provider on these ports with these operations."
+ *
+ * @public
+ */
+export type Edge = {
+  /** `consumer>provider#targetRef`, of workload keys. */
+  key: string;
+  /** Workload key. */
+  consumer: string;
+  /** Workload key, in the same cluster. */
+  provider: string;
+  /** What the consumer wrote: the provider itself, or an API of it. */
+  targetRef: string;
+  relation: Need['relation'];
+  ports: WorkloadPort[];
+  /** Only on edges whose ports all speak HTTP; absent: everything. */
+  operation?: Operation;
+  reason?: string;
+  consent: Consent;
+  /** Where it was read: now, from the last good reading, or of a gone entity. */
+  provenance: 'declared' | 'last-good' | 'retiring';
+  pointer: string;
+};
+
+/** A namespace that bound workloads live in. @public */
+export type MeshNamespace = {
+  cluster: string;
+  name: string;
+  stage: StageName;
+  step: StageStep;
+  /** Full reference of the owner, from the binding. */
+  owner?: string;
+};
+
+/**
+ * What should be true, before it is expressed in objects. Plain JSON, sorted
+ * by key.
+ *
+ * @public
+ */
+export type MeshModel = {
+  instant: string;
+  instance: string;
+  clusters: ClusterConfig[];
+  workloads: Workload[];
+  edges: Edge[];
+  namespaces: MeshNamespace[];
+  /** Bindings that `first-come` makes and the caller should store. */
+  newBindings: Array<Omit<Binding, 'id'>>;
+};

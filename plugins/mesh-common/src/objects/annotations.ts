@@ -1,0 +1,59 @@
+/**
+ * The prefix of every label and annotation of ours, on entities and on
+ * cluster objects.
+ *
+ * @public
+ */
+export const MESHWRIGHT_PREFIX = 'meshwright.io';
+
+/**
+ * Field manager of every write, and value of {@link LABEL_MANAGED_BY}.
+ *
+ * @public
+ */
+export const FIELD_MANAGER = 'meshwright';
+
+/**
+ * The standard label that says which tool manages an object.
+ *
+ * @public
+ */
+export const LABEL_MANAGED_BY = 'app.kubernetes.io/managed-by';
+
+/**
+ * Label: which installation of the product owns the object.
+ *
+ * @public
+ */
+export const LABEL_INSTANCE = `${MESHWRIGHT_PREFIX}/instance`;
+
+/**
+ * Label: hash of the entity reference that the object was made for; absent on
+ * objects that belong to a namespace or gateway as a whole.
+ *
+ * @public
+ */
+export const LABEL_ENTITY = `${MESHWRIGHT_PREFIX}/entity`;
+
+/**
+ * Annotation: full references of the entities behind an object, separated by
+ * commas.
+ *
+ * @public
+ */
+export const ANNOTATION_ENTITIES = `${MESHWRIGHT_PREFIX}/entities`;
+
+/**
+ * Annotation: keys of the edges that the object implements, one per line, at
+ * most the first hundred.
+ *
+ * @public
+ */
+export const ANNOTATION_EDGES = `${MESHWRIGHT_PREFIX}/edges`;
+
+/**
+ * Annotation: digest of the fields of this object that we own.
+ *
+ * @public
+ */
+export const ANNOTATION_DIGEST = `${MESHWRIGHT_PREFIX}/digest`;

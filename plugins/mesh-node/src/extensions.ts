@@ -1,0 +1,33 @@
+import { createExtensionPoint } from '@backstage/backend-plugin-api';
+import type { Config } from '@backstage/config';
+import type { ClusterCredentials } from './ports/ClusterCredentials';
+import type { DnsZone } from './ports/DnsZone';
+
+/**
+ * Makes the DNS zone of a cluster from the `dns` block of its configuration.
+ *
+ * @public
+ */
+export interface DnsZoneFactory {
+  /** Value of `mesh.clusters[].dns.type`, for example `azure-private-dns`. */
+  readonly type: string;
+  create(options: { cluster: string; config: Config }): DnsZone;
+}
+
+/** Where modules register how clusters are reached. @public */
+export interface MeshClustersExtensionPoint {
+  addCredentials(credentials: ClusterCredentials): void;
+}
+
+/** @public */
+export const meshClustersExtensionPoint =
+  createExtensionPoint<MeshClustersExtensionPoint>({ id: 'mesh.clusters' });
+
+/** Where modules register DNS providers. @public */
+export interface MeshDnsExtensionPoint {
+  addDnsZoneFactory(factory: DnsZoneFactory): void;
+}
+
+/** @public */
+export const meshDnsExtensionPoint =
+  createExtensionPoint<MeshDnsExtensionPoint>({ id: 'mesh.dns' });

@@ -1,0 +1,7 @@
+/**
+ * Ports and extension points of the Meshwright backend.
+ *
+ * @packageDocumentation
+ */
+export * from './extensions';
+export * from './ports';

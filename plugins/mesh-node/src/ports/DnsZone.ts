@@ -1,0 +1,30 @@
+import type {
+  Change,
+  ChangeResult,
+  DnsRecordSet,
+} from '@meshwright/plugin-mesh-common';
+
+/** A change of a record set. @public */
+export type RecordChange = Extract<Change, { target: 'record' }>;
+
+/**
+ * A private DNS zone.
+ *
+ * @public
+ */
+export interface DnsZone {
+  /** Name of the zone, for example `mesh.internal`. */
+  readonly zone: string;
+
+  /** All A record sets, ours and others'. */
+  list(options?: { signal?: AbortSignal }): Promise<DnsRecordSet[]>;
+
+  /**
+   * Makes one change with etags: creates only what does not exist, updates
+   * and deletes only what carries the ownership metadata of `instance`.
+   */
+  apply(
+    change: RecordChange,
+    options: { instance: string; signal?: AbortSignal },
+  ): Promise<ChangeResult>;
+}

@@ -1,0 +1,64 @@
+import type {
+  Change,
+  ChangeResult,
+  ClusterSnapshot,
+} from '@meshwright/plugin-mesh-common';
+
+/**
+ * Which installation manages a cluster: content of the one ConfigMap that
+ * says so.
+ *
+ * @public
+ */
+export type InstanceClaim = {
+  instance: string;
+  /** ISO instant of the claim. */
+  since: string;
+};
+
+/** A change of an object, not of a record set. @public */
+export type ObjectChange = Extract<Change, { target: 'object' }>;
+
+/**
+ * A Kubernetes cluster with a mesh, behind whatever client and credentials.
+ *
+ * @remarks
+ *
+ * Errors: a cluster that does not answer or refuses the credentials makes
+ * `list` and `claim` throw an error whose message a person can act on. A
+ * change that the server refuses is a result, not an error.
+ *
+ * @public
+ */
+export interface MeshCluster {
+  readonly name: string;
+
+  /** Reads all objects of the kinds we emit or read, page by page. */
+  list(options?: { signal?: AbortSignal }): Promise<ClusterSnapshot>;
+
+  /**
+   * Makes this instance the manager if nobody is, by compare-and-set, and
+   * tells who is.
+   */
+  claim(
+    instance: string,
+    options?: { signal?: AbortSignal },
+  ): Promise<InstanceClaim>;
+
+  /**
+   * Makes one change: create by POST and hand-over to Apply, update by
+   * server-side apply guarded by uid and resourceVersion, delete with
+   * preconditions. Never touches what does not carry the labels of
+   * `instance`.
+   */
+  apply(
+    change: ObjectChange,
+    options: { instance: string; signal?: AbortSignal },
+  ): Promise<ChangeResult>;
+
+  /**
+   * Calls back, debounced by nobody, when an object of a kind we emit
+   * changed; returns how to stop. Reconnects by itself.
+   */
+  watch(onChange: (key: string) => void): () => void;
+}

@@ -1,0 +1,4 @@
+export * from './ClusterCredentials';
+export * from './DnsZone';
+export * from './MeshCluster';
+export * from './TrafficSource';
