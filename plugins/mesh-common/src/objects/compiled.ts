@@ -1,4 +1,4 @@
-import type { DnsRecordSet, MeshObject } from '../objects/types';
+import type { DnsRecordSet, MeshObject } from './types';
 
 /**
  * An object that should exist, with what it is for.

@@ -1,0 +1,31 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { ANNOTATION_DIGEST } from './annotations';
+import { canonicalJson } from './canonicalJson';
+import type { MeshObject } from './types';
+
+/**
+ * Hex SHA-256 of a text, cut to `length` characters.
+ *
+ * @public
+ */
+export function hashText(text: string, length: number = 64): string {
+  return bytesToHex(sha256(utf8ToBytes(text))).slice(0, length);
+}
+
+/**
+ * Digest of everything that we put into an object, the digest itself aside.
+ *
+ * @public
+ */
+export function digestObject(object: MeshObject): string {
+  const { [ANNOTATION_DIGEST]: _, ...annotations } =
+    object.metadata.annotations ?? {};
+  return hashText(
+    canonicalJson({
+      ...object,
+      metadata: { ...object.metadata, annotations },
+    }),
+    16,
+  );
+}
