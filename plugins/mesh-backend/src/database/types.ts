@@ -1,0 +1,105 @@
+import type {
+  Approval,
+  Binding,
+  Declaration,
+  EntityMeshStatus,
+  LastGood,
+  NamespaceStage,
+} from '@meshwright/plugin-mesh-common';
+
+/** Who namespaces and hosts belong to. */
+export interface BindingStore {
+  list(): Promise<Binding[]>;
+
+  /**
+   * Stores a binding, or returns the one that already says the same for this
+   * cluster, namespace or host, owner and location.
+   */
+  add(binding: Omit<Binding, 'id'>): Promise<Binding>;
+}
+
+/** Decisions on requests; append-only. */
+export interface ApprovalStore {
+  /** Oldest first. */
+  list(): Promise<Approval[]>;
+  add(approval: Omit<Approval, 'id'>): Promise<Approval>;
+}
+
+/** How far the rollout of each namespace is. */
+export interface StageStore {
+  list(): Promise<NamespaceStage[]>;
+  put(stage: NamespaceStage): Promise<void>;
+}
+
+/** The last readable declaration of every entity in the mesh. */
+export interface LastGoodStore {
+  list(): Promise<LastGood[]>;
+
+  /**
+   * Takes over a complete listing: stores what is readable, forgets that
+   * something was missing when it is back, and notes once since when
+   * something is missing.
+   */
+  sync(listing: {
+    /** ISO instant of the listing. */
+    at: string;
+    readable: Declaration[];
+    /** References of all entities that were listed, readable or not. */
+    present: string[];
+  }): Promise<void>;
+
+  /** Somebody says that a missing entity is gone for good. */
+  confirm(entityRef: string): Promise<void>;
+  remove(entityRefs: string[]): Promise<void>;
+}
+
+/** What the pages show. */
+export interface StatusStore {
+  get(entityRef: string): Promise<EntityMeshStatus | undefined>;
+  /** Sorted by entity reference. */
+  list(): Promise<EntityMeshStatus[]>;
+  /** Writes only what differs, and forgets what is not among them. */
+  replaceAll(statuses: EntityMeshStatus[]): Promise<void>;
+}
+
+/** "This entity may have changed": a reason to read the catalog soon. */
+export type Hint = {
+  entityRef: string;
+  hash: string;
+  /** ISO instant. */
+  at: string;
+};
+
+/** Hints that no pass has acted upon yet. */
+export interface HintStore {
+  /** Newest per entity counts. */
+  add(hint: Hint): Promise<void>;
+  list(): Promise<Hint[]>;
+  remove(entityRefs: string[]): Promise<void>;
+}
+
+/** What is remembered of the last pass over a cluster. */
+export type StoredPass = {
+  cluster: string;
+  state: 'managing' | 'observing' | 'unreachable' | 'held';
+  /** For a person. */
+  message: string;
+  /** ISO instant. */
+  finishedAt: string;
+  /** ISO instant of the last complete reading of the cluster. */
+  lastReadAt?: string;
+  changes: number;
+  failed: number;
+  /** Object key to ISO instant of our last write. */
+  settling: Record<string, string>;
+  /** Object key to digest of what we last applied; tells drift. */
+  appliedDigests: Record<string, string>;
+};
+
+/** The last pass over each cluster. */
+export interface PassStore {
+  get(cluster: string): Promise<StoredPass | undefined>;
+  /** Sorted by cluster. */
+  list(): Promise<StoredPass[]>;
+  put(pass: StoredPass): Promise<void>;
+}
