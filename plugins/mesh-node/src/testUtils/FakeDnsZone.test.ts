@@ -1,0 +1,54 @@
+import { type DnsRecordSet, recordKey } from '@meshwright/plugin-mesh-common';
+import { FakeDnsZone } from './FakeDnsZone';
+
+const instance = 'test';
+const record: DnsRecordSet = {
+  zone: 'mesh.internal',
+  name: 'api',
+  type: 'A',
+  ttl: 300,
+  addresses: ['10.0.0.4'],
+  metadata: { meshwright_instance: instance },
+};
+const key = recordKey(record);
+
+describe('FakeDnsZone', () => {
+  it('updates ours by etag and refuses an older one', async () => {
+    const zone = new FakeDnsZone({ records: [record] });
+    const [live] = await zone.list();
+    const desired = { ...record, addresses: ['10.0.0.5'] };
+    const change = {
+      target: 'record',
+      type: 'update',
+      key,
+      desired,
+      live,
+    } as const;
+
+    const first = await zone.apply(change, { instance });
+    const second = await zone.apply(change, { instance });
+
+    expect([first.outcome, second.outcome]).toEqual(['applied', 'conflict']);
+    expect(zone.records.get(key)?.addresses).toEqual(['10.0.0.5']);
+  });
+
+  it('never deletes a record set of others', async () => {
+    const zone = new FakeDnsZone({ records: [{ ...record, metadata: {} }] });
+    const [live] = await zone.list();
+
+    const result = await zone.apply(
+      { target: 'record', type: 'delete', key, live },
+      { instance },
+    );
+
+    expect(result.outcome).toBe('conflict');
+    expect(zone.records.size).toBe(1);
+  });
+
+  it('fails as a zone that is away', async () => {
+    const zone = new FakeDnsZone();
+    zone.unreachable = 'timed out';
+
+    await expect(zone.list()).rejects.toThrow(/timed out/);
+  });
+});

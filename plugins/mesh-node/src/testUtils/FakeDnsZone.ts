@@ -1,0 +1,107 @@
+import {
+  type ChangeResult,
+  type DnsRecordSet,
+  recordKey,
+} from '@meshwright/plugin-mesh-common';
+import { ServiceUnavailableError } from '@backstage/errors';
+import type { DnsZone, RecordChange } from '../ports/DnsZone';
+
+/**
+ * Metadata key that says which instance owns a record set.
+ */
+const OWNER = 'meshwright_instance';
+
+/**
+ * A private DNS zone that lives in memory, with etags.
+ *
+ * @public
+ */
+export class FakeDnsZone implements DnsZone {
+  readonly zone: string;
+
+  /** What the zone holds, by record key. */
+  readonly records = new Map<string, DnsRecordSet>();
+
+  /** Every change that took effect, oldest first. */
+  readonly writes: Array<{ type: RecordChange['type']; key: string }> = [];
+
+  /** Set to make every call fail. */
+  unreachable?: string;
+
+  /** Return a message to refuse a change. */
+  refuse: (change: RecordChange) => string | undefined = () => undefined;
+
+  #version = 0;
+
+  constructor(options: { zone?: string; records?: DnsRecordSet[] } = {}) {
+    this.zone = options.zone ?? 'mesh.internal';
+    for (const record of options.records ?? []) {
+      this.put(record);
+    }
+  }
+
+  /** Writes a record set as somebody else would, without asking anyone. */
+  put(record: DnsRecordSet): void {
+    this.#version += 1;
+    this.records.set(recordKey(record), {
+      ...structuredClone(record),
+      etag: `etag-${this.#version}`,
+    });
+  }
+
+  /** {@inheritDoc DnsZone.list} */
+  async list(options?: { signal?: AbortSignal }): Promise<DnsRecordSet[]> {
+    options?.signal?.throwIfAborted();
+    if (this.unreachable) {
+      throw new ServiceUnavailableError(
+        `Zone '${this.zone}' does not answer: ${this.unreachable}`,
+      );
+    }
+    return structuredClone([...this.records.values()]);
+  }
+
+  /** {@inheritDoc DnsZone.apply} */
+  async apply(
+    change: RecordChange,
+    options: { instance: string; signal?: AbortSignal },
+  ): Promise<ChangeResult> {
+    if (this.unreachable) {
+      return { change, outcome: 'failed', message: this.unreachable };
+    }
+    const live = this.records.get(change.key);
+    const objection = describeObjection(change, live, options.instance);
+    if (objection) {
+      return { change, outcome: 'conflict', message: objection };
+    }
+    const refusal = this.refuse(change);
+    if (refusal) {
+      return { change, outcome: 'refused', message: refusal };
+    }
+    this.writes.push({ type: change.type, key: change.key });
+    if (change.type === 'delete') {
+      this.records.delete(change.key);
+    } else {
+      this.put(change.desired);
+    }
+    return { change, outcome: 'applied' };
+  }
+}
+
+function describeObjection(
+  change: RecordChange,
+  live: DnsRecordSet | undefined,
+  instance: string,
+): string | undefined {
+  if (change.type === 'create') {
+    return live ? `'${change.key}' already exists` : undefined;
+  }
+  if (!live) {
+    return change.type === 'delete' ? undefined : `'${change.key}' is gone`;
+  }
+  if (live.metadata[OWNER] !== instance) {
+    return `'${change.key}' does not belong to '${instance}'`;
+  }
+  return live.etag === change.live.etag
+    ? undefined
+    : `'${change.key}' changed since it was read`;
+}
