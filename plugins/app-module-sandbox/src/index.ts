@@ -1,1 +1,6 @@
-export {};
+/**
+ * The sign-in page of the sandbox.
+ *
+ * @packageDocumentation
+ */
+export { appModuleSandbox as default } from './module';

@@ -1,1 +1,6 @@
-export {};
+/**
+ * Signs in the example people of the sandbox.
+ *
+ * @packageDocumentation
+ */
+export { authModuleSandbox as default } from './module';

@@ -1,1 +1,6 @@
-export {};
+/**
+ * A permission policy for Meshwright.
+ *
+ * @packageDocumentation
+ */
+export { permissionModuleMesh as default } from './module';

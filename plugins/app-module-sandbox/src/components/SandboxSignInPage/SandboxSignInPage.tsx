@@ -1,0 +1,71 @@
+import { useState } from 'react';
+import { ProxiedSignInPage } from '@backstage/core-components';
+import {
+  configApiRef,
+  useApi,
+  useTranslationRef,
+} from '@backstage/frontend-plugin-api';
+import type { SignInPageProps } from '@backstage/plugin-app-react';
+import {
+  Button,
+  Card,
+  CardBody,
+  CardFooter,
+  CardHeader,
+  Container,
+  Flex,
+  Grid,
+  Text,
+} from '@backstage/ui';
+import { readPeople } from '../../lib/readPeople';
+import { sandboxTranslationRef } from '../../translation';
+
+/** Lets a person choose who to be. */
+export function SandboxSignInPage(props: SignInPageProps) {
+  const { t } = useTranslationRef(sandboxTranslationRef);
+  const people = readPeople(useApi(configApiRef));
+  const [chosen, setChosen] = useState<string>();
+
+  if (chosen) {
+    return (
+      <ProxiedSignInPage
+        {...props}
+        provider="sandbox"
+        headers={{ 'x-sandbox-user': chosen }}
+      />
+    );
+  }
+  return (
+    <Container>
+      <main>
+        <Flex direction="column" gap="6" py="8">
+          <Text as="h1" variant="title-large">
+            {t('signIn.title')}
+          </Text>
+          <Text as="p">
+            {people.length > 0 ? t('signIn.explanation') : t('signIn.nobody')}
+          </Text>
+          <Grid.Root columns={{ initial: '1', md: '3' }} gap="4">
+            {people.map(person => (
+              <Card key={person.userRef}>
+                <CardHeader>
+                  <Text as="h2" variant="title-small">
+                    {person.name}
+                  </Text>
+                </CardHeader>
+                <CardBody>
+                  <Text as="p">{person.description}</Text>
+                </CardBody>
+                <CardFooter>
+                  <Button onPress={() => setChosen(person.userRef)}>
+                    {t('signIn.button', { name: person.name })}
+                  </Button>
+                </CardFooter>
+              </Card>
+            ))}
+          </Grid.Root>
+        </Flex>
+      </main>
+    </Container>
+  );
+}

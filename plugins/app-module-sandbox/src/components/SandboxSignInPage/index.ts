@@ -1,0 +1,1 @@
+export { SandboxSignInPage } from './SandboxSignInPage';
