@@ -1,1 +1,2 @@
 export * from './GitSource';
+export * from './startGitHost';

@@ -1,0 +1,3 @@
+export * from './catchErrors';
+export * from './refuseBrowsers';
+export * from './serve';
