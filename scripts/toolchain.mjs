@@ -1,10 +1,10 @@
 // Brings the Node and the Yarn that the project needs, when the machine's own
 // do not fit. No dependencies; runs on any Node from 18 on.
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { run } from './run.mjs';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -33,13 +33,14 @@ function fits() {
 function installed(name, version) {
   const file = join(modules, name, 'package.json');
   return (
-    existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).version === version
+    existsSync(file) &&
+    JSON.parse(readFileSync(file, 'utf8')).version === version
   );
 }
 
-function npmInstall(packages) {
+async function npmInstall(packages) {
   mkdirSync(folder, { recursive: true });
-  execFileSync(
+  await run(
     npm,
     [
       'install',
@@ -47,19 +48,19 @@ function npmInstall(packages) {
       ...['--no-audit', '--no-fund', '--loglevel=error'],
       ...packages,
     ],
-    { stdio: ['ignore', 'ignore', 'inherit'], env: quiet },
+    { env: quiet, what: `Installing ${packages.join(' and ')}` },
   );
 }
 
 /** Makes sure that Node and Yarn are there; returns how to call them. */
-export function ensureToolchain(log) {
+export async function ensureToolchain(log) {
   const wanted = [['@yarnpkg/cli-dist', YARN_VERSION]];
   if (!fits()) {
     wanted.push([nodePackage(), NODE_VERSION]);
   }
   if (!wanted.every(([name, version]) => installed(name, version))) {
     log(`Getting ${wanted.map(([n, v]) => `${n} ${v}`).join(', ')}`);
-    npmInstall(wanted.map(([name, version]) => `${name}@${version}`));
+    await npmInstall(wanted.map(([name, version]) => `${name}@${version}`));
   }
   const bin = fits()
     ? dirname(process.execPath)
@@ -77,17 +78,16 @@ export function ensureToolchain(log) {
   };
 }
 
-function registry() {
-  const url = execFileSync(npm, ['config', 'get', 'registry'], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-    env: quiet,
+async function readRegistry() {
+  const url = await run(npm, ['config', 'get', 'registry'], {
+    env: { ...quiet, npm_config_loglevel: 'silent' },
+    what: 'Reading the npm configuration',
   });
-  return url.trim().replace(/\/$/, '');
+  return url.trim().split('\n').at(-1).replace(/\/$/, '');
 }
 
 /** Installs the dependencies when the lock file says that they changed. */
-export function ensureInstalled(toolchain, log) {
+export async function ensureInstalled(toolchain, log) {
   const stamp = join(root, 'node_modules', '.meshwright-installed');
   const hash = createHash('sha256')
     .update(readFileSync(join(root, 'yarn.lock')))
@@ -97,15 +97,14 @@ export function ensureInstalled(toolchain, log) {
     return;
   }
   log('Installing dependencies; the first time this takes a minute or two');
-  execFileSync(toolchain.node, [toolchain.yarn, 'install', '--immutable'], {
+  await run(toolchain.node, [toolchain.yarn, 'install', '--immutable'], {
     cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       ...toolchain.env,
-      YARN_NPM_REGISTRY_SERVER: registry(),
+      YARN_NPM_REGISTRY_SERVER: await readRegistry(),
       YARN_ENABLE_PROGRESS_BARS: 'false',
     },
-    maxBuffer: 64 * 1024 * 1024,
+    what: 'Installing the dependencies',
   });
   writeFileSync(stamp, hash);
 }

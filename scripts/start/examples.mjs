@@ -1,0 +1,49 @@
+// Which entities the examples are, and whether they are in force.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../toolchain.mjs';
+import { getJson } from './waitFor.mjs';
+
+/** Path segments `kind/namespace/name` of every example with `spec.mesh`. */
+export function listExamples() {
+  const folder = join(root, 'examples');
+  const found = [];
+  for (const org of readdirSync(folder, { withFileTypes: true })) {
+    const repositories = org.isDirectory()
+      ? readdirSync(join(folder, org.name))
+      : [];
+    for (const repository of repositories) {
+      const file = join(folder, org.name, repository, 'catalog-info.yaml');
+      const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+      const kind = /^kind: (\w+)$/m.exec(text)?.[1];
+      const name = /^ {2}name: ([\w-]+)$/m.exec(text)?.[1];
+      if (kind && name && /^ {2}mesh:$/m.test(text)) {
+        found.push(`${kind.toLowerCase()}/default/${name}`);
+      }
+    }
+  }
+  return found;
+}
+
+function isApplied(answer) {
+  const workloads = answer?.status?.workloads ?? [];
+  return (
+    workloads.length > 0 &&
+    workloads.every(({ conditions }) =>
+      conditions.some(c => c.type === 'Applied' && c.status === 'true'),
+    )
+  );
+}
+
+/** The examples whose objects were not yet applied and read back. */
+export async function listWaiting(backend, token, examples) {
+  const headers = { authorization: `Bearer ${token}` };
+  const answers = await Promise.all(
+    examples.map(async path =>
+      isApplied(await getJson(`${backend}/api/mesh/v1/status/${path}`, headers))
+        ? undefined
+        : path,
+    ),
+  );
+  return answers.filter(Boolean);
+}
