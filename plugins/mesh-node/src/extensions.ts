@@ -2,6 +2,8 @@ import { createExtensionPoint } from '@backstage/backend-plugin-api';
 import type { Config } from '@backstage/config';
 import type { ClusterCredentials } from './ports/ClusterCredentials';
 import type { DnsZone } from './ports/DnsZone';
+import type { MeshCluster } from './ports/MeshCluster';
+import type { TrafficSource } from './ports/TrafficSource';
 
 /**
  * Makes the DNS zone of a cluster from the `dns` block of its configuration.
@@ -17,6 +19,12 @@ export interface DnsZoneFactory {
 /** Where modules register how clusters are reached. @public */
 export interface MeshClustersExtensionPoint {
   addCredentials(credentials: ClusterCredentials): void;
+
+  /**
+   * Takes a cluster that is ready to be used, instead of making one of the
+   * credentials of the configured cluster of that name.
+   */
+  addCluster(cluster: MeshCluster, options?: { traffic?: TrafficSource }): void;
 }
 
 /** @public */

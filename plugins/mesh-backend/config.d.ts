@@ -1,0 +1,129 @@
+import type { SchedulerServiceTaskScheduleDefinitionConfig } from '@backstage/backend-plugin-api';
+import type { HumanDuration } from '@backstage/types';
+
+export interface Config {
+  mesh?: {
+    /**
+     * Name of this installation: lower case letters, digits and dashes. Only
+     * objects that carry it are ever changed or deleted.
+     */
+    instance: string;
+
+    /**
+     * How often each cluster is compared with the catalog when nothing hints
+     * at a change. Default: every 5 minutes, at most 15 minutes long.
+     */
+    schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+
+    /**
+     * How long the mesh needs to act upon a change: the pause between waves,
+     * and before an edge may be called in force. Default: 15 seconds.
+     */
+    settle?: HumanDuration | string;
+
+    retiring?: {
+      /**
+       * How long the objects of an entity stay after it left the catalog.
+       * Default: 24 hours.
+       */
+      grace?: HumanDuration | string;
+    };
+
+    access?: {
+      /**
+       * What providers without an `access` block ask of consumers of other
+       * owners. Default: `owner`.
+       */
+      approval?: 'none' | 'owner';
+    };
+
+    /** When deletions wait for a person. */
+    hold?: {
+      /** Edges that may go in one pass without asking. Default: 10. */
+      minimum?: number;
+      /** Share of all edges that may go without asking. Default: 0.05. */
+      share?: number;
+    };
+
+    bindings?: {
+      /**
+       * Who gets a namespace that nobody has claimed: the first entity that
+       * does, or nobody until somebody binds it. Default: `ask`.
+       */
+      unclaimed?: 'first-come' | 'ask';
+      /** Whose namespaces and hosts are whose. */
+      static?: Array<{
+        /** Name of a cluster, or `*`. Default: `*`. */
+        cluster?: string;
+        /** A name, or a pattern with `*`; either this or `host`. */
+        namespace?: string;
+        /** A DNS name, or `*.` and a domain; either this or `namespace`. */
+        host?: string;
+        /** Full reference of the owning group or user. */
+        owner: string;
+        /**
+         * How the managed-by-location of entities that may use it starts.
+         * Default: any location.
+         */
+        locationPrefix?: string;
+      }>;
+    };
+
+    clusters?: Array<{
+      /** Shown to people; unique. */
+      name: string;
+      /** For example `production`; approvals may be limited to it. */
+      environment: string;
+      /**
+       * Who finds out how to reach it: `kubeconfig`, or a type that a module
+       * adds, such as `aks`.
+       */
+      type: string;
+      /** For type `kubeconfig`: path of the file. */
+      kubeconfig?: string;
+      /** For type `kubeconfig`. Default: the current context of the file. */
+      context?: string;
+      /** Default: `cluster.local`. */
+      trustDomain?: string;
+      /** Istio's root namespace. Default: `aks-istio-system`. */
+      rootNamespace?: string;
+      /** Injection revision, for example `asm-1-29`. */
+      revision: string;
+      gateways?: {
+        /** Serves hosts and names inside the private network. */
+        internal?: MeshGatewayConfig;
+        /** Serves hosts on the internet. */
+        public?: MeshGatewayConfig;
+      };
+      dns?: {
+        /** A type that a module adds, such as `azure-private-dns`. */
+        type: string;
+        /** Name of the private zone, for example `mesh.internal`. */
+        zone: string;
+        /** Seconds. Default: 300. */
+        ttl?: number;
+      };
+      /** Labels of the DNS pods. Default: `k8s-app: kube-dns`. */
+      dnsSelector?: { [label: string]: string };
+      prometheus?: {
+        /** Base URL of a Prometheus API with the metrics of the mesh. */
+        url: string;
+      };
+    }>;
+  };
+}
+
+export interface MeshGatewayConfig {
+  /** Namespace of the gateway pods. */
+  namespace: string;
+  /** Labels of the gateway pods. */
+  selector: { [label: string]: string };
+  serviceAccount: string;
+  /** Pinned IPv4 address that names of the private zone resolve to. */
+  address?: string;
+  /**
+   * Name of the secret with the certificate, in the gateway's namespace. Only
+   * the name: the content is never read. Default: plain HTTP on port 80.
+   */
+  tlsCredential?: string;
+}

@@ -1,0 +1,2 @@
+export * from './readMeshConfig';
+export * from './types';
