@@ -38,6 +38,8 @@ export type WorkloadPort = {
   /** Port that the process listens on; what policies see. */
   targetPort: number;
   protocol: PortProtocol;
+  /** True for a port that only scrapers read: no edge covers it by default. */
+  scrape?: boolean;
 };
 
 /**
@@ -171,10 +173,28 @@ export type Declaration = {
  */
 export type UnreadableKey = 'needs' | 'access' | 'deployments' | 'all';
 
+/**
+ * A need that is written down but cannot be read: what was granted for it
+ * stays.
+ *
+ * @public
+ */
+export type UnreadableNeed = {
+  relation: Need['relation'];
+  /** Full reference of the target; absent when that is not readable either. */
+  targetRef?: string;
+  /** Name of the target, where that much is readable. */
+  name?: string;
+};
+
 /** @public */
 export type ReadDeclarationResult = {
   /** Undefined for entities without `spec.mesh`. */
   declaration?: Declaration;
   diagnostics: Diagnostic[];
   unreadable: UnreadableKey[];
+  /** Which needs `needs` in `unreadable` stands for. */
+  unreadableNeeds: UnreadableNeed[];
+  /** Full references of every dependency that is listed, in the mesh or not. */
+  listed: string[];
 };
