@@ -1,0 +1,64 @@
+import type { Knex } from 'knex';
+import type { PassStore, StoredPass } from './types';
+
+/** A row of `pass`. */
+type PassRow = {
+  cluster: string;
+  state: StoredPass['state'];
+  message: string;
+  finished_at: string;
+  last_read_at: string | null;
+  changes: number;
+  failed: number;
+  settling: string;
+  applied_digests: string;
+};
+
+export class DatabasePassStore implements PassStore {
+  readonly #db: Knex;
+
+  constructor(db: Knex) {
+    this.#db = db;
+  }
+
+  async get(cluster: string): Promise<StoredPass | undefined> {
+    const row = await this.#db<PassRow>('pass').where({ cluster }).first();
+    return row && toPass(row);
+  }
+
+  async list(): Promise<StoredPass[]> {
+    const rows = await this.#db<PassRow>('pass').orderBy('cluster');
+    return rows.map(toPass);
+  }
+
+  async put(pass: StoredPass): Promise<void> {
+    await this.#db<PassRow>('pass')
+      .insert({
+        cluster: pass.cluster,
+        state: pass.state,
+        message: pass.message,
+        finished_at: pass.finishedAt,
+        last_read_at: pass.lastReadAt ?? null,
+        changes: pass.changes,
+        failed: pass.failed,
+        settling: JSON.stringify(pass.settling),
+        applied_digests: JSON.stringify(pass.appliedDigests),
+      })
+      .onConflict('cluster')
+      .merge();
+  }
+}
+
+function toPass(row: PassRow): StoredPass {
+  return {
+    cluster: row.cluster,
+    state: row.state,
+    message: row.message,
+    finishedAt: row.finished_at,
+    ...(row.last_read_at !== null && { lastReadAt: row.last_read_at }),
+    changes: row.changes,
+    failed: row.failed,
+    settling: JSON.parse(row.settling),
+    appliedDigests: JSON.parse(row.applied_digests),
+  };
+}

@@ -1,0 +1,92 @@
+import type { EntityMeshStatus } from '@meshwright/plugin-mesh-common';
+import type { Knex } from 'knex';
+import { digestText, inChunks, upsert } from './rows';
+import { readStatusText, writeStatusText } from './statusText';
+import type { StatusStore } from './types';
+
+/** A row of `status`. */
+type StatusRow = {
+  entity_ref: string;
+  status: string;
+  digest: string;
+  pass_at: string;
+};
+
+export class DatabaseStatusStore implements StatusStore {
+  readonly #db: Knex;
+
+  constructor(db: Knex) {
+    this.#db = db;
+  }
+
+  async get(entityRef: string): Promise<EntityMeshStatus | undefined> {
+    const row = await this.#db<StatusRow>('status')
+      .where({ entity_ref: entityRef })
+      .first();
+    return row && readStatusText(row.status, row.pass_at);
+  }
+
+  async list(): Promise<EntityMeshStatus[]> {
+    const rows = await this.#db<StatusRow>('status').orderBy('entity_ref');
+    return rows.map(row => readStatusText(row.status, row.pass_at));
+  }
+
+  async replaceAll(statuses: EntityMeshStatus[]): Promise<void> {
+    const rows = statuses.map(toRow);
+    const wanted = new Set(rows.map(row => row.entity_ref));
+
+    await this.#db.transaction(async db => {
+      const stored = await db<StatusRow>('status').select(
+        'entity_ref',
+        'digest',
+        'pass_at',
+      );
+      const before = new Map(stored.map(row => [row.entity_ref, row]));
+      const isNew = (row: StatusRow) =>
+        before.get(row.entity_ref)?.digest !== row.digest;
+
+      await upsert(db, {
+        table: 'status',
+        key: 'entity_ref',
+        rows: rows.filter(isNew),
+      });
+      await touch(
+        db,
+        rows.filter(
+          row =>
+            !isNew(row) && before.get(row.entity_ref)?.pass_at !== row.pass_at,
+        ),
+      );
+      const gone = stored
+        .map(row => row.entity_ref)
+        .filter(ref => !wanted.has(ref));
+      await inChunks(gone, chunk =>
+        db<StatusRow>('status').whereIn('entity_ref', chunk).delete(),
+      );
+    });
+  }
+}
+
+/** Says of rows that are otherwise the same which pass they tell of. */
+async function touch(db: Knex, rows: StatusRow[]) {
+  for (const passAt of new Set(rows.map(row => row.pass_at))) {
+    const refs = rows
+      .filter(row => row.pass_at === passAt)
+      .map(row => row.entity_ref);
+    await inChunks(refs, chunk =>
+      db<StatusRow>('status')
+        .whereIn('entity_ref', chunk)
+        .update({ pass_at: passAt }),
+    );
+  }
+}
+
+function toRow(status: EntityMeshStatus): StatusRow {
+  const text = writeStatusText(status);
+  return {
+    entity_ref: status.entityRef,
+    status: text,
+    digest: digestText(text),
+    pass_at: status.passAt,
+  };
+}

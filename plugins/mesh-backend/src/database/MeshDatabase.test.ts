@@ -1,0 +1,256 @@
+import {
+  mockServices,
+  type TestDatabaseId,
+  TestDatabases,
+} from '@backstage/backend-test-utils';
+import type {
+  Approval,
+  Binding,
+  Declaration,
+  EntityMeshStatus,
+} from '@meshwright/plugin-mesh-common';
+import { MeshDatabase } from './MeshDatabase';
+import type { StoredPass } from './types';
+
+jest.setTimeout(60_000);
+
+const at = (minute: number) => `2027-01-01T00:0${minute}:00.000Z`;
+
+const binding: Omit<Binding, 'id'> = {
+  cluster: 'dev',
+  namespace: 'shop',
+  owner: 'group:default/shop',
+  origin: 'admin',
+  by: 'user:default/petra',
+  at: at(0),
+  reason: 'Asked for',
+};
+
+const declaration = (name: string, title = 'First'): Declaration => ({
+  entityRef: `component:default/${name}`,
+  kind: 'workload',
+  title,
+  deployments: [],
+  needs: [],
+  providesApis: [],
+});
+
+const status = (name: string, passAt: string): EntityMeshStatus => ({
+  entityRef: `component:default/${name}`,
+  passAt,
+  workloads: [],
+  diagnostics: [],
+  summary: 'in-force',
+  sentence: 'All is well.',
+});
+
+const approval: Omit<Approval, 'id'> = {
+  consumerRef: 'component:default/web',
+  providerRef: 'component:default/api',
+  environment: 'production',
+  decision: 'approve',
+  scope: {
+    consumer: { entityRef: 'component:default/web', identities: ['shop/web'] },
+    provider: { entityRef: 'component:default/api', identities: ['shop/api'] },
+    ports: ['http'],
+  },
+  by: 'user:default/olaf',
+  at: at(1),
+};
+
+describe('MeshDatabase', () => {
+  const databases = TestDatabases.create({
+    ids: ['POSTGRES_15', 'SQLITE_3'],
+    disableDocker: true,
+  });
+
+  async function createStores(databaseId: TestDatabaseId) {
+    const knex = await databases.init(databaseId);
+    const database = mockServices.database({ knex });
+    const stores = await MeshDatabase.create({ database });
+    return { stores, knex, database };
+  }
+
+  describe.each(databases.eachSupportedId())('on %p', databaseId => {
+    it('binds a namespace once, however many replicas ask', async () => {
+      const { stores, database } = await createStores(databaseId);
+      const other = await MeshDatabase.create({ database });
+
+      const added = await Promise.all([
+        stores.bindings.add(binding),
+        other.bindings.add({ ...binding, by: 'user:default/dana', at: at(1) }),
+        stores.bindings.add({ ...binding, at: at(2) }),
+      ]);
+
+      expect(new Set(added.map(({ id }) => id)).size).toBe(1);
+      await expect(stores.bindings.list()).resolves.toEqual([added[0]]);
+    });
+
+    it('keeps bindings apart that differ in owner, host or location', async () => {
+      const { stores } = await createStores(databaseId);
+      const { namespace: _, ...rest } = binding;
+
+      await stores.bindings.add(binding);
+      await stores.bindings.add({ ...binding, locationPrefix: 'url:http://a' });
+      await stores.bindings.add({ ...binding, owner: 'group:default/b' });
+      const byHost = await stores.bindings.add({ ...rest, host: 'shop' });
+
+      expect(await stores.bindings.list()).toHaveLength(4);
+      expect(byHost).toEqual({ ...rest, host: 'shop', id: byHost.id });
+    });
+
+    it('keeps every decision in the order it was made', async () => {
+      const { stores } = await createStores(databaseId);
+
+      const first = await stores.approvals.add(approval);
+      const second = await stores.approvals.add({
+        ...approval,
+        decision: 'decline',
+        at: at(0),
+        reason: 'Not any more',
+      });
+
+      expect(await stores.approvals.list()).toEqual([first, second]);
+    });
+
+    it('replaces the stage of a namespace, the reason with it', async () => {
+      const { stores } = await createStores(databaseId);
+      const stage = {
+        cluster: 'dev',
+        namespace: 'shop',
+        stage: 'enforce',
+        step: 'authorization',
+        created: false,
+        by: 'user:default/petra',
+        at: at(0),
+      } as const;
+
+      await stores.stages.put({ ...stage, reason: 'Adopted' });
+      await stores.stages.put({ ...stage, step: 'network', created: true });
+
+      expect(await stores.stages.list()).toEqual([
+        { ...stage, step: 'network', created: true },
+      ]);
+    });
+
+    it('notes once since when an entity is missing, and forgets it when it is back', async () => {
+      const { stores } = await createStores(databaseId);
+      const [web, api] = [declaration('web'), declaration('api')];
+      const present = [web.entityRef, api.entityRef];
+      await stores.lastGood.sync({ at: at(0), readable: [web, api], present });
+
+      await stores.lastGood.sync({
+        at: at(1),
+        readable: [web],
+        present: [web.entityRef],
+      });
+      await stores.lastGood.sync({ at: at(2), readable: [], present: [] });
+      await stores.lastGood.confirm(api.entityRef);
+
+      expect(await stores.lastGood.list()).toEqual([
+        {
+          entityRef: api.entityRef,
+          declaration: api,
+          seenAt: at(0),
+          missingSince: at(1),
+          confirmed: true,
+        },
+        {
+          entityRef: web.entityRef,
+          declaration: web,
+          seenAt: at(1),
+          missingSince: at(2),
+        },
+      ]);
+
+      await stores.lastGood.sync({
+        at: at(3),
+        readable: [declaration('api', 'Second')],
+        present,
+      });
+
+      expect(await stores.lastGood.list()).toEqual([
+        {
+          entityRef: api.entityRef,
+          declaration: declaration('api', 'Second'),
+          seenAt: at(3),
+        },
+        { entityRef: web.entityRef, declaration: web, seenAt: at(1) },
+      ]);
+    });
+
+    it('keeps the last good declaration while an entity is unreadable', async () => {
+      const { stores } = await createStores(databaseId);
+      const web = declaration('web');
+      const present = [web.entityRef];
+      await stores.lastGood.sync({ at: at(0), readable: [web], present });
+
+      await stores.lastGood.sync({ at: at(1), readable: [], present });
+      await stores.lastGood.confirm(web.entityRef);
+
+      expect(await stores.lastGood.list()).toEqual([
+        { entityRef: web.entityRef, declaration: web, seenAt: at(0) },
+      ]);
+      await stores.lastGood.remove([web.entityRef]);
+      expect(await stores.lastGood.list()).toEqual([]);
+    });
+
+    it('keeps the newest hint of an entity', async () => {
+      const { stores } = await createStores(databaseId);
+      const hint = { entityRef: 'component:default/web', hash: 'b', at: at(2) };
+
+      await stores.hints.add({ ...hint, hash: 'a', at: at(1) });
+      await stores.hints.add(hint);
+      await stores.hints.add({ ...hint, hash: 'late', at: at(0) });
+
+      expect(await stores.hints.list()).toEqual([hint]);
+      await stores.hints.remove([hint.entityRef]);
+      expect(await stores.hints.list()).toEqual([]);
+    });
+
+    it('writes ten thousand statuses and then only what differs', async () => {
+      const { stores, knex } = await createStores(databaseId);
+      const names = Array.from({ length: 10_000 }, (_, index) => `s${index}`);
+      const all = (passAt: string) => names.map(name => status(name, passAt));
+      await stores.statuses.replaceAll(all(at(0)));
+      const inserts: string[] = [];
+      knex.on('query', ({ sql }) => /^insert/.test(sql) && inserts.push(sql));
+
+      const changed = { ...status('s7', at(1)), sentence: 'Not so well.' };
+      await stores.statuses.replaceAll([changed, ...all(at(1)).slice(10)]);
+
+      expect(inserts).toHaveLength(1);
+      expect(await stores.statuses.get(changed.entityRef)).toEqual(changed);
+      expect(await stores.statuses.get('component:default/s8')).toBeUndefined();
+      expect(await stores.statuses.get('component:default/s10')).toEqual(
+        status('s10', at(1)),
+      );
+      expect(await stores.statuses.list()).toHaveLength(9_991);
+    });
+
+    it('remembers the last pass over a cluster', async () => {
+      const { stores } = await createStores(databaseId);
+      const pass: StoredPass = {
+        cluster: 'dev',
+        state: 'managing',
+        message: 'Made 2 changes.',
+        finishedAt: at(0),
+        lastReadAt: at(0),
+        changes: 2,
+        failed: 0,
+        settling: { '/Namespace//shop': at(0) },
+        appliedDigests: { '/Namespace//shop': 'abc' },
+      };
+      const { lastReadAt: _, ...unread } = pass;
+
+      await stores.passes.put(pass);
+      expect(await stores.passes.get('dev')).toEqual(pass);
+      await stores.passes.put({ ...unread, state: 'unreachable' });
+
+      expect(await stores.passes.list()).toEqual([
+        { ...unread, state: 'unreachable' },
+      ]);
+      expect(await stores.passes.get('other')).toBeUndefined();
+    });
+  });
+});

@@ -1,0 +1,59 @@
+import {
+  type DatabaseService,
+  resolvePackagePath,
+} from '@backstage/backend-plugin-api';
+import type { Knex } from 'knex';
+import { DatabaseApprovalStore } from './DatabaseApprovalStore';
+import { DatabaseBindingStore } from './DatabaseBindingStore';
+import { DatabaseHintStore } from './DatabaseHintStore';
+import { DatabaseLastGoodStore } from './DatabaseLastGoodStore';
+import { DatabasePassStore } from './DatabasePassStore';
+import { DatabaseStageStore } from './DatabaseStageStore';
+import { DatabaseStatusStore } from './DatabaseStatusStore';
+import type {
+  ApprovalStore,
+  BindingStore,
+  HintStore,
+  LastGoodStore,
+  PassStore,
+  StageStore,
+  StatusStore,
+} from './types';
+
+/** Everything that the plugin remembers, in the database of the plugin. */
+export class MeshDatabase {
+  readonly bindings: BindingStore;
+  readonly approvals: ApprovalStore;
+  readonly stages: StageStore;
+  readonly lastGood: LastGoodStore;
+  readonly statuses: StatusStore;
+  readonly hints: HintStore;
+  readonly passes: PassStore;
+
+  /** Brings the tables up to date first, unless migrations are skipped. */
+  static async create(options: {
+    database: DatabaseService;
+  }): Promise<MeshDatabase> {
+    const { database } = options;
+    const db = await database.getClient();
+    if (!database.migrations?.skip) {
+      await db.migrate.latest({
+        directory: resolvePackagePath(
+          '@meshwright/plugin-mesh-backend',
+          'migrations',
+        ),
+      });
+    }
+    return new MeshDatabase(db);
+  }
+
+  private constructor(db: Knex) {
+    this.bindings = new DatabaseBindingStore(db);
+    this.approvals = new DatabaseApprovalStore(db);
+    this.stages = new DatabaseStageStore(db);
+    this.lastGood = new DatabaseLastGoodStore(db);
+    this.statuses = new DatabaseStatusStore(db);
+    this.hints = new DatabaseHintStore(db);
+    this.passes = new DatabasePassStore(db);
+  }
+}

@@ -1,0 +1,2 @@
+export { MeshDatabase } from './MeshDatabase';
+export type * from './types';

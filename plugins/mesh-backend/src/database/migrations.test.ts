@@ -1,0 +1,120 @@
+import { readdirSync } from 'node:fs';
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import { TestDatabases } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+
+jest.setTimeout(60_000);
+
+const directory = resolvePackagePath(
+  '@meshwright/plugin-mesh-backend',
+  'migrations',
+);
+
+/** One row per table, by the migration that creates the table. */
+const rows: Array<Record<string, object>> = [
+  {
+    binding: {
+      id: '1',
+      identity: 'hash',
+      cluster: 'dev',
+      namespace: 'shop',
+      owner: 'group:default/shop',
+      origin: 'admin',
+      made_by: 'user:default/petra',
+      made_at: '2027-01-01T00:00:00.000Z',
+    },
+    approval: {
+      id: '1',
+      consumer_ref: 'component:default/web',
+      provider_ref: 'component:default/api',
+      environment: '*',
+      decision: 'approve',
+      scope: '{}',
+      made_by: 'user:default/olaf',
+      made_at: '2027-01-01T00:00:00.000Z',
+    },
+    stage: {
+      cluster: 'dev',
+      namespace: 'shop',
+      stage: 'enforce',
+      step: 'network',
+      created: true,
+      made_by: 'user:default/petra',
+      made_at: '2027-01-01T00:00:00.000Z',
+    },
+  },
+  {
+    last_good: {
+      entity_ref: 'component:default/web',
+      declaration: '{}',
+      digest: 'hash',
+      seen_at: '2027-01-01T00:00:00.000Z',
+      confirmed: false,
+    },
+    hint: {
+      entity_ref: 'component:default/web',
+      hash: 'hash',
+      noted_at: '2027-01-01T00:00:00.000Z',
+    },
+  },
+  {
+    status: {
+      entity_ref: 'component:default/web',
+      status: '{}',
+      digest: 'hash',
+      pass_at: '2027-01-01T00:00:00.000Z',
+    },
+    pass: {
+      cluster: 'dev',
+      state: 'managing',
+      message: 'Nothing to do.',
+      finished_at: '2027-01-01T00:00:00.000Z',
+      changes: 0,
+      failed: 0,
+      settling: '{}',
+      applied_digests: '{}',
+    },
+  },
+];
+
+async function countRows(knex: Knex, steps: typeof rows) {
+  const tables = steps.flatMap(step => Object.keys(step));
+  const counts = await Promise.all(tables.map(table => knex(table).count()));
+  return counts.map(([row]) => Number(Object.values(row)[0]));
+}
+
+describe('migrations', () => {
+  const databases = TestDatabases.create({
+    ids: ['POSTGRES_15', 'SQLITE_3'],
+    disableDocker: true,
+  });
+
+  it('are all covered here', () => {
+    expect(readdirSync(directory)).toHaveLength(rows.length);
+  });
+
+  it.each(databases.eachSupportedId())(
+    'go up step by step and keep the rows, and down again, %p',
+    async databaseId => {
+      const knex = await databases.init(databaseId);
+
+      for (const [index, step] of rows.entries()) {
+        await knex.migrate.up({ directory });
+        for (const [table, row] of Object.entries(step)) {
+          await knex(table).insert(row);
+        }
+        const counts = await countRows(knex, rows.slice(0, index + 1));
+        expect(counts.every(count => count === 1)).toBe(true);
+      }
+
+      for (const [index, step] of [...rows.entries()].reverse()) {
+        await knex.migrate.down({ directory });
+        for (const table of Object.keys(step)) {
+          await expect(knex.schema.hasTable(table)).resolves.toBe(false);
+        }
+        const counts = await countRows(knex, rows.slice(0, index));
+        expect(counts.every(count => count === 1)).toBe(true);
+      }
+    },
+  );
+});
