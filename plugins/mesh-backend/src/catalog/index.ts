@@ -1,0 +1,2 @@
+export * from './CatalogReader';
+export * from './deriveCatalogDiagnostics';
