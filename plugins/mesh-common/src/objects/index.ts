@@ -1,6 +1,11 @@
 export * from './annotations';
 export * from './canonicalJson';
+export { canonicalize } from './canonicalize';
 export * from './compiled';
+export * from './describeDifference';
 export * from './digest';
+export * from './isSameObject';
+export * from './isSameRecord';
 export * from './objectKey';
+export * from './ownership';
 export * from './types';

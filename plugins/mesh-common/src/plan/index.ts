@@ -1,1 +1,2 @@
+export * from './createPlan';
 export * from './types';

@@ -43,6 +43,12 @@ export type Plan = {
   conflicts: PlanConflict[];
   /** Set when the deletions were withheld because too much would go. */
   held?: { message: string; deletions: string[] };
+  /**
+   * Keys of objects that this plan takes only half-way, because every step
+   * has to be safe; the next plan, made from what was read back, finishes.
+   * Absent when the plan goes all the way.
+   */
+  unfinished?: string[];
 };
 
 /** What became of one change. @public */

@@ -1,0 +1,69 @@
+import { canonicalJson } from './canonicalJson';
+import { isLabelOnly } from './canonicalize';
+import { canonicalSpec, isObject } from './canonicalSpec';
+import { MESHWRIGHT_PREFIX } from './annotations';
+import type { MeshObject } from './types';
+
+/**
+ * Paths of the fields in which a live object is not as desired, for a
+ * person: `spec.rules`, `metadata.labels[istio.io/rev]`. Empty when they are
+ * the same.
+ *
+ * @remarks
+ *
+ * Lists are compared as a whole. Labels and annotations of others do not
+ * count; anything in the spec of an object of ours does, except for kinds
+ * that we only label.
+ *
+ * @public
+ */
+export function describeDifference(
+  desired: MeshObject,
+  live: MeshObject,
+): string[] {
+  const metadata = (['labels', 'annotations'] as const).flatMap(field =>
+    differentKeys(desired.metadata[field], live.metadata[field]).map(
+      key => `metadata.${field}[${key}]`,
+    ),
+  );
+  if (isLabelOnly(desired)) {
+    return metadata;
+  }
+  const spec = differentPaths(
+    canonicalSpec(desired.kind, desired.spec),
+    canonicalSpec(live.kind, live.spec),
+    'spec',
+  );
+  const data = differentPaths(desired.data ?? {}, live.data ?? {}, 'data');
+  return [...spec, ...data, ...metadata];
+}
+
+function differentKeys(
+  desired: Record<string, string> = {},
+  live: Record<string, string> = {},
+): string[] {
+  const stale = Object.keys(live).filter(
+    key => key.startsWith(`${MESHWRIGHT_PREFIX}/`) && !(key in desired),
+  );
+  return [
+    ...Object.keys(desired).filter(key => desired[key] !== live[key]),
+    ...stale,
+  ].sort();
+}
+
+function differentPaths(
+  desired: unknown,
+  live: unknown,
+  path: string,
+): string[] {
+  if (canonicalJson(desired) === canonicalJson(live)) {
+    return [];
+  }
+  if (!isObject(desired) || !isObject(live)) {
+    return [path];
+  }
+  const keys = new Set([...Object.keys(desired), ...Object.keys(live)]);
+  return [...keys]
+    .sort()
+    .flatMap(key => differentPaths(desired[key], live[key], `${path}.${key}`));
+}

@@ -1,0 +1,155 @@
+import { objectKey, recordKey } from '../objects/objectKey';
+import { isOwned, isOwnedRecord } from '../objects/ownership';
+import type { DnsRecordSet, MeshObject } from '../objects/types';
+import { createScenes, objectOf } from './createScenes';
+import { holdBack } from './holdBack';
+import { listChanges, type ObjectChange } from './listChanges';
+import { listRecordChanges, type RecordChange } from './listRecordChanges';
+import { readBaselines } from './phaseOfPeer';
+import { type Phase, PHASES } from './phases';
+import { placeChange } from './placeChange';
+import type { Change, Plan } from './types';
+
+/**
+ * What {@link createPlan} decides from.
+ *
+ * @public
+ */
+export type PlanOptions = {
+  desired: readonly MeshObject[];
+  desiredRecords: readonly DnsRecordSet[];
+  /** Everything that was read, ours and others', Namespaces and Pods too. */
+  live: readonly MeshObject[];
+  /** Undefined when the zone was not readable: records stay as they are. */
+  liveRecords?: readonly DnsRecordSet[];
+  /** Name of this installation: nothing of another is touched. */
+  instance: string;
+  /** Keys that are not deleted in this pass. */
+  retain?: readonly string[];
+  /** From how much loss on the plan takes nothing away. */
+  hold?: { minimum: number; share: number };
+};
+
+/**
+ * Plans how to turn what is live into what is desired, in waves of which
+ * every subset is safe: no subset denies a call that is allowed before and
+ * after, or allows one that neither state allows.
+ *
+ * @remarks
+ *
+ * Some changes cannot be made in one safe step, because the pods of a policy
+ * are also selected by others that change. Such an object is first given a
+ * form that goes with all of them (see {@link Plan}, `unfinished`), and the
+ * next plan finishes.
+ *
+ * @public
+ */
+export function createPlan(options: PlanOptions): Plan {
+  const { instance, retain = [], hold, liveRecords } = options;
+  const live = new Map(options.live.map(o => [objectKey(o), o]));
+  const objects = listChanges({ ...options, live, retain });
+  const records = liveRecords
+    ? listRecordChanges({
+        desired: options.desiredRecords,
+        live: liveRecords,
+        instance,
+        retain,
+      })
+    : { changes: [], conflicts: [] };
+  const all: Change[] = [...objects.changes, ...records.changes];
+  const { changes, held } = hold
+    ? holdBack({ changes: all, owned: ownedOf(options), hold })
+    : { changes: all, held: undefined };
+  const { waves, unfinished } = placeChanges(changes, live);
+
+  return {
+    waves,
+    conflicts: [...objects.conflicts, ...records.conflicts].sort((a, b) =>
+      compareText(a.key, b.key),
+    ),
+    ...(held && { held }),
+    ...(unfinished.length > 0 && { unfinished }),
+  };
+}
+
+function placeChanges(
+  changes: readonly Change[],
+  live: ReadonlyMap<string, MeshObject>,
+) {
+  const byPhase = new Map<Phase, Change[]>(PHASES.map(phase => [phase, []]));
+  const unfinished: string[] = [];
+  const ofObjects = changes.filter(
+    (change): change is ObjectChange => change.target === 'object',
+  );
+  const scenes = createScenes(ofObjects, live);
+  const baselines = readBaselines(live.values());
+  const isInhabited = describeInhabited(live);
+
+  for (const change of changes) {
+    if (change.target === 'record') {
+      byPhase.get(phaseOfRecord(change))?.push(change);
+      continue;
+    }
+    const { kind, metadata } = objectOf(change);
+    const { namespace = '' } = metadata;
+    const placed = placeChange({
+      change,
+      scene: scenes.get(namespace)?.get(kind),
+      baselines,
+      isInhabited: isInhabited(namespace),
+    });
+    byPhase.get(placed.phase)?.push(placed.change);
+    if (placed.unfinished) {
+      unfinished.push(change.key);
+    }
+  }
+  const waves = [...byPhase.values()]
+    .filter(wave => wave.length > 0)
+    .map(wave => wave.sort((a, b) => compareText(a.key, b.key)));
+  return { waves, unfinished: unfinished.sort() };
+}
+
+/** A name is given after its route, and taken back before it. */
+function phaseOfRecord(change: RecordChange): Phase {
+  return change.type === 'delete' ? 'narrow' : 'remove';
+}
+
+/**
+ * Tells where pods may live: in every namespace that exists, unless pods
+ * were read and none is there.
+ */
+function describeInhabited(
+  live: ReadonlyMap<string, MeshObject>,
+): (namespace: string) => boolean {
+  const namespaces = new Set<string>();
+  const homes = new Set<string>();
+  for (const { kind, metadata } of live.values()) {
+    if (kind === 'Namespace') {
+      namespaces.add(metadata.name);
+    } else if (kind === 'Pod') {
+      homes.add(metadata.namespace ?? '');
+    }
+  }
+  return namespace =>
+    (namespaces.size === 0 || namespaces.has(namespace)) &&
+    (homes.size === 0 || homes.has(namespace));
+}
+
+function ownedOf(options: PlanOptions): Map<string, MeshObject | DnsRecordSet> {
+  const { instance, live, liveRecords = [] } = options;
+  return new Map<string, MeshObject | DnsRecordSet>([
+    ...live
+      .filter(object => isOwned(object, instance))
+      .map(object => [objectKey(object), object] as const),
+    ...liveRecords
+      .filter(record => isOwnedRecord(record, instance))
+      .map(record => [recordKey(record), record] as const),
+  ]);
+}
+
+function compareText(a: string, b: string): number {
+  if (a === b) {
+    return 0;
+  }
+  return a < b ? -1 : 1;
+}

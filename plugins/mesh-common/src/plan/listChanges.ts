@@ -1,0 +1,140 @@
+import {
+  FIELD_MANAGER,
+  LABEL_INSTANCE,
+  LABEL_MANAGED_BY,
+  MESHWRIGHT_PREFIX,
+} from '../objects/annotations';
+import { isLabelOnly } from '../objects/canonicalize';
+import { isSameObject } from '../objects/isSameObject';
+import { objectKey } from '../objects/objectKey';
+import { isOwned } from '../objects/ownership';
+import type { MeshObject } from '../objects/types';
+import type { Change, PlanConflict } from './types';
+
+/** A change of an object. */
+export type ObjectChange = Extract<Change, { target: 'object' }>;
+
+/** Kinds that are deleted when nobody wants them any more. */
+const prunedKinds = [
+  'AuthorizationPolicy',
+  'Gateway',
+  'NetworkPolicy',
+  'PeerAuthentication',
+  'VirtualService',
+];
+
+/** What differs between desired and live objects, in no order yet. */
+export function listChanges(options: {
+  desired: readonly MeshObject[];
+  live: ReadonlyMap<string, MeshObject>;
+  instance: string;
+  retain: readonly string[];
+}): { changes: ObjectChange[]; conflicts: PlanConflict[] } {
+  const { live, instance } = options;
+  const changes: ObjectChange[] = [];
+  const conflicts: PlanConflict[] = [];
+  const kept = new Set(options.retain);
+
+  for (const object of options.desired) {
+    const key = objectKey(object);
+    kept.add(key);
+    const conflict = findConflict({ object, live, instance });
+    if (conflict) {
+      conflicts.push({ key, message: conflict });
+    } else {
+      changes.push(...compare(object, live.get(key), instance));
+    }
+  }
+  for (const [key, object] of live) {
+    if (
+      !kept.has(key) &&
+      prunedKinds.includes(object.kind) &&
+      isOwned(object, instance) &&
+      !object.metadata.deletionTimestamp
+    ) {
+      changes.push({ target: 'object', type: 'delete', key, live: object });
+    }
+  }
+  return { changes, conflicts };
+}
+
+function compare(
+  desired: MeshObject,
+  live: MeshObject | undefined,
+  instance: string,
+): ObjectChange[] {
+  const key = objectKey(desired);
+  if (!live) {
+    return [{ target: 'object', type: 'create', key, desired }];
+  }
+  if (live.metadata.deletionTimestamp) {
+    return [];
+  }
+  const wanted = isOwned(live, instance) ? desired : onlyOurKeys(desired);
+  return isSameObject(wanted, live)
+    ? []
+    : [{ target: 'object', type: 'update', key, desired: wanted, live }];
+}
+
+/** Of somebody else's Namespace or ServiceAccount we set our keys only. */
+function onlyOurKeys(desired: MeshObject): MeshObject {
+  const { name, namespace, labels, annotations } = desired.metadata;
+  const { [LABEL_MANAGED_BY]: _, ...ourLabels } = labels ?? {};
+  const ourAnnotations = Object.fromEntries(
+    Object.entries(annotations ?? {}).filter(([key]) =>
+      key.startsWith(`${MESHWRIGHT_PREFIX}/`),
+    ),
+  );
+  return {
+    apiVersion: desired.apiVersion,
+    kind: desired.kind,
+    metadata: {
+      name,
+      ...(namespace ? { namespace } : {}),
+      labels: ourLabels,
+      ...(Object.keys(ourAnnotations).length > 0
+        ? { annotations: ourAnnotations }
+        : {}),
+    },
+  };
+}
+
+function findConflict(options: {
+  object: MeshObject;
+  live: ReadonlyMap<string, MeshObject>;
+  instance: string;
+}): string | undefined {
+  const { object, live, instance } = options;
+  const { name, namespace } = object.metadata;
+  const current = live.get(objectKey(object));
+  if (current) {
+    return describeForeign(current, instance);
+  }
+  const home = namespace ? live.get(`/Namespace//${namespace}`) : undefined;
+  return home?.metadata.deletionTimestamp
+    ? `Namespace '${namespace}' is being deleted, so ${object.kind} '${name}' ` +
+        'cannot be created; it follows when the namespace is gone'
+    : undefined;
+}
+
+function describeForeign(
+  live: MeshObject,
+  instance: string,
+): string | undefined {
+  const { name, namespace, labels = {}, deletionTimestamp } = live.metadata;
+  const what = `${live.kind} '${namespace ? `${namespace}/` : ''}${name}'`;
+  const other = labels[LABEL_INSTANCE];
+  if (other !== undefined && other !== instance) {
+    return `${what} belongs to the installation '${other}'; let that one give it up first`;
+  }
+  if (live.kind === 'Namespace' && deletionTimestamp) {
+    return `${what} is being deleted; it is made again when it is gone`;
+  }
+  if (isOwned(live, instance) || isLabelOnly(live)) {
+    return undefined;
+  }
+  const manager = labels[LABEL_MANAGED_BY];
+  const whose =
+    manager && manager !== FIELD_MANAGER ? ` (managed by '${manager}')` : '';
+  return `${what} exists and was not made by this installation${whose}; it is left alone until somebody renames or removes it`;
+}
