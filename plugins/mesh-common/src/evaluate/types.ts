@@ -10,8 +10,46 @@ export type CallParty = {
   serviceAccount?: string;
   /** True when the pod has a proxy of the mesh. */
   inMesh: boolean;
-  /** Pod IPv4 address, where known. */
+  /** Pod address (IPv4 or IPv6), where known. */
   ip?: string;
+  /**
+   * Identity in its certificate without `spiffe://`, where it is not
+   * `<trust domain>/ns/<namespace>/sa/<service account>`.
+   */
+  principal?: string;
+  /**
+   * Its address as the proxy of the server derives it from
+   * `X-Forwarded-For` or the PROXY protocol, where that differs from `ip`.
+   */
+  remoteIp?: string;
+  /**
+   * How it opens connections: by what its proxy is configured to do (`auto`,
+   * the default), or always as a client of its own making.
+   */
+  opens?: 'auto' | 'mutual-tls' | 'plaintext';
+  /**
+   * True for a gateway: PeerAuthentication does not govern its listeners.
+   */
+  gateway?: boolean;
+  /** Ports of its containers by name, for policies that name ports. */
+  namedPorts?: Record<string, number>;
+};
+
+/**
+ * A JSON Web Token in a request, as far as the decision needs it.
+ *
+ * @public
+ */
+export type CallToken = {
+  /** `header:<name>` or `param:<name>`. */
+  location: string;
+  /** What precedes the token in the header, for example `Bearer `. */
+  prefix?: string;
+  claims: Record<string, unknown>;
+  /** True when it is past its time. */
+  expired?: boolean;
+  /** True when it cannot be parsed or its signature is wrong. */
+  invalid?: boolean;
 };
 
 /**
@@ -26,27 +64,44 @@ export type CallRequest = {
     port: number;
     /** Port of the Kubernetes Service, when called through one. */
     servicePort?: number;
-    /** What the Service port declares. */
-    protocol: 'http' | 'http2' | 'grpc' | 'tcp' | 'tls';
+    /**
+     * What the Service port declares; `unknown` when no Service declares the
+     * port and the proxy finds out from the first bytes.
+     */
+    protocol: 'http' | 'http2' | 'grpc' | 'tcp' | 'tls' | 'unknown';
     /** `name.namespace` of the Service, when called through one. */
     service?: string;
+    /** What the caller connects to; `service` unless said otherwise. */
+    addressedBy?: 'service' | 'pod';
+    /** True when the Service has no cluster address. */
+    headless?: boolean;
   };
   /** Only for calls on HTTP protocols. */
   http?: {
-    method: string;
-    /** With or without a query. */
-    path: string;
+    /** Not known when absent. */
+    method?: string;
+    /** With or without a query; not known when absent. */
+    path?: string;
+    /** As the caller sends it; not known when absent. */
     host?: string;
-    headers?: Record<string, string>;
+    /** A list is a header that is sent several times. */
+    headers?: Record<string, string | string[]>;
     /** Claims of a verified token. */
     claims?: Record<string, unknown>;
+    /** Tokens to be verified against the RequestAuthentications. */
+    tokens?: CallToken[];
   };
+  /** Server name in the TLS handshake, where it is not the mesh's own. */
+  sni?: string;
+  /** Answer of the external authorizer of CUSTOM policies, where known. */
+  externalAuthorizer?: 'allow' | 'deny';
 };
 
 /** @public */
 export type VerdictLayer =
   | 'network-policy'
   | 'transport'
+  | 'request-authentication'
   | 'authorization-policy'
   | 'none';
 
@@ -59,6 +114,57 @@ export type Verdict = {
   decidedBy?: { kind: string; namespace: string; name: string; rule?: number };
   /** What the connection would be. */
   mtls: 'mutual-tls' | 'plaintext' | 'refused' | 'unknown';
+  /** Why the transport refused, when it did. */
+  refusal?: 'plaintext-to-strict' | 'tls-to-plaintext' | 'foreign-identity';
+  /** Status that an HTTP caller of the server's proxy gets, where it is clear. */
+  httpStatus?: number;
   /** Steps of the reasoning for a person; only when asked for. */
   because: string[];
+};
+
+/**
+ * The mesh that objects are evaluated in.
+ *
+ * @public
+ */
+export type WorldOptions = {
+  /** Namespace whose policies hold for the whole mesh. */
+  rootNamespace: string;
+  trustDomain: string;
+  trustDomainAliases?: string[];
+  /** Version of the control plane; `1.29` unless said otherwise. */
+  istio?: string;
+  /** Version of the proxies; `1.37` unless said otherwise. */
+  envoy?: string;
+  /** `BASE` unless said otherwise. */
+  pathNormalization?: PathNormalization;
+  /** False when the cluster stores NetworkPolicies and ignores them. */
+  policyEngine?: boolean;
+  /** True unless said otherwise. */
+  autoMtls?: boolean;
+};
+
+/** @public */
+export type PathNormalization =
+  | 'NONE'
+  | 'BASE'
+  | 'MERGE_SLASHES'
+  | 'DECODE_AND_MERGE_SLASHES';
+
+/**
+ * Mode that a server accepts connections in.
+ *
+ * @public
+ */
+export type MtlsMode = 'STRICT' | 'PERMISSIVE' | 'DISABLE';
+
+/**
+ * The mode in force on a port, and the object that sets it.
+ *
+ * @public
+ */
+export type EffectiveMtls = {
+  mode: MtlsMode;
+  /** `PeerAuthentication namespace/name`, or `default of the mesh`. */
+  source: string;
 };

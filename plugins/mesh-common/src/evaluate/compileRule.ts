@@ -1,0 +1,159 @@
+import {
+  findAttribute,
+  operationFields,
+  sourceFields,
+  type Field,
+  type SeenMatcher,
+} from './fields';
+import { toRecord, toRecords, toText, toTexts } from './readJson';
+import { not, some } from './truth';
+
+/** One condition of a rule. */
+export type Condition = {
+  /** As it is written in the policy, `notPorts` for example. */
+  field: string;
+  values: readonly string[];
+  http: boolean;
+  test: SeenMatcher;
+};
+
+/** Conditions that must all hold. */
+export type Clause = readonly Condition[];
+
+export type CompiledRule = {
+  index: number;
+  /** Its name in the proxy: the lexicographically first match is reported. */
+  key: string;
+  /** One must hold, none means any. */
+  from: readonly Clause[];
+  to: readonly Clause[];
+  when: Clause;
+  /** True when some condition exists on HTTP only. */
+  http: boolean;
+  /** Why the control plane leaves the rule out, when it does. */
+  skipped?: string;
+};
+
+/** What the meaning of a rule depends on. */
+export type RuleContext = {
+  namespace: string;
+  name: string;
+  /** ALLOW rules fall away when a part is wrong, others lose the part. */
+  allow: boolean;
+  /** Adds the aliases of the trust domain to a list of principals. */
+  expandPrincipals(values: readonly string[]): readonly string[];
+  /** False when the control plane does not know trust domains in rules. */
+  knowsTrustDomains: boolean;
+};
+
+export function compileRule(
+  rule: Record<string, unknown>,
+  index: number,
+  context: RuleContext,
+): CompiledRule {
+  const problems: string[] = [];
+  const compiler = { context, problems };
+  const from = toRecords(rule.from).map(item =>
+    compileClause(compiler, toRecord(item.source), sourceFields),
+  );
+  const to = toRecords(rule.to).map(item =>
+    compileClause(compiler, toRecord(item.operation), operationFields),
+  );
+  const when = toRecords(rule.when).flatMap(item =>
+    compileWhen(compiler, item),
+  );
+  return {
+    index,
+    key: `ns[${context.namespace}]-policy[${context.name}]-rule[${index}]`,
+    from,
+    to,
+    when,
+    http: [...from, ...to, when].some(clause => clause.some(c => c.http)),
+    skipped: problems[0],
+  };
+}
+
+type Compiler = { context: RuleContext; problems: string[] };
+
+function compileClause(
+  compiler: Compiler,
+  spec: Record<string, unknown>,
+  fields: Record<string, Field>,
+): Condition[] {
+  return Object.entries(fields).flatMap(([name, field]) => {
+    const negative = `not${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+    const values = toTexts(spec[name]);
+    const notValues = toTexts(spec[negative]);
+    if (values.length + notValues.length === 0) return [];
+    if (name === 'trustDomains' && !compiler.context.knowsTrustDomains) {
+      compiler.problems.push(`${name} needs Istio 1.30`);
+    }
+    return [
+      ...compileValues(compiler, { name, field, values, negated: false }),
+      ...compileValues(compiler, {
+        name: negative,
+        field,
+        values: notValues,
+        negated: true,
+      }),
+    ];
+  });
+}
+
+function compileWhen(
+  compiler: Compiler,
+  spec: Record<string, unknown>,
+): Condition[] {
+  const name = toText(spec.key) ?? '';
+  const field = findAttribute(name);
+  const known =
+    name !== 'source.trustDomain' || compiler.context.knowsTrustDomains;
+  if (!field || !known) {
+    compiler.problems.push(`unknown attribute ${name}`);
+    return [];
+  }
+  const values = toTexts(spec.values);
+  const notValues = toTexts(spec.notValues);
+  return [
+    ...compileValues(compiler, { name, field, values, negated: false }),
+    ...compileValues(compiler, {
+      name: `${name} notValues`,
+      field,
+      values: notValues,
+      negated: true,
+    }),
+  ];
+}
+
+type Values = {
+  name: string;
+  field: Field;
+  values: readonly string[];
+  negated: boolean;
+};
+
+function compileValues(
+  { context, problems }: Compiler,
+  { name, field, values, negated }: Values,
+): Condition[] {
+  const expanded =
+    field === sourceFields.principals
+      ? context.expandPrincipals(values)
+      : values;
+  const matchers: SeenMatcher[] = [];
+  for (const value of expanded) {
+    const matcher = field.compile(value, context.namespace);
+    if (matcher) matchers.push(matcher);
+    else if (context.allow) problems.push(`${name} cannot be "${value}"`);
+  }
+  if (matchers.length === 0) return [];
+  const test: SeenMatcher = seen => some(matchers, match => match(seen));
+  return [
+    {
+      field: name,
+      values,
+      http: field.http,
+      test: negated ? seen => not(test(seen)) : test,
+    },
+  ];
+}

@@ -1,0 +1,168 @@
+import type { MeshObject } from '../objects';
+import { sortByCreation } from './creationOrder';
+import { toLabels, toRecord, toText, toTexts } from './readJson';
+
+/** DestinationRules of one host and namespace, merged as far as they are. */
+export type DestinationPolicy = {
+  namespace: string;
+  name: string;
+  /** Namespaces that it is for; empty for all. */
+  exportTo: ReadonlySet<string>;
+  /** Clients that it is for; undefined for all. */
+  matchLabels?: Record<string, string>;
+  trafficPolicy?: Record<string, unknown>;
+};
+
+type Hosts = Map<string, DestinationPolicy[]>;
+
+export type DestinationRules = {
+  rootNamespace: string;
+  /** What clients of the namespace look at first. */
+  local: Map<string, Hosts>;
+  /** What clients of other namespaces see. */
+  exported: Map<string, Hosts>;
+  /** What clients in the root namespace look at first. */
+  rootPrivate: Hosts;
+};
+
+export type DestinationClient = {
+  namespace: string;
+  labels: Record<string, string>;
+};
+
+export function indexDestinationRules(
+  objects: readonly MeshObject[],
+  rootNamespace: string,
+): DestinationRules {
+  const rules: DestinationRules = {
+    rootNamespace,
+    local: new Map(),
+    exported: new Map(),
+    rootPrivate: new Map(),
+  };
+  for (const object of sortByCreation(objects)) {
+    addRule(rules, object);
+  }
+  return rules;
+}
+
+/** The rule that a client's proxy uses for a host. */
+export function findDestinationRule(
+  rules: DestinationRules,
+  host: string,
+  client: DestinationClient,
+): DestinationPolicy | undefined {
+  const serviceNamespace = host.split('.')[1] ?? '';
+  const own =
+    client.namespace === rules.rootNamespace
+      ? rules.rootPrivate
+      : rules.local.get(client.namespace);
+  const candidates =
+    mostSpecific(own, host) ??
+    exportedTo(rules.exported.get(serviceNamespace), host, client) ??
+    exportedTo(rules.exported.get(rules.rootNamespace), host, client);
+  return pickForClient(candidates ?? [], client);
+}
+
+function addRule(rules: DestinationRules, object: MeshObject): void {
+  const { namespace = '', name } = object.metadata;
+  const spec = toRecord(object.spec);
+  const labels = toLabels(toRecord(spec.workloadSelector).matchLabels);
+  const matchLabels = Object.keys(labels).length > 0 ? labels : undefined;
+  const exportTo = new Set(matchLabels ? ['.'] : toTexts(spec.exportTo));
+  const host = resolveHost(toText(spec.host) ?? '', namespace);
+  const policy: DestinationPolicy = {
+    namespace,
+    name,
+    exportTo,
+    matchLabels,
+    trafficPolicy: spec.trafficPolicy
+      ? toRecord(spec.trafficPolicy)
+      : undefined,
+  };
+  const seenAtHome =
+    exportTo.size === 0 ||
+    ['*', '.', namespace].some(target => exportTo.has(target));
+  const isPrivate =
+    exportTo.size === 1 && (exportTo.has('.') || exportTo.has(namespace));
+  if (seenAtHome) merge(hostsOf(rules.local, namespace), host, policy);
+  if (!isPrivate) merge(hostsOf(rules.exported, namespace), host, policy);
+  else if (namespace === rules.rootNamespace) {
+    merge(rules.rootPrivate, host, policy);
+  }
+}
+
+function hostsOf(index: Map<string, Hosts>, namespace: string): Hosts {
+  const hosts = index.get(namespace) ?? new Map();
+  index.set(namespace, hosts);
+  return hosts;
+}
+
+/** The first traffic policy among mergeable rules is the one that counts. */
+function merge(hosts: Hosts, host: string, policy: DestinationPolicy): void {
+  const existing = hosts.get(host) ?? [];
+  const index = existing.findIndex(other => keyOf(other) === keyOf(policy));
+  const other = existing[index];
+  if (!other) hosts.set(host, [...existing, policy]);
+  else if (!other.trafficPolicy && policy.trafficPolicy) {
+    existing[index] = policy;
+  }
+}
+
+function keyOf({ exportTo, matchLabels }: DestinationPolicy): string {
+  return JSON.stringify([
+    [...exportTo].sort(),
+    Object.entries(matchLabels ?? {}).sort(),
+  ]);
+}
+
+function resolveHost(host: string, namespace: string): string {
+  return host.includes('.') || host.startsWith('*')
+    ? host.toLowerCase()
+    : `${host}.${namespace}.svc.cluster.local`.toLowerCase();
+}
+
+function mostSpecific(
+  hosts: Hosts | undefined,
+  host: string,
+): DestinationPolicy[] | undefined {
+  const parts = host.split('.');
+  const candidates = [
+    host,
+    ...parts.map((_, index) => `*.${parts.slice(index + 1).join('.')}`),
+    '*',
+  ];
+  for (const candidate of candidates) {
+    const found = hosts?.get(candidate);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function exportedTo(
+  hosts: Hosts | undefined,
+  host: string,
+  client: DestinationClient,
+): DestinationPolicy[] | undefined {
+  const found = mostSpecific(hosts, host)?.filter(
+    ({ exportTo }) =>
+      exportTo.size === 0 ||
+      exportTo.has('*') ||
+      exportTo.has(client.namespace),
+  );
+  return found && found.length > 0 ? found : undefined;
+}
+
+function pickForClient(
+  policies: readonly DestinationPolicy[],
+  client: DestinationClient,
+): DestinationPolicy | undefined {
+  const selecting = policies.find(
+    ({ matchLabels }) =>
+      matchLabels &&
+      Object.entries(matchLabels).every(
+        ([key, value]) => client.labels[key] === value,
+      ),
+  );
+  return selecting ?? policies.filter(policy => !policy.matchLabels).pop();
+}

@@ -1,0 +1,16 @@
+import type { World } from './indexWorld';
+import { peerModeOf } from './peerMode';
+import type { EffectiveMtls } from './types';
+
+/**
+ * The mode that a workload accepts connections in, on a port or in general,
+ * and the PeerAuthentication that sets it.
+ *
+ * @public
+ */
+export function effectiveMtls(
+  world: World,
+  party: { namespace: string; labels: Record<string, string>; port?: number },
+): EffectiveMtls {
+  return peerModeOf(world.index, party);
+}

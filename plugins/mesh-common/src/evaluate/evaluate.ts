@@ -1,0 +1,89 @@
+import { deriveSeen, isHttp } from './deriveSeen';
+import { evaluateAuthorization } from './evaluateAuthorization';
+import {
+  evaluateNetworkPolicy,
+  type NetworkEndpoint,
+} from './evaluateNetworkPolicy';
+import { evaluateTransport, isProxyPort } from './evaluateTransport';
+import { explain } from './explain';
+import type { Findings } from './findings';
+import type { World } from './indexWorld';
+import { parseAddress } from './matchIp';
+import {
+  selectAuthorizationPolicies,
+  selectRequestAuthentications,
+} from './selectPolicies';
+import { decide } from './decide';
+import type { CallParty, CallRequest, Verdict } from './types';
+import { verifyTokens } from './verifyTokens';
+import type { WorldIndex } from './worldIndex';
+
+/**
+ * Answers whether a call may happen, by NetworkPolicy, mutual TLS,
+ * RequestAuthentication and AuthorizationPolicy together. The steps of the
+ * reasoning are put into words only when asked for.
+ *
+ * @public
+ */
+export function evaluate(
+  world: World,
+  request: CallRequest,
+  options: { explain?: boolean } = {},
+): Verdict {
+  const findings = examine(world.index, request);
+  const verdict = decide(findings);
+  return options.explain
+    ? { ...verdict, because: explain(world.options, findings) }
+    : verdict;
+}
+
+function examine(index: WorldIndex, request: CallRequest): Findings {
+  const network =
+    index.options.policyEngine === false
+      ? undefined
+      : evaluateNetworkPolicy(index.network, {
+          source: toEndpoint(request.source),
+          destination: toEndpoint(request.destination),
+          port: request.destination.port,
+        });
+  const transport = evaluateTransport(index, request);
+  const findings = { request, network, transport, policies: [] };
+  const judged =
+    request.destination.inMesh &&
+    !isProxyPort(request) &&
+    (transport.outcome === 'mutual-tls' || transport.outcome === 'plaintext');
+  return judged ? { ...findings, ...authorize(index, findings) } : findings;
+}
+
+function authorize(
+  index: WorldIndex,
+  { request, transport }: Findings,
+): Pick<Findings, 'policies' | 'seen' | 'tokens' | 'authorization'> {
+  const { destination, http, externalAuthorizer } = request;
+  const tokens =
+    isHttp(request) && http
+      ? verifyTokens(selectRequestAuthentications(index, destination), http)
+      : undefined;
+  if (tokens && !tokens.passes) return { policies: [], tokens };
+  const policies = selectAuthorizationPolicies(index, destination);
+  const seen = deriveSeen(index.options, request, {
+    mtls: transport.outcome === 'mutual-tls',
+    verified: tokens,
+  });
+  return {
+    policies,
+    seen,
+    tokens,
+    authorization: evaluateAuthorization(policies, seen, externalAuthorizer),
+  };
+}
+
+function toEndpoint(party: CallParty): NetworkEndpoint {
+  const { namespace, labels, ip, namedPorts } = party;
+  return {
+    namespace,
+    labels,
+    namedPorts,
+    ip: ip ? parseAddress(ip) : undefined,
+  };
+}

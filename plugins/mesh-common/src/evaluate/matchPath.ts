@@ -1,0 +1,54 @@
+import { compileString, type TextMatcher } from './matchString';
+
+/** Characters that a segment operator of a template does not match. */
+const OUTSIDE_SEGMENT = /[/[\]]/;
+const OUTSIDE_PATH = /[[\]]/;
+
+/** `paths`: a string pattern, or a template with `{*}` or `{**}`. */
+export function compilePath(pattern: string): TextMatcher {
+  return isTemplate(pattern)
+    ? compileTemplate(pattern)
+    : compileString(pattern);
+}
+
+export function isTemplate(pattern: string): boolean {
+  return pattern.includes('{*}') || pattern.includes('{**}');
+}
+
+/**
+ * `{*}` is one segment, `{**}` any number of them (also none, where the
+ * slash before it is there). The segments in front of `{**}` and behind it
+ * are matched from both ends, what remains is its own.
+ */
+function compileTemplate(pattern: string): TextMatcher {
+  const segments = pattern.split('/');
+  const middle = segments.indexOf('{**}');
+  if (middle < 0) {
+    return path => {
+      const parts = path.split('/');
+      return parts.length === segments.length && matchAll(segments, parts);
+    };
+  }
+  const before = segments.slice(0, middle);
+  const after = segments.slice(middle + 1);
+  return path => {
+    const parts = path.split('/');
+    const spare = parts.length - before.length - after.length;
+    if (spare < 1) return false;
+    const end = before.length + spare;
+    return (
+      matchAll(before, parts.slice(0, before.length)) &&
+      matchAll(after, parts.slice(end)) &&
+      !OUTSIDE_PATH.test(parts.slice(before.length, end).join('/'))
+    );
+  };
+}
+
+function matchAll(segments: string[], parts: string[]): boolean {
+  return segments.every((segment, index) => {
+    const part = parts[index] ?? '';
+    return segment === '{*}'
+      ? part !== '' && !OUTSIDE_SEGMENT.test(part)
+      : segment === part;
+  });
+}

@@ -1,0 +1,19 @@
+import type { CompiledPolicy } from './compilePolicy';
+import type { PeerPolicy } from './composePeerAuthentication';
+import type { DestinationRules } from './destinationRules';
+import type { NetworkRules } from './networkPolicy';
+import type { TokenPolicy } from './requestAuthentication';
+import type { SelectorIndex } from './selectorIndex';
+import type { WorldOptions } from './types';
+
+/** Everything that verdicts are computed from, arranged for look-up. */
+export type WorldIndex = {
+  options: WorldOptions;
+  authorizationPolicies: SelectorIndex<CompiledPolicy>;
+  /** Policies with references instead of selectors: for gateways only. */
+  targetedPolicies: Map<string, CompiledPolicy[]>;
+  peerAuthentications: SelectorIndex<PeerPolicy>;
+  requestAuthentications: SelectorIndex<TokenPolicy>;
+  destinationRules: DestinationRules;
+  network: NetworkRules;
+};
