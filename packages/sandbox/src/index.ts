@@ -1,1 +1,3 @@
+export * from './arm';
 export * from './git';
+export * from './kubernetes';

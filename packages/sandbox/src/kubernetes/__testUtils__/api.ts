@@ -1,0 +1,145 @@
+import { startKubernetesApi } from '../startKubernetesApi';
+import type { KubernetesApi } from '../startKubernetesApi';
+import type { Json, KubeObject } from '../types';
+
+export type Answer = {
+  code: number;
+  headers: Headers;
+  /** An object, a list or a Status, whichever the test expects. */
+  body: any; // eslint-disable-line @typescript-eslint/no-explicit-any
+};
+
+export type Call = {
+  body?: unknown;
+  type?: string;
+  headers?: Record<string, string>;
+};
+
+let count = 0;
+
+/**
+ * Calls an API server over HTTP: the one at `KUBERNETES_CONTRACT_URL` when
+ * that is set, else a sandbox of its own.
+ */
+export class TestApi {
+  #own: KubernetesApi | undefined;
+  url = process.env.KUBERNETES_CONTRACT_URL ?? '';
+
+  async start(): Promise<void> {
+    if (!this.url) {
+      this.#own = await startKubernetesApi({ port: 0 });
+      this.url = this.#own.url;
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.#own?.stop();
+  }
+
+  async call(method: string, path: string, call: Call = {}): Promise<Answer> {
+    const { body, type = 'application/json', headers } = call;
+    const response = await fetch(this.url + path, {
+      method,
+      headers: {
+        'user-agent': 'contract/1.0 (test)',
+        ...(body !== undefined && { 'content-type': type }),
+        ...headers,
+      },
+      body:
+        body === undefined || typeof body === 'string'
+          ? (body as string | undefined)
+          : JSON.stringify(body),
+    });
+    const text = await response.text();
+    const json = response.headers.get('content-type')?.includes('json');
+    return {
+      code: response.status,
+      headers: response.headers,
+      body: json ? JSON.parse(text) : text,
+    };
+  }
+
+  get(path: string, call?: Call) {
+    return this.call('GET', path, call);
+  }
+
+  post(path: string, body: unknown, call: Call = {}) {
+    return this.call('POST', path, { body, ...call });
+  }
+
+  put(path: string, body: unknown) {
+    return this.call('PUT', path, { body });
+  }
+
+  delete(path: string, body?: unknown) {
+    return this.call('DELETE', path, { body });
+  }
+
+  patch(path: string, kind: string, body: unknown) {
+    return this.call('PATCH', path, { body, type: `application/${kind}` });
+  }
+
+  /** Server-side apply. */
+  apply(path: string, manager: string, body: unknown, force: boolean = false) {
+    const query = `fieldManager=${manager}${force ? '&force=true' : ''}`;
+    return this.patch(`${path}?${query}`, 'apply-patch+yaml', body);
+  }
+
+  /** A namespace that no other test uses. */
+  async namespace(): Promise<string> {
+    count += 1;
+    const name = `contract-${process.pid}-${Date.now().toString(36)}-${count}`;
+    await this.post('/api/v1/namespaces', {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name },
+    });
+    return name;
+  }
+}
+
+export function configMap(
+  name: string,
+  data: Record<string, string> = {},
+  metadata: Json = {},
+): KubeObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name, ...metadata },
+    data,
+  };
+}
+
+export function policy(name: string, spec: Json, metadata: Json = {}) {
+  return {
+    apiVersion: 'security.istio.io/v1',
+    kind: 'AuthorizationPolicy',
+    metadata: { name, ...metadata },
+    spec,
+  };
+}
+
+export function deployment(name: string, metadata: Json = {}) {
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name, ...metadata },
+    spec: {
+      selector: { matchLabels: { app: name } },
+      template: {
+        metadata: { labels: { app: name } },
+        spec: { containers: [{ name: 'main', image: 'example.com/a:1' }] },
+      },
+    },
+  };
+}
+
+export const paths = {
+  configMaps: (namespace: string) =>
+    `/api/v1/namespaces/${namespace}/configmaps`,
+  deployments: (namespace: string) =>
+    `/apis/apps/v1/namespaces/${namespace}/deployments`,
+  policies: (namespace: string, version: string = 'v1') =>
+    `/apis/security.istio.io/${version}/namespaces/${namespace}/authorizationpolicies`,
+};

@@ -1,0 +1,4 @@
+export * from './lists';
+export * from './merge';
+export * from './ownership';
+export * from './tree';

@@ -1,0 +1,113 @@
+import type { IncomingMessage } from 'node:http';
+import { parse } from 'yaml';
+import { ApiError, badRequest, unknownPath } from './errors';
+import { findResource } from './resources';
+import type { FieldValidation } from './validation';
+import type { Target } from './writes';
+
+const LIMIT = 3 * 1024 * 1024;
+
+/** The resource that a path names; undefined when it is not one. */
+export function readTarget(path: string): Target | undefined {
+  const [, root, ...parts] = path.split('/').map(decodeURIComponent);
+  if (root !== 'api' && root !== 'apis') {
+    return undefined;
+  }
+  const group = root === 'apis' ? parts.shift() ?? '' : '';
+  const version = parts.shift() ?? '';
+  const inside =
+    parts[0] === 'namespaces' &&
+    parts.length > 2 &&
+    !['status', 'finalize'].includes(parts[2]);
+  const namespace = inside ? parts[1] : undefined;
+  const [plural, name, subresource, ...rest] = inside ? parts.slice(2) : parts;
+  if (!plural) {
+    return undefined;
+  }
+  const type = findResource(group, version, plural);
+  if (!type || rest.length > 0) {
+    throw unknownPath();
+  }
+  const misplaced = type.namespaced ? name && !namespace : namespace;
+  const known =
+    !subresource ||
+    (subresource === 'status' && type.status) ||
+    (subresource === 'scale' && type.scale);
+  if (misplaced || !known) {
+    throw unknownPath();
+  }
+  return { type, version, namespace, name: name || undefined, subresource };
+}
+
+async function readText(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size > LIMIT) {
+      throw new ApiError(
+        413,
+        `Request entity too large: limit is ${LIMIT} bytes`,
+      );
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+export type Body = { contentType: string; value: unknown };
+
+/** Reads JSON or YAML, whichever the content type says. */
+export async function readBody(request: IncomingMessage): Promise<Body> {
+  const text = await readText(request);
+  const header = request.headers['content-type'] ?? 'application/json';
+  const contentType = header.split(';')[0].trim();
+  if (text === '') {
+    return { contentType, value: undefined };
+  }
+  if (!/^application\/(.*\+)?(json|yaml)$/.test(contentType)) {
+    throw new ApiError(
+      415,
+      'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml',
+      { details: {} },
+    );
+  }
+  try {
+    const value = contentType.endsWith('yaml')
+      ? parse(text, { maxAliasCount: 100 })
+      : JSON.parse(text);
+    return { contentType, value };
+  } catch (error) {
+    const why = error instanceof Error ? error.message.split('\n')[0] : '';
+    throw badRequest(`error decoding the body: ${why}`);
+  }
+}
+
+const levels: readonly string[] = ['Strict', 'Warn', 'Ignore'];
+
+export function readFieldValidation(query: URLSearchParams): FieldValidation {
+  const level = query.get('fieldValidation') || 'Warn';
+  if (!levels.includes(level)) {
+    throw badRequest(
+      `fieldValidation: Unsupported value: "${level}": supported values: "Ignore", "Strict", "Warn"`,
+    );
+  }
+  return level as FieldValidation;
+}
+
+export function readDryRun(query: URLSearchParams): boolean {
+  const values = query.getAll('dryRun').filter(Boolean);
+  if (values.some(value => value !== 'All')) {
+    throw badRequest(`dryRun: Unsupported value: "${values[0]}"`);
+  }
+  return values.length > 0;
+}
+
+/** Who writes: as the request says, else the client's name for itself. */
+export function readManager(
+  request: IncomingMessage,
+  query: URLSearchParams,
+): string {
+  const agent = (request.headers['user-agent'] ?? 'unknown').split('/')[0];
+  return (query.get('fieldManager') || agent).slice(0, 128);
+}

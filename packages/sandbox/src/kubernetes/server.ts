@@ -1,0 +1,136 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { discover } from './discovery';
+import { ApiError, badRequest, unknownPath } from './errors';
+import { FaultBook, faultError } from './faults';
+import type { Fault } from './faults';
+import { ResourceHandler, sendJson, verbOf } from './handle';
+import { readForm } from './present';
+import { readBody, readTarget } from './request';
+import type { ObjectStore } from './store';
+import { isJson } from './types';
+import type { Target } from './writes';
+
+type Parts = { store: ObjectStore; faults: FaultBook };
+
+/** Speaks HTTP for the resources, the discovery and the controls. */
+export class ApiServer {
+  readonly server: Server;
+  readonly #handler: ResourceHandler;
+  readonly #store: ObjectStore;
+  readonly #faults: FaultBook;
+
+  constructor({ store, faults }: Parts) {
+    this.#store = store;
+    this.#faults = faults;
+    this.#handler = new ResourceHandler(store);
+    this.server = createServer((request, response) => {
+      this.#answer(request, response).catch(error =>
+        this.#refuse(response, error),
+      );
+    });
+    this.server.keepAliveTimeout = 30_000;
+  }
+
+  get handler(): ResourceHandler {
+    return this.#handler;
+  }
+
+  async #answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    const path = url.pathname.replace(/(.)\/+$/, '$1');
+    const query = url.searchParams;
+    if (request.headers.origin !== undefined) {
+      throw new ApiError(403, 'the sandbox does not serve browsers');
+    }
+    if (['/healthz', '/readyz', '/livez'].includes(path)) {
+      response.writeHead(200, { 'content-type': 'text/plain' }).end('ok');
+      return;
+    }
+    if (path.startsWith('/sandbox/')) {
+      await this.#control(request, { path, response });
+      return;
+    }
+    const target = readTarget(path);
+    if (target) {
+      const verb = verbOf(request.method ?? 'GET', target, query);
+      await this.#meetFault(verb, target, response);
+      await this.#handler.handle({ request, response, query, target });
+      return;
+    }
+    if (readForm(request.headers.accept)) {
+      const found = discover(path);
+      if (found === undefined) {
+        throw unknownPath();
+      }
+      sendJson(response, 200, found);
+    }
+  }
+
+  async #meetFault(
+    verb: string,
+    target: Target,
+    response: ServerResponse,
+  ): Promise<void> {
+    const { namespace, name } = target;
+    const kind = target.type.kind;
+    const fault = this.#faults.take({ verb, kind, namespace, name });
+    if (fault?.delayMs) {
+      await sleep(fault.delayMs);
+    }
+    if (fault?.status === undefined) {
+      return;
+    }
+    if (fault.retryAfter !== undefined) {
+      response.setHeader('retry-after', String(fault.retryAfter));
+    }
+    throw faultError({ ...fault, status: fault.status });
+  }
+
+  async #control(
+    request: IncomingMessage,
+    { path, response }: { path: string; response: ServerResponse },
+  ): Promise<void> {
+    const route = `${request.method} ${path}`;
+    switch (route) {
+      case 'GET /sandbox/faults':
+        break;
+      case 'POST /sandbox/faults': {
+        const { value } = await readBody(request);
+        if (!isJson(value)) {
+          throw badRequest('a fault is an object');
+        }
+        this.#faults.add(value as Fault);
+        break;
+      }
+      case 'DELETE /sandbox/faults':
+        this.#faults.clear();
+        break;
+      case 'POST /sandbox/watches/close':
+        this.#handler.watches.closeAll();
+        break;
+      case 'POST /sandbox/history/expire':
+        this.#store.compact();
+        break;
+      default:
+        throw unknownPath();
+    }
+    sendJson(response, 200, { faults: this.#faults.list() });
+  }
+
+  #refuse(response: ServerResponse, error: unknown): void {
+    const known =
+      error instanceof ApiError
+        ? error
+        : new ApiError(500, `Internal error occurred: ${String(error)}`);
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    sendJson(response, known.status.code, known.status);
+  }
+}

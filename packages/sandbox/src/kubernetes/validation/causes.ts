@@ -1,0 +1,50 @@
+import type { StatusCause } from '../errors';
+
+export function required(field: string): StatusCause {
+  return {
+    reason: 'FieldValueRequired',
+    message: 'Required value',
+    field,
+  };
+}
+
+export function invalidValue(
+  field: string,
+  value: unknown,
+  why: string,
+): StatusCause {
+  return {
+    reason: 'FieldValueInvalid',
+    message: `Invalid value: ${JSON.stringify(value) ?? 'null'}: ${why}`,
+    field,
+  };
+}
+
+export function wrongType(
+  field: string,
+  value: unknown,
+  wanted: string,
+): StatusCause {
+  return {
+    reason: 'FieldValueTypeInvalid',
+    message: `Invalid value: ${JSON.stringify(
+      Array.isArray(value) ? 'array' : typeof value,
+    )}: ${field} must be of type ${wanted}`,
+    field,
+  };
+}
+
+export function notSupported(
+  field: string,
+  value: unknown,
+  allowed: readonly unknown[],
+): StatusCause {
+  const listed = allowed.map(one => JSON.stringify(one)).join(', ');
+  return {
+    reason: 'FieldValueNotSupported',
+    message: `Unsupported value: ${JSON.stringify(
+      value,
+    )}: supported values: ${listed}`,
+    field,
+  };
+}

@@ -1,0 +1,3 @@
+export * from './decode';
+export * from './shape';
+export * from './validate';
