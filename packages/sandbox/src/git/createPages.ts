@@ -50,7 +50,7 @@ export function createPages(store: RepositoryStore): Router {
   router.get('/:owner/:repo/src/branch/:branch/*', (req, res) =>
     showPath(req, res, store),
   );
-  router.get('/:owner/:repo/_edit/:branch/*', (req, res) => {
+  router.get('/:owner/:repo/_edit/:branch/*', (req: Request, res) => {
     const repository = store.find(req.params.owner, req.params.repo);
     return repository
       ? res.send(page(`Edit ${req.params[0]}`, cloneHelp(req, repository)))
