@@ -1,1 +1,6 @@
-export {};
+/**
+ * Template actions of Meshwright.
+ *
+ * @packageDocumentation
+ */
+export { scaffolderModuleMesh as default } from './module';
