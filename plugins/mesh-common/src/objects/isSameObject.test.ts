@@ -66,7 +66,7 @@ describe('isSameObject', () => {
         ports: [{ port: 80, targetPort: 80, protocol: 'TCP' }],
       },
     ],
-  ])('overlooks %s', (_, kind, desired, live) => {
+  ])('overlooks %s', (_, ...[kind, desired, live]) => {
     expect(isSameObject(object(kind, desired), object(kind, live))).toBe(true);
   });
 
@@ -106,7 +106,7 @@ describe('isSameObject', () => {
       { http: [{ name: 'b' }, { name: 'a' }] },
       ['spec.http'],
     ],
-  ])('sees %s', (_, kind, desired, live, paths) => {
+  ])('sees %s', (_, ...[kind, desired, live, paths]) => {
     const [wanted, found] = [object(kind, desired), object(kind, live)];
     expect(isSameObject(wanted, found)).toBe(false);
     expect(describeDifference(wanted, found)).toEqual(paths);

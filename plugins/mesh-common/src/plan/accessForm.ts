@@ -79,7 +79,9 @@ export function uniteRules(
   for (const rule of [...before, ...after]) {
     rules.set(canonicalJson(rule), rule);
   }
-  return [...rules.keys()].sort().flatMap(key => rules.get(key) ?? []);
+  return [...rules]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, rule]) => rule);
 }
 
 function isAdmitAll(rule: JsonObject): boolean {

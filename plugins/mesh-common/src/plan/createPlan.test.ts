@@ -76,7 +76,7 @@ describe('createPlan', () => {
       [theirs(allow('api', 'web')), theirs(peer('DISABLE'))],
       [],
     ],
-  ])('%s', (_, desired, live, expected) => {
+  ])('%s', (_, ...[desired, live, expected]) => {
     expect(describeWaves(plan({ desired, live }))).toEqual(expected);
   });
 

@@ -65,7 +65,7 @@ export function network(
   edges: { from?: string[]; to?: string[] },
 ): MeshObject {
   const peers = (apps: string[] = []) =>
-    apps.map(peer => ({ podSelector: { matchLabels: { app: peer } } }));
+    apps.map(other => ({ podSelector: { matchLabels: { app: other } } }));
   const ports = [{ port: 8080, protocol: 'TCP' }];
   return ours('NetworkPolicy', app, {
     podSelector: { matchLabels: { app } },

@@ -94,6 +94,11 @@ export type PassResult = {
   snapshot?: ClusterSnapshot;
   /** Read back after the changes; undefined when the zone was not readable. */
   records?: DnsRecordSet[];
+  /**
+   * ISO instant of the last complete reading; for a cluster that could not be
+   * read now.
+   */
+  lastReadAt?: string;
   /** True when this instance manages the cluster and may write. */
   managing: boolean;
   /** Why not, or why the cluster could not be read; for a person. */
