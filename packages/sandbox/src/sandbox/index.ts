@@ -1,0 +1,2 @@
+export * from './readExamples';
+export * from './startSandbox';

@@ -1,0 +1,131 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startArm } from '../arm';
+import { clusterBaseline, startControllers } from '../controllers';
+import { type GitHost, startGitHost } from '../git';
+import { startGitOps } from '../gitops';
+import { startKubernetesApi } from '../kubernetes';
+import { startPrometheus } from '../prometheus';
+import { readExamples } from './readExamples';
+
+/**
+ * How the sandbox is started.
+ *
+ * @public
+ */
+export type SandboxOptions = {
+  /** 0 picks a free one. */
+  ports: {
+    kubernetes: number;
+    arm: number;
+    prometheus: number;
+    git: number;
+  };
+  /** Folder for everything that outlives the process. */
+  state: string;
+  /** Folder of example repositories, `<owner>/<repository>/…`. */
+  examples: string;
+};
+
+/**
+ * Where everything is; URLs without trailing slash.
+ *
+ * @public
+ */
+export type SandboxAddresses = {
+  kubernetes: string;
+  /** Path of a file. */
+  kubeconfig: string;
+  arm: string;
+  identityEndpoint: string;
+  identityHeader: string;
+  prometheus: string;
+  git: string;
+  gitUser: string;
+  gitPassword: string;
+};
+
+/** A sandbox that runs. @public */
+export type Sandbox = {
+  addresses: SandboxAddresses;
+  stop(): Promise<void>;
+};
+
+const CLUSTER = 'shop-weu';
+const ZONE = 'mesh.internal';
+const SUBSCRIPTION = '00000000-0000-0000-0000-000000000001';
+const RESOURCE_GROUP = 'rg-shop-weu';
+/** No secret: the Git host listens on loopback and holds examples. */
+const GIT_LOGIN = { user: 'sandbox', password: 'sandbox' };
+
+/**
+ * Starts a cloud in a box on loopback: a cluster, Azure, Prometheus and a Git
+ * host with the examples, and what happens in a cluster by itself.
+ *
+ * @public
+ */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { ports, state } = options;
+  mkdirSync(state, { recursive: true });
+
+  const cluster = await startKubernetesApi({
+    port: ports.kubernetes,
+    stateFile: join(state, 'cluster.json'),
+  });
+  await cluster.seed(clusterBaseline());
+  const kubeconfig = join(state, 'kubeconfig');
+  writeFileSync(kubeconfig, cluster.kubeconfig, { mode: 0o600 });
+
+  const arm = await startArm({
+    port: ports.arm,
+    stateFile: join(state, 'azure.json'),
+    subscriptionId: SUBSCRIPTION,
+    resourceGroup: RESOURCE_GROUP,
+    zones: [ZONE],
+    clusters: [{ name: CLUSTER, kubeconfig: () => cluster.kubeconfig }],
+  });
+  const prometheus = await startPrometheus({ port: ports.prometheus });
+  const git = await startExampleGit(options);
+  const controllers = await startControllers({ url: cluster.url });
+  const gitOps = await startGitOps({
+    kubernetesUrl: cluster.url,
+    git: git.source,
+  });
+
+  const parts = [gitOps, controllers, git, prometheus, arm, cluster];
+  return {
+    addresses: {
+      kubernetes: cluster.url,
+      kubeconfig,
+      arm: arm.url,
+      identityEndpoint: arm.identity.endpoint,
+      identityHeader: arm.identity.header,
+      prometheus: prometheus.url,
+      git: git.url,
+      gitUser: git.user,
+      gitPassword: git.password,
+    },
+    async stop() {
+      for (const part of parts) {
+        await part.stop();
+      }
+    },
+  };
+}
+
+/** What people pushed since stays: only missing repositories are made. */
+async function startExampleGit(options: SandboxOptions): Promise<GitHost> {
+  const repositories = readExamples(options.examples);
+  const git = await startGitHost({
+    port: options.ports.git,
+    root: join(options.state, 'git'),
+    organizations: [...new Set(repositories.map(({ owner }) => owner))],
+    ...GIT_LOGIN,
+  });
+  for (const { owner, name, files } of repositories) {
+    if (!git.hasRepository(owner, name)) {
+      await git.createRepository(owner, name, files);
+    }
+  }
+  return git;
+}
