@@ -1,4 +1,9 @@
-import { type DnsRecordSet, recordKey } from '@meshwright/plugin-mesh-common';
+import {
+  type DnsRecordSet,
+  RECORD_INSTANCE,
+  RECORD_MANAGED_BY,
+  recordKey,
+} from '@meshwright/plugin-mesh-common';
 import { FakeDnsZone } from './FakeDnsZone';
 
 const instance = 'test';
@@ -8,7 +13,10 @@ const record: DnsRecordSet = {
   type: 'A',
   ttl: 300,
   addresses: ['10.0.0.4'],
-  metadata: { meshwright_instance: instance },
+  metadata: {
+    [RECORD_INSTANCE]: instance,
+    [RECORD_MANAGED_BY]: 'meshwright',
+  },
 };
 const key = recordKey(record);
 

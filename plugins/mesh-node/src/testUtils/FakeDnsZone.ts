@@ -1,15 +1,11 @@
 import {
   type ChangeResult,
   type DnsRecordSet,
+  isOwnedRecord,
   recordKey,
 } from '@meshwright/plugin-mesh-common';
 import { ServiceUnavailableError } from '@backstage/errors';
 import type { DnsZone, RecordChange } from '../ports/DnsZone';
-
-/**
- * Metadata key that says which instance owns a record set.
- */
-const OWNER = 'meshwright_instance';
 
 /**
  * A private DNS zone that lives in memory, with etags.
@@ -98,7 +94,7 @@ function describeObjection(
   if (!live) {
     return change.type === 'delete' ? undefined : `'${change.key}' is gone`;
   }
-  if (live.metadata[OWNER] !== instance) {
+  if (!isOwnedRecord(live, instance)) {
     return `'${change.key}' does not belong to '${instance}'`;
   }
   return live.etag === change.live.etag

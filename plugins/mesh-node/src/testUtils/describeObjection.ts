@@ -1,8 +1,7 @@
 import {
   type ChangeResult,
+  isOwned,
   LABEL_INSTANCE,
-  LABEL_MANAGED_BY,
-  FIELD_MANAGER,
   type MeshObject,
 } from '@meshwright/plugin-mesh-common';
 import type { ObjectChange } from '../ports/MeshCluster';
@@ -65,14 +64,9 @@ function describeStale(seen: MeshObject, live: MeshObject) {
 }
 
 function describeForeign(live: MeshObject, instance: string) {
-  const labels = live.metadata.labels ?? {};
-  const isOurs =
-    labels[LABEL_MANAGED_BY] === FIELD_MANAGER &&
-    labels[LABEL_INSTANCE] === instance;
-  const isFree =
-    SHARED_KINDS.includes(live.kind) &&
-    (labels[LABEL_INSTANCE] ?? instance) === instance;
-  return isOurs || isFree
+  const owner = live.metadata.labels?.[LABEL_INSTANCE] ?? instance;
+  const isFree = SHARED_KINDS.includes(live.kind) && owner === instance;
+  return isOwned(live, instance) || isFree
     ? undefined
     : conflict(`'${live.metadata.name}' does not belong to '${instance}'`);
 }

@@ -1,0 +1,149 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { ServiceUnavailableError } from '@backstage/errors';
+import type {
+  ChangeResult,
+  ClusterSnapshot,
+} from '@meshwright/plugin-mesh-common';
+import type {
+  InstanceClaim,
+  MeshCluster,
+  ObjectChange,
+} from '@meshwright/plugin-mesh-node';
+import { claimInstance } from './claimInstance';
+import { createObject } from './createObject';
+import { deleteObject } from './deleteObject';
+import { describeApiError } from './describeApiError';
+import {
+  type CredentialsSource,
+  KubernetesConnection,
+} from './KubernetesConnection';
+import { EMITTED_KINDS, READ_KINDS } from './kinds';
+import { readFacts } from './readFacts';
+import { readKind } from './readKind';
+import { toResult } from './toResult';
+import { updateObject } from './updateObject';
+import { watchKind } from './watchKind';
+
+/** A cluster behind the API of Kubernetes. */
+export class KubernetesMeshCluster implements MeshCluster {
+  readonly name: string;
+  readonly #connection: KubernetesConnection;
+  readonly #rootNamespace: string;
+  readonly #logger: LoggerService;
+  readonly #watchDelay?: (failures: number) => number;
+
+  static create(options: {
+    name: string;
+    /** Called again before the credentials end, and after a 401. */
+    credentials: CredentialsSource;
+    rootNamespace: string;
+    logger: LoggerService;
+    /** Milliseconds before a watch that ended is resumed. */
+    watchDelay?: (failures: number) => number;
+  }): KubernetesMeshCluster {
+    return new KubernetesMeshCluster(options);
+  }
+
+  private constructor(
+    options: Parameters<typeof KubernetesMeshCluster.create>[0],
+  ) {
+    this.name = options.name;
+    this.#rootNamespace = options.rootNamespace;
+    this.#logger = options.logger;
+    this.#watchDelay = options.watchDelay;
+    this.#connection = new KubernetesConnection({
+      cluster: options.name,
+      credentials: options.credentials,
+    });
+  }
+
+  async list(options: { signal?: AbortSignal } = {}): Promise<ClusterSnapshot> {
+    const { signal } = options;
+    return this.#explain(signal, 'read', async () => {
+      const lists = await Promise.all(
+        READ_KINDS.map(path => readKind(this.#connection, path, { signal })),
+      );
+      const facts = await readFacts(this.#connection, {
+        rootNamespace: this.#rootNamespace,
+        signal,
+      });
+      return {
+        readAt: new Date().toISOString(),
+        objects: lists.flat(),
+        facts,
+      };
+    });
+  }
+
+  async claim(
+    instance: string,
+    options: { signal?: AbortSignal } = {},
+  ): Promise<InstanceClaim> {
+    const { signal } = options;
+    return this.#explain(signal, 'claim', () =>
+      claimInstance(this.#connection, {
+        instance,
+        rootNamespace: this.#rootNamespace,
+        now: new Date(),
+        signal,
+      }),
+    );
+  }
+
+  async apply(
+    change: ObjectChange,
+    options: { instance: string; signal?: AbortSignal },
+  ): Promise<ChangeResult> {
+    if (options.signal?.aborted) {
+      return { change, outcome: 'skipped', message: 'The work was stopped' };
+    }
+    try {
+      switch (change.type) {
+        case 'create':
+          return await createObject(this.#connection, change, options);
+        case 'update':
+          return await updateObject(this.#connection, change, options);
+        default:
+          return await deleteObject(this.#connection, change, options);
+      }
+    } catch (error) {
+      return toResult(change, error);
+    }
+  }
+
+  watch(onChange: (key: string) => void): () => void {
+    const controller = new AbortController();
+    for (const path of EMITTED_KINDS) {
+      const onError = (error: unknown) =>
+        this.#logger.warn('A watch was interrupted and is resumed', {
+          cluster: this.name,
+          kind: path.kind,
+          problem: describeApiError(error),
+        });
+      watchKind(this.#connection, {
+        path,
+        onChange,
+        onError,
+        signal: controller.signal,
+        delay: this.#watchDelay,
+      }).catch(onError);
+    }
+    return () => controller.abort();
+  }
+
+  /** Runs something, and says of an error which cluster it is about. */
+  async #explain<T>(
+    signal: AbortSignal | undefined,
+    verb: string,
+    run: () => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await run();
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw new ServiceUnavailableError(
+        `Could not ${verb} cluster '${this.name}': ${describeApiError(error)}`,
+      );
+    }
+  }
+}

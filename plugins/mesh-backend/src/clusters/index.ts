@@ -1,0 +1,2 @@
+export { KubeconfigCredentials } from './KubeconfigCredentials';
+export { KubernetesMeshCluster } from './KubernetesMeshCluster';

@@ -1,0 +1,86 @@
+import { HttpMethod } from '@kubernetes/client-node';
+import type { JsonObject } from '@backstage/types';
+import type { MeshObject } from '@meshwright/plugin-mesh-common';
+import { hasCode } from './KubernetesApiError';
+import type { KubernetesConnection } from './KubernetesConnection';
+import {
+  apiVersionOf,
+  collectionPath,
+  isBuiltIn,
+  type KindPath,
+} from './kinds';
+import { sendWithRetry } from './sendWithRetry';
+import { stripObject } from './stripObject';
+
+const PAGE_SIZE = 500;
+
+/** A list that expires again and again is given up. */
+const RESTARTS = 3;
+
+export type ReadKindOptions = {
+  namespace?: string;
+  labelSelector?: string;
+  signal?: AbortSignal;
+};
+
+/**
+ * Reads all objects of a kind, page by page; none when the cluster does not
+ * know the kind.
+ */
+export async function readKind(
+  connection: KubernetesConnection,
+  path: KindPath,
+  options: ReadKindOptions = {},
+): Promise<MeshObject[]> {
+  for (let restart = 0; ; restart += 1) {
+    try {
+      return await readPages(connection, path, options);
+    } catch (error) {
+      if (hasCode(error, 404) && !isBuiltIn(path)) {
+        return [];
+      }
+      // The snapshot behind the continue token is gone: start over.
+      if (!hasCode(error, 410) || restart >= RESTARTS) {
+        throw error;
+      }
+    }
+  }
+}
+
+async function readPages(
+  connection: KubernetesConnection,
+  path: KindPath,
+  options: ReadKindOptions,
+): Promise<MeshObject[]> {
+  const { namespace, labelSelector, signal } = options;
+  const objects: MeshObject[] = [];
+  let next: string | undefined;
+  do {
+    const { body } = await sendWithRetry(connection, {
+      method: HttpMethod.GET,
+      path: collectionPath(path, namespace),
+      query: { limit: PAGE_SIZE, continue: next, labelSelector },
+      timeoutSeconds: 30,
+      signal,
+    });
+    const page = parsePage(path, body);
+    objects.push(
+      ...page.items.map(item =>
+        stripObject(item, apiVersionOf(path), path.kind),
+      ),
+    );
+    next = page.next;
+  } while (next);
+  return objects;
+}
+
+function parsePage(path: KindPath, body: unknown) {
+  const list = body as {
+    items?: JsonObject[];
+    metadata?: { continue?: string };
+  } | null;
+  if (!list || !Array.isArray(list.items)) {
+    throw new Error(`The list of ${path.plural} is no Kubernetes list`);
+  }
+  return { items: list.items, next: list.metadata?.continue || undefined };
+}

@@ -1,0 +1,127 @@
+import { HttpMethod, PatchStrategy } from '@kubernetes/client-node';
+import {
+  type ChangeResult,
+  FIELD_MANAGER,
+  isOwned,
+  isSameObject,
+  type MeshObject,
+} from '@meshwright/plugin-mesh-common';
+import type { ObjectChange } from '@meshwright/plugin-mesh-node';
+import { checkOwnership } from './checkOwnership';
+import { getObject, handOver } from './handOver';
+import { hasCode, KubernetesApiError } from './KubernetesApiError';
+import type { ApiAnswer, KubernetesConnection } from './KubernetesConnection';
+import { objectPath } from './kinds';
+import { isHandEdit } from './managedFields';
+import { removeAdditions } from './removeAdditions';
+import { sendWithRetry } from './sendWithRetry';
+import { toApplyBody } from './toBody';
+import { listRivals } from './toResult';
+
+type UpdateChange = Extract<ObjectChange, { type: 'update' }>;
+type UpdateOptions = { instance: string; signal?: AbortSignal };
+
+/**
+ * Applies what we want over what is there, for the version that was read
+ * only.
+ *
+ * Edits by hand of an object of ours are undone; fields that another
+ * declarative manager applies are left to it and reported.
+ */
+export async function updateObject(
+  connection: KubernetesConnection,
+  change: UpdateChange,
+  options: UpdateOptions,
+): Promise<ChangeResult> {
+  const { desired } = change;
+  const objection = checkOwnership(change.live, options.instance);
+  if (objection) {
+    return {
+      change,
+      outcome: 'conflict',
+      message: `Left alone: ${objection}`,
+    };
+  }
+  const live = await finishCreation(connection, change.live, options);
+  const { body, warnings } = await apply(
+    connection,
+    { desired, live },
+    options,
+  );
+  const applied = body as unknown as MeshObject;
+  if (isOwned(applied, options.instance) && !isSameObject(desired, applied)) {
+    await removeAdditions(connection, { desired, applied }, options);
+  }
+  return {
+    change,
+    outcome: 'applied',
+    ...(warnings.length > 0 && { warnings }),
+  };
+}
+
+/** Hands over what an interrupted creation left, if it did. */
+async function finishCreation(
+  connection: KubernetesConnection,
+  live: MeshObject,
+  options: UpdateOptions,
+): Promise<MeshObject> {
+  if (!live.metadata.managedFields?.length) {
+    return live;
+  }
+  const whole = await getObject(connection, live, options);
+  if (whole.metadata.resourceVersion !== live.metadata.resourceVersion) {
+    throw new KubernetesApiError({
+      code: 409,
+      status: { message: 'it changed since it was read' },
+    });
+  }
+  return handOver(connection, whole, options);
+}
+
+async function apply(
+  connection: KubernetesConnection,
+  objects: { desired: MeshObject; live: MeshObject },
+  options: UpdateOptions,
+): Promise<ApiAnswer> {
+  const { live } = objects;
+  const { instance, signal } = options;
+  const send = (force: boolean) =>
+    sendWithRetry(connection, {
+      method: HttpMethod.PATCH,
+      path: objectPath(objects.desired),
+      query: { fieldManager: FIELD_MANAGER, force },
+      contentType: PatchStrategy.ServerSideApply,
+      body: toApplyBody({ ...objects, instance }),
+      signal,
+    });
+  try {
+    return await send(false);
+  } catch (error) {
+    if (
+      hasCode(error, 409) &&
+      isOwned(live, instance) &&
+      (await areHandEdits(connection, { error, live, signal }))
+    ) {
+      return send(true);
+    }
+    throw error;
+  }
+}
+
+/** True when all who are in the way wrote, and none of them applies. */
+async function areHandEdits(
+  connection: KubernetesConnection,
+  options: {
+    error: KubernetesApiError;
+    live: MeshObject;
+    signal?: AbortSignal;
+  },
+): Promise<boolean> {
+  const rivals = listRivals(options.error);
+  if (rivals.length === 0) {
+    return false;
+  }
+  const { metadata } = await getObject(connection, options.live, options);
+  const entries = metadata.managedFields ?? [];
+  return rivals.every(({ manager }) => isHandEdit(entries, manager));
+}
