@@ -1,1 +1,1 @@
-export {};
+export type { Product } from './startProduct';

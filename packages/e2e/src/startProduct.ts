@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const root = join(__dirname, '..', '..', '..');
+const START_SECONDS = 300;
+
+/** What `npm start -- --ready-file` tells. */
+export type Product = {
+  app: string;
+  backend: string;
+  kubernetes: string;
+  kubeconfig: string;
+  arm: string;
+  prometheus: string;
+  git: string;
+  gitUser: string;
+  gitPassword: string;
+  tokens: { developer: string; owner: string; platform: string };
+};
+
+/**
+ * Starts the product as a person would, with a state of its own; returns how
+ * to end it. `MESHWRIGHT_READY_FILE` names one that runs already.
+ */
+export default async function startProduct() {
+  if (process.env.MESHWRIGHT_READY_FILE) {
+    return async () => {};
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'meshwright-e2e-'));
+  const readyFile = join(folder, 'ready.json');
+  const child = spawn(
+    'npm',
+    [
+      ...['start', '--', '--ready-file', readyFile],
+      ...['--state', join(folder, 'state'), '--verbose'],
+      ...['--port', '7217', '--sandbox-port', '7231'],
+    ],
+    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  const output: Buffer[] = [];
+  child.stdout.on('data', chunk => output.push(chunk));
+  child.stderr.on('data', chunk => output.push(chunk));
+  const ended = new Promise<void>(resolve => {
+    child.once('exit', () => resolve());
+  });
+  process.env.MESHWRIGHT_READY_FILE = readyFile;
+
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await ended;
+    rmSync(folder, { recursive: true, force: true });
+  };
+  for (let second = 0; second < START_SECONDS; second++) {
+    if (await readFile(readyFile).catch(() => undefined)) {
+      return stop;
+    }
+    if (child.exitCode !== null) {
+      break;
+    }
+    await sleep(1000);
+  }
+  const text = Buffer.concat(output).toString().split('\n').slice(-60);
+  await stop();
+  throw new Error(`The product did not get ready:\n${text.join('\n')}`);
+}
