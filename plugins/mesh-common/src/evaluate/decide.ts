@@ -1,4 +1,4 @@
-import type { RuleMatch } from './evaluateAuthorization';
+import type { RuleMatch } from './matchRules';
 import type { Findings } from './findings';
 import { isHttp } from './deriveSeen';
 import type { Verdict } from './types';

@@ -74,7 +74,10 @@ function authorize(
     policies,
     seen,
     tokens,
-    authorization: evaluateAuthorization(policies, seen, externalAuthorizer),
+    authorization: evaluateAuthorization(policies, seen, {
+      answer: externalAuthorizer,
+      providers: index.options.externalAuthorizers,
+    }),
   };
 }
 

@@ -1,18 +1,22 @@
-import type { CompiledPolicy, PolicyAction } from './compilePolicy';
-import type { Clause, CompiledRule, Condition } from './compileRule';
+import type { CompiledPolicy } from './compilePolicy';
+import { evaluateCustom, type ExternalAuthorizer } from './evaluateCustom';
+import { findMatch, isEnforced, type RuleMatch } from './matchRules';
 import type { Seen } from './seen';
-import { every, some, type Truth } from './truth';
-
-/** A rule of a policy that fits a request. */
-export type RuleMatch = { policy: CompiledPolicy; rule: CompiledRule };
 
 export type AuthorizationResult = {
   decision: 'allow' | 'deny' | 'unknown';
   /**
    * `none-matched`: there are ALLOW policies and none fits. `no-policy`:
    * there are none. `custom`: it is up to the external authorizer.
+   * `custom-broken`: that cannot be asked.
    */
-  reason: 'custom' | 'deny' | 'allow' | 'none-matched' | 'no-policy';
+  reason:
+    | 'custom'
+    | 'custom-broken'
+    | 'deny'
+    | 'allow'
+    | 'none-matched'
+    | 'no-policy';
   match?: RuleMatch;
 };
 
@@ -23,18 +27,21 @@ export type AuthorizationResult = {
 export function evaluateAuthorization(
   policies: readonly CompiledPolicy[],
   seen: Seen,
-  externalAuthorizer?: 'allow' | 'deny',
+  authorizer: ExternalAuthorizer = {},
 ): AuthorizationResult {
-  const custom = findMatch(policies, 'CUSTOM', seen);
-  if (custom.truth !== false && externalAuthorizer === 'deny') {
-    const decision = custom.truth ? 'deny' : 'unknown';
-    return { decision, reason: 'custom', match: custom.match };
-  }
+  const custom = evaluateCustom(policies, seen, authorizer);
+  const asked: AuthorizationResult = {
+    decision: custom.truth === true ? 'deny' : 'unknown',
+    reason: custom.broken ? 'custom-broken' : 'custom',
+    match: custom.match,
+  };
+  const refuses = custom.broken || authorizer.answer === 'deny';
+  if (custom.truth === true && refuses) return asked;
   const rest = evaluateEnforced(policies, seen);
-  const open = custom.truth !== false && externalAuthorizer === undefined;
-  return open && rest.decision !== 'deny'
-    ? { decision: 'unknown', reason: 'custom', match: custom.match }
-    : rest;
+  const settled =
+    custom.truth === false || (authorizer.answer === 'allow' && !custom.broken);
+  if (settled || rest.decision === 'deny') return rest;
+  return { ...asked, decision: 'unknown' };
 }
 
 /** DENY and ALLOW alone. */
@@ -64,76 +71,4 @@ function evaluateAllow(
   return truth === undefined
     ? { decision: 'unknown', reason: 'allow', match }
     : { decision: 'deny', reason: 'none-matched' };
-}
-
-/**
- * The match with the first key in lexicographic order, as the proxy reports
- * it; when none is certain, one that depends on something unknown.
- */
-function findMatch(
-  policies: readonly CompiledPolicy[],
-  action: PolicyAction,
-  seen: Seen,
-): { truth: Truth; match?: RuleMatch } {
-  let certain: RuleMatch | undefined;
-  let possible: RuleMatch | undefined;
-  for (const policy of policies) {
-    if (!isEnforced(policy, action)) continue;
-    for (const rule of policy.rules) {
-      if (certain && certain.rule.key < rule.key) continue;
-      const truth = matchRule(rule, action, seen);
-      if (truth === true) certain = { policy, rule };
-      else if (truth === undefined) possible ??= { policy, rule };
-    }
-  }
-  if (certain) return { truth: true, match: certain };
-  return possible ? { truth: undefined, match: possible } : { truth: false };
-}
-
-/** All matches of an action, in the order of their keys. */
-export function listMatches(
-  policies: readonly CompiledPolicy[],
-  action: PolicyAction,
-  seen: Seen,
-): RuleMatch[] {
-  return policies
-    .filter(policy => policy.action === action)
-    .flatMap(policy => policy.rules.map(rule => ({ policy, rule })))
-    .filter(({ rule }) => matchRule(rule, action, seen) === true)
-    .sort((a, b) => (a.rule.key < b.rule.key ? -1 : 1));
-}
-
-function isEnforced(policy: CompiledPolicy, action: PolicyAction): boolean {
-  return policy.action === action && !policy.dryRun;
-}
-
-/**
- * On TCP, an ALLOW rule with a condition that only HTTP has falls away;
- * other rules lose that condition and so become wider.
- */
-export function matchRule(
-  rule: CompiledRule,
-  action: PolicyAction,
-  seen: Seen,
-): Truth {
-  if (rule.skipped !== undefined) return false;
-  if (!seen.http && rule.http && action === 'ALLOW') return false;
-  const test = (condition: Condition): Truth =>
-    !seen.http && condition.http ? true : condition.test(seen);
-  const clause = (conditions: Clause): Truth => every(conditions, test);
-  return every([rule.from, rule.to, [rule.when]], clauses =>
-    clauses.length === 0 ? true : some(clauses, clause),
-  );
-}
-
-/** The conditions that keep a rule from fitting, one per failing clause. */
-export function listObstacles(rule: CompiledRule, seen: Seen): Condition[] {
-  const failing = (conditions: Clause) =>
-    conditions.find(condition => condition.test(seen) !== true);
-  return [rule.from, rule.to, [rule.when]].flatMap(clauses => {
-    const obstacles = clauses.map(failing);
-    return obstacles.every(obstacle => obstacle !== undefined)
-      ? obstacles.filter(obstacle => obstacle !== undefined)
-      : [];
-  });
 }

@@ -2,11 +2,13 @@ import type { PathNormalization } from './types';
 
 /**
  * The path of a request as the policies see it: without query and fragment,
- * normalized as the mesh is configured.
+ * normalized as the mesh is configured. Undefined when the proxy refuses it as
+ * malformed.
  */
 export function normalizePath(target: string, mode: PathNormalization): string {
   const path = target.split(/[?#]/, 1)[0] ?? '';
   if (mode === 'NONE' || !path.startsWith('/')) return path;
+  if (/%00/.test(path)) return undefined;
   if (mode === 'BASE') return normalizeBase(path);
   if (mode === 'MERGE_SLASHES') return mergeSlashes(normalizeBase(path));
   return mergeSlashes(normalizeBase(decodeSlashes(path)));
@@ -16,7 +18,7 @@ export function normalizePath(target: string, mode: PathNormalization): string {
 function normalizeBase(path: string): string {
   const decoded = path.replace(/%([0-9a-f]{2})/gi, (escape, hex: string) => {
     const character = String.fromCharCode(parseInt(hex, 16));
-    return /[A-Za-z0-9._~-]/.test(character) ? character : escape.toUpperCase();
+    return /[A-Za-z0-9._~-]/.test(character) ? character : escape;
   });
   return resolveDots(decoded.replace(/\\/g, '/'));
 }

@@ -115,7 +115,11 @@ export type Verdict = {
   /** What the connection would be. */
   mtls: 'mutual-tls' | 'plaintext' | 'refused' | 'unknown';
   /** Why the transport refused, when it did. */
-  refusal?: 'plaintext-to-strict' | 'tls-to-plaintext' | 'foreign-identity';
+  refusal?:
+    | 'plaintext-to-strict'
+    | 'tls-to-plaintext'
+    | 'foreign-identity'
+    | 'malformed-path';
   /** Status that an HTTP caller of the server's proxy gets, where it is clear. */
   httpStatus?: number;
   /** Steps of the reasoning for a person; only when asked for. */
@@ -142,6 +146,8 @@ export type WorldOptions = {
   policyEngine?: boolean;
   /** True unless said otherwise. */
   autoMtls?: boolean;
+  /** External authorizers that the mesh knows; any when absent. */
+  externalAuthorizers?: Record<string, 'http' | 'grpc'>;
 };
 
 /** @public */

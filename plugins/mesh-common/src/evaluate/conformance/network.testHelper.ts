@@ -1,0 +1,191 @@
+import {
+  evaluateNetworkPolicy,
+  type NetworkEndpoint,
+} from '../evaluateNetworkPolicy';
+import { parseAddress, parseBlock, type Address } from '../matchIp';
+import { indexNetwork, type NetworkRules } from '../networkPolicy';
+import { toLabels, toRecord, toRecords, toText } from '../readJson';
+import {
+  toObject,
+  type Difference,
+  type Json,
+  type Suite,
+} from './cases.testHelper';
+
+type Named = { name: string; endpoint: NetworkEndpoint };
+type Sample = { protocol: string; port: number };
+
+const protocols = ['TCP', 'UDP', 'SCTP'];
+
+/**
+ * Cases with the complete list of what may connect to what. All pairs are
+ * asked at the ports and addresses where some answer could change.
+ */
+export function runNetworkCase(_: Suite, item: Json): Difference[] {
+  const objects = toRecords(item.resources).flatMap(toObject);
+  const network = indexNetwork(objects);
+  const pods = listPods(toRecords(item.resources));
+  const ports = listNumbers(JSON.stringify(item)).flatMap(port => [
+    port - 1,
+    port,
+    port + 1,
+  ]);
+  const samples = [1, 65535, ...ports]
+    .filter(port => port >= 1 && port <= 65535)
+    .flatMap(port => protocols.map(protocol => ({ protocol, port })));
+  const ranges = listRanges(item);
+  const parties = [...pods, ...ranges];
+  const expected = readExpected(item);
+  const differences: Difference[] = [];
+  for (const source of parties) {
+    for (const destination of parties) {
+      if (source.name === destination.name) continue;
+      if (!source.endpoint.namespace && !destination.endpoint.namespace) {
+        continue;
+      }
+      const wrong = samples.filter(
+        sample =>
+          ask(network, { source, destination, sample }) !==
+          isExpected(expected, { source, destination, sample }),
+      );
+      if (wrong.length > 0) {
+        differences.push({
+          id: String(item.id),
+          expected: `${source.name} to ${destination.name}`,
+          found: wrong.slice(0, 3),
+        });
+      }
+    }
+  }
+  return differences;
+}
+
+type Question = { source: Named; destination: Named; sample: Sample };
+
+function ask(
+  network: NetworkRules,
+  { source, destination, sample }: Question,
+): boolean {
+  const result = evaluateNetworkPolicy(network, {
+    source: source.endpoint,
+    destination: destination.endpoint,
+    ...sample,
+  });
+  return result.allowed === true;
+}
+
+type Connection = { src: string; dst: string; conn: string };
+
+function readExpected(item: Json): Connection[] {
+  return toRecords(toRecord(item.expect).allowed).map(entry => ({
+    src: String(entry.src),
+    dst: String(entry.dst),
+    conn: String(entry.conn),
+  }));
+}
+
+function isExpected(
+  expected: readonly Connection[],
+  { source, destination, sample }: Question,
+): boolean {
+  return expected.some(
+    ({ src, dst, conn }) =>
+      covers(src, source) &&
+      covers(dst, destination) &&
+      coversPort(conn, sample),
+  );
+}
+
+function covers(text: string, { name, endpoint }: Named): boolean {
+  if (!text.endsWith('[External]')) return text === name;
+  const { ip, namespace } = endpoint;
+  if (!ip || namespace !== undefined) return false;
+  const [from, to] = text.slice(0, -'[External]'.length).split('-');
+  const first = parseAddress(from ?? '');
+  const last = parseAddress(to ?? from ?? '');
+  return (
+    first !== undefined &&
+    last !== undefined &&
+    ip.value >= first.value &&
+    ip.value <= last.value
+  );
+}
+
+/** For example `TCP 80,90-100,UDP 53`. */
+function coversPort(conn: string, { protocol, port }: Sample): boolean {
+  if (conn === 'All Connections') return true;
+  let current = '';
+  return conn.split(',').some(part => {
+    const [head = '', tail] = part.trim().split(' ');
+    if (tail !== undefined) current = head;
+    else if (protocols.includes(head)) {
+      current = head;
+      return head === protocol;
+    }
+    const [from, to] = (tail ?? head).split('-').map(Number);
+    return (
+      current === protocol && port >= (from ?? 0) && port <= (to ?? from ?? 0)
+    );
+  });
+}
+
+/** Workloads, one per owner. */
+function listPods(resources: readonly Json[]): Named[] {
+  const named = new Map<string, Named>();
+  for (const resource of resources) {
+    const metadata = toRecord(resource.metadata);
+    const spec = toRecord(resource.spec);
+    const template = toRecord(spec.template);
+    const isPod = resource.kind === 'Pod';
+    if (!isPod && !spec.template) continue;
+    const [owner] = toRecords(metadata.ownerReferences);
+    const namespace = toText(metadata.namespace) ?? 'default';
+    const kind = toText(owner?.kind) ?? String(resource.kind);
+    const name = `${namespace}/${owner?.name ?? metadata.name}[${kind}]`;
+    const podSpec = toRecord(isPod ? spec : template.spec);
+    const labels = isPod ? metadata.labels : toRecord(template.metadata).labels;
+    if (named.has(name)) continue;
+    named.set(name, {
+      name,
+      endpoint: {
+        namespace,
+        labels: toLabels(labels),
+        ip: null,
+        namedPorts: listPorts(podSpec),
+      },
+    });
+  }
+  return [...named.values()];
+}
+
+function listPorts(podSpec: Json): Record<string, number> {
+  return Object.fromEntries(
+    toRecords(podSpec.containers)
+      .flatMap(container => toRecords(container.ports))
+      .map(port => [String(port.name), Number(port.containerPort)]),
+  );
+}
+
+/** One address of each part that the blocks of the policies cut out. */
+function listRanges(item: Json): Named[] {
+  const starts = new Set<bigint>([0n]);
+  for (const [text] of JSON.stringify(item.resources).matchAll(
+    /\d+\.\d+\.\d+\.\d+\/\d+/g,
+  )) {
+    const block = parseBlock(text);
+    if (!block) continue;
+    const size = 1n << BigInt(32 - block.prefix);
+    const start = (block.address.value / size) * size;
+    starts.add(start);
+    if (start + size < 1n << 32n) starts.add(start + size);
+  }
+  return [...starts].map(value => {
+    const ip: Address = { bits: 32, value };
+    return { name: `outside ${value}`, endpoint: { labels: {}, ip } };
+  });
+}
+
+function listNumbers(text: string): number[] {
+  const found = text.match(/\b\d{2,5}\b/g) ?? [];
+  return [...new Set(found.map(Number))];
+}
