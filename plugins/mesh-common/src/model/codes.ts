@@ -47,7 +47,7 @@ export const modelCodes = {
   },
   // What only shows among all entities.
   MW1101: { severity: 'error', summary: 'A dependency does not exist' },
-  MW1102: { severity: 'warning', summary: 'A dependency is not in the mesh' },
+  MW1102: { severity: 'info', summary: 'A dependency is not in the mesh' },
   MW1103: {
     severity: 'warning',
     summary: 'A dependency does not run in the same cluster',

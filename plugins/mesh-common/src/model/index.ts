@@ -1,3 +1,5 @@
+export { buildApprovalScope } from './buildApprovalScope';
+export { type BuiltModel, buildModel } from './buildModel';
 export { type ModelCode, modelCodes } from './codes';
 export * from './declaration';
 export { describeWhat } from './describeWhat';

@@ -103,7 +103,7 @@ export type NamespaceStage = {
  */
 export type LastGood = {
   entityRef: string;
-  /** The whole last readable declaration. */
+  /** What of the declaration was in force, as `buildModel` returned it. */
   declaration: Declaration;
   /** ISO instant of the last good reading. */
   seenAt: string;

@@ -34,6 +34,8 @@ export type Workload = {
   entityRef: string;
   title?: string;
   owner?: string;
+  /** `backstage.io/managed-by-location`. */
+  location?: string;
   system?: string;
   lifecycle?: string;
   cluster: string;
@@ -91,7 +93,10 @@ export type Consent = {
  * @public
  */
 export type Edge = {
-  /** `consumer>provider#targetRef`, of workload keys. */
+  /**
+   * `consumer>provider#targetRef`, of workload keys; where only a part is
+   * granted, the other parts end in `+2`, `+3` and so on.
+   */
   key: string;
   /** Workload key. */
   consumer: string;

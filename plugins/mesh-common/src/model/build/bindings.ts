@@ -1,0 +1,113 @@
+import type { Binding, Declaration } from '../types';
+
+/** Answers whose a namespace or a host is. */
+export class Bindings {
+  readonly #bindings: Binding[];
+  readonly #found = new Map<string, Binding[]>();
+
+  constructor(bindings: readonly Binding[]) {
+    this.#bindings = [...bindings].sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  ofNamespace(cluster: string, namespace: string): Binding[] {
+    return this.#find(`ns ${cluster}/${namespace}`, binding =>
+      matchesPattern(binding, cluster, { kind: 'namespace', name: namespace }),
+    );
+  }
+
+  ofHost(cluster: string, host: string): Binding[] {
+    return this.#find(`host ${cluster}/${host}`, binding =>
+      matchesPattern(binding, cluster, { kind: 'host', name: host }),
+    );
+  }
+
+  add(binding: Omit<Binding, 'id'>): Binding {
+    const { cluster, namespace } = binding;
+    const made = { ...binding, id: `first-come:${cluster}/${namespace}` };
+    this.#bindings.push(made);
+    this.#found.clear();
+    return made;
+  }
+
+  #find(key: string, matches: (binding: Binding) => boolean): Binding[] {
+    const found = this.#found.get(key) ?? this.#bindings.filter(matches);
+    this.#found.set(key, found);
+    return found;
+  }
+}
+
+/** True when the owner and the location of a claim are those of a binding. */
+export function covers(binding: Binding, claim: Declaration): boolean {
+  const { owner, location } = claim;
+  const { locationPrefix } = binding;
+  return (
+    owner !== undefined &&
+    binding.owner.toLocaleLowerCase('en-US') === owner &&
+    (!locationPrefix || isUnder(location, locationPrefix))
+  );
+}
+
+/** True when a location starts with a prefix that ends where a folder does. */
+export function isUnder(location: string | undefined, prefix: string): boolean {
+  if (!location || hasDotSegments(location) || !location.startsWith(prefix)) {
+    return false;
+  }
+  return (
+    location.length === prefix.length ||
+    prefix.endsWith('/') ||
+    location[prefix.length] === '/'
+  );
+}
+
+/** The repository of a location; its folder when it is in none. */
+export function repositoryOf(location: string): string {
+  const repository = /^url:https?:\/\/[^/]+\/[^/]+\/[^/]+/.exec(location);
+  return repository?.[0] ?? location.replace(/\/[^/]*$/, '');
+}
+
+function hasDotSegments(location: string): boolean {
+  return location
+    .replace(/%2e/gi, '.')
+    .replace(/%2f|%5c|\\/gi, '/')
+    .split('/')
+    .some(part => part === '..');
+}
+
+function matchesPattern(
+  binding: Binding,
+  cluster: string,
+  wanted: { kind: 'namespace' | 'host'; name: string },
+): boolean {
+  const pattern = binding[wanted.kind];
+  return (
+    pattern !== undefined &&
+    (binding.cluster === '*' || binding.cluster === cluster) &&
+    matchesGlob(pattern, wanted.name)
+  );
+}
+
+/** `*` stands for any text; linear, whatever the pattern. */
+export function matchesGlob(pattern: string, text: string): boolean {
+  const [first, ...parts] = pattern.toLocaleLowerCase('en-US').split('*');
+  const last = parts.pop();
+  if (last === undefined) {
+    return first === text;
+  }
+  if (
+    !text.startsWith(first) ||
+    !text.endsWith(last) ||
+    text.length < first.length + last.length
+  ) {
+    return false;
+  }
+  const end = text.length - last.length;
+  let at = first.length;
+  for (const part of parts) {
+    const found = text.indexOf(part, at);
+    if (found < 0 || found + part.length > end) {
+      return false;
+    }
+    at = found + part.length;
+  }
+  return true;
+}
