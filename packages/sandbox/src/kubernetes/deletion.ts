@@ -4,8 +4,8 @@ import type { Predicate } from './selectors';
 import type { ObjectStore } from './store';
 import { isJson } from './types';
 import type { KubeObject, ResourceType } from './types';
-import { timestamp } from './writes';
-import type { Target } from './writes';
+import { timestamp } from './lifecycle';
+import type { Target } from './target';
 
 export type DeleteOptions = {
   dryRun: boolean;
@@ -102,14 +102,14 @@ export class ObjectRemover {
     }
     return object.metadata.deletionTimestamp
       ? object
-      : this.#store.put(type, marked(object));
+      : this.#store.put(type, doomed(object));
   }
 
   #terminate(type: ResourceType, namespace: KubeObject): KubeObject {
     const terminating = namespace.metadata.deletionTimestamp
       ? namespace
       : this.#store.put(type, {
-          ...marked(namespace),
+          ...doomed(namespace),
           status: { phase: 'Terminating' },
         });
     const { name } = namespace.metadata;
@@ -137,7 +137,7 @@ export class ObjectRemover {
   }
 }
 
-function marked(object: KubeObject): KubeObject {
+function doomed(object: KubeObject): KubeObject {
   const { generation } = object.metadata;
   return {
     ...object,

@@ -15,8 +15,8 @@ import { parseFieldSelector, parseLabelSelector } from './selectors';
 import type { Predicate } from './selectors';
 import type { ObjectStore } from './store';
 import { Watches } from './watch';
+import type { Target, WriteOptions, Written } from './target';
 import { ObjectWriter } from './writes';
-import type { Target, WriteOptions, Written } from './writes';
 
 export type Exchange = {
   request: IncomingMessage;
@@ -165,7 +165,7 @@ export class ResourceHandler {
   }
 
   #write(verb: string, exchange: Exchange, body: Body): Written {
-    const { request, query, target, response } = exchange;
+    const { request, query, response } = exchange;
     const warnings: string[] = [];
     const options: WriteOptions = {
       manager: readManager(request, query),

@@ -2,7 +2,7 @@ import { ApiError, badRequest } from './errors';
 import type { Predicate } from './selectors';
 import type { ObjectStore } from './store';
 import type { KubeObject } from './types';
-import type { Target } from './writes';
+import type { Target } from './target';
 
 type Token = { version: number; after: string };
 

@@ -2,7 +2,7 @@ import { ApiError } from './errors';
 import { groupVersion } from './resources';
 import { toTable } from './table';
 import type { KubeObject } from './types';
-import type { Target } from './writes';
+import type { Target } from './target';
 
 /** The form in which a client wants its answer. */
 export type Form = 'object' | 'table' | 'metadata';

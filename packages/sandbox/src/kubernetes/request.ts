@@ -3,9 +3,32 @@ import { parse } from 'yaml';
 import { ApiError, badRequest, unknownPath } from './errors';
 import { findResource } from './resources';
 import type { FieldValidation } from './validation';
-import type { Target } from './writes';
+import type { Target } from './target';
 
 const LIMIT = 3 * 1024 * 1024;
+
+/** Namespace and what follows; `namespaces/x/status` is not inside of x. */
+function splitNamespace(parts: string[]) {
+  const inside =
+    parts[0] === 'namespaces' &&
+    parts.length > 2 &&
+    !['status', 'finalize'].includes(parts[2]);
+  return inside
+    ? { namespace: parts[1], rest: parts.slice(2) }
+    : { namespace: undefined, rest: parts };
+}
+
+function isServed(target: Target): boolean {
+  const { type, subresource, name, namespace } = target;
+  if (type.namespaced ? name && !namespace : namespace) {
+    return false;
+  }
+  const parts: Record<string, boolean> = {
+    status: type.status,
+    scale: type.scale,
+  };
+  return !subresource || parts[subresource] === true;
+}
 
 /** The resource that a path names; undefined when it is not one. */
 export function readTarget(path: string): Target | undefined {
@@ -15,28 +38,17 @@ export function readTarget(path: string): Target | undefined {
   }
   const group = root === 'apis' ? parts.shift() ?? '' : '';
   const version = parts.shift() ?? '';
-  const inside =
-    parts[0] === 'namespaces' &&
-    parts.length > 2 &&
-    !['status', 'finalize'].includes(parts[2]);
-  const namespace = inside ? parts[1] : undefined;
-  const [plural, name, subresource, ...rest] = inside ? parts.slice(2) : parts;
+  const { namespace, rest } = splitNamespace(parts);
+  const [plural, name, subresource, ...more] = rest;
   if (!plural) {
     return undefined;
   }
   const type = findResource(group, version, plural);
-  if (!type || rest.length > 0) {
+  const target = type && { type, version, namespace, name, subresource };
+  if (!target || more.length > 0 || !isServed(target)) {
     throw unknownPath();
   }
-  const misplaced = type.namespaced ? name && !namespace : namespace;
-  const known =
-    !subresource ||
-    (subresource === 'status' && type.status) ||
-    (subresource === 'scale' && type.scale);
-  if (misplaced || !known) {
-    throw unknownPath();
-  }
-  return { type, version, namespace, name: name || undefined, subresource };
+  return target;
 }
 
 async function readText(request: IncomingMessage): Promise<string> {

@@ -2,7 +2,7 @@ import { badRequest, methodNotAllowed } from './errors';
 import { isJson } from './types';
 import type { Json, KubeObject } from './types';
 import type { Body } from './request';
-import type { Target } from './writes';
+import type { Target } from './target';
 
 function record(value: unknown): Json {
   return isJson(value) ? value : {};

@@ -10,7 +10,7 @@ import { readForm } from './present';
 import { readBody, readTarget } from './request';
 import type { ObjectStore } from './store';
 import { isJson } from './types';
-import type { Target } from './writes';
+import type { Target } from './target';
 
 type Parts = { store: ObjectStore; faults: FaultBook };
 

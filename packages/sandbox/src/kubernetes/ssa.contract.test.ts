@@ -105,10 +105,9 @@ it('refuses to take a field from its manager, and takes it by force', async () =
     },
   });
   const forced = await api.apply(
-    `${maps}/a`,
+    `${maps}/a?force=true`,
     'two',
     configMap('a', { k: '2' }),
-    true,
   );
   expect(forced.code).toBe(200);
   expect(forced.body.data).toEqual({ k: '2' });

@@ -4,7 +4,7 @@ import { resourceName } from './resources';
 import type { Predicate } from './selectors';
 import type { ObjectStore, StoreEvent } from './store';
 import type { KubeObject } from './types';
-import type { Target } from './writes';
+import type { Target } from './target';
 
 type WatchRequest = {
   target: Target;
@@ -93,7 +93,6 @@ export class Watches {
     const unsubscribe = this.#store.subscribe(event =>
       forward(event, request, send),
     );
-    const end = setTimeout(() => close(), seconds * 1000);
     const bookmarks =
       query.get('allowWatchBookmarks') === 'true'
         ? setInterval(
@@ -102,12 +101,13 @@ export class Watches {
           )
         : undefined;
     const close = () => {
-      clearTimeout(end);
       clearInterval(bookmarks);
       unsubscribe();
       this.#open.delete(close);
       response.end();
     };
+    const end = setTimeout(close, seconds * 1000);
+    response.on('close', () => clearTimeout(end));
     this.#open.add(close);
     response.on('close', close);
   }

@@ -79,10 +79,10 @@ export class TestApi {
     return this.call('PATCH', path, { body, type: `application/${kind}` });
   }
 
-  /** Server-side apply. */
-  apply(path: string, manager: string, body: unknown, force: boolean = false) {
-    const query = `fieldManager=${manager}${force ? '&force=true' : ''}`;
-    return this.patch(`${path}?${query}`, 'apply-patch+yaml', body);
+  /** Server-side apply; `path` may end with more of the query. */
+  apply(path: string, manager: string, body: unknown) {
+    const query = `${path.includes('?') ? '&' : '?'}fieldManager=${manager}`;
+    return this.patch(path + query, 'apply-patch+yaml', body);
   }
 
   /** A namespace that no other test uses. */

@@ -30,7 +30,10 @@ export function childrenOf(value: unknown, place: Place): Child[] | undefined {
   const { type, path } = place;
   const sharing = sharingAt(type, path, value);
   if (isJson(value) && sharing.kind === 'granular') {
-    return Object.entries(value).map(([key, inner]) => ({
+    const entries = Object.entries(value).filter(
+      ([, inner]) => inner !== undefined,
+    );
+    return entries.map(([key, inner]) => ({
       element: `f:${key}`,
       value: inner,
       place: { type, path: path ? `${path}.${key}` : key },
