@@ -12,4 +12,5 @@ export * from './model';
 export * from './objects';
 export * from './permissions';
 export * from './plan';
+export * from './preview';
 export * from './status';

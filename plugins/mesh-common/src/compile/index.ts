@@ -1,1 +1,1 @@
-export {};
+export { compileCluster } from './compileCluster';

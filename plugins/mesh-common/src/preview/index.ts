@@ -1,0 +1,1 @@
+export { derivePreview } from './derivePreview';
