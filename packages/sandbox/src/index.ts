@@ -1,3 +1,4 @@
+export * from './controllers';
 export * from './arm';
 export * from './git';
 export * from './kubernetes';

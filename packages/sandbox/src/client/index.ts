@@ -1,0 +1,2 @@
+export * from './KubeClient';
+export * from './Mirror';

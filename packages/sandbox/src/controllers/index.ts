@@ -1,0 +1,3 @@
+export { clusterBaseline, seedCluster } from './baseline';
+export { startControllers } from './startControllers';
+export type { Controllers } from './startControllers';
