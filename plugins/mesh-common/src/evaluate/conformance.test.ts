@@ -5,16 +5,16 @@ import {
   type Difference,
   type Json,
   type Suite,
-} from './conformance/cases.testHelper';
-import { runCallCase } from './conformance/calls.testHelper';
-import { runNetworkCase } from './conformance/network.testHelper';
-import { runRuleCase } from './conformance/rules.testHelper';
+} from './__testUtils__/cases';
+import { runCallCase } from './__testUtils__/calls';
+import { runNetworkCase } from './__testUtils__/network';
+import { runRuleCase } from './__testUtils__/rules';
 import {
   runAttachCase,
   runPathCase,
   runPeerCase,
   runReachCase,
-} from './conformance/transport.testHelper';
+} from './__testUtils__/transport';
 
 const runners: Record<string, (suite: Suite, item: Json) => Difference[]> = {
   'istio-integration-authz': runCallCase,

@@ -8,9 +8,9 @@ export function decide(findings: Findings): Verdict {
   const mtls = findings.transport.outcome;
   const refused =
     refuseByNetwork(findings) ??
-    refuseByTransport(findings) ??
     refuseByTokens(findings) ??
-    refuseByAuthorization(findings);
+    refuseByAuthorization(findings) ??
+    refuseByTransport(findings);
   if (refused) return { decision: 'deny', mtls, because: [], ...refused };
   const doubted =
     findings.network?.allowed === undefined && findings.network !== undefined;
@@ -43,7 +43,9 @@ type Refusal = Pick<Verdict, 'layer' | 'decidedBy' | 'refusal' | 'httpStatus'>;
 
 function refuseByNetwork({ network }: Findings): Refusal | undefined {
   if (network?.allowed !== false) return undefined;
-  const [policy] = network.policies;
+  const { policies } =
+    network.egress.allowed === false ? network.egress : network.ingress;
+  const [policy] = policies;
   return {
     layer: 'network-policy',
     decidedBy: policy && {
@@ -54,7 +56,13 @@ function refuseByNetwork({ network }: Findings): Refusal | undefined {
   };
 }
 
-function refuseByTransport({ transport }: Findings): Refusal | undefined {
+function refuseByTransport({
+  transport,
+  malformed,
+}: Findings): Refusal | undefined {
+  if (malformed) {
+    return { layer: 'transport', refusal: 'malformed-path', httpStatus: 400 };
+  }
   if (transport.outcome !== 'refused') return undefined;
   return { layer: 'transport', refusal: transport.refusal };
 }

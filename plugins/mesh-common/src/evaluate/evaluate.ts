@@ -47,29 +47,44 @@ function examine(index: WorldIndex, request: CallRequest): Findings {
           port: request.destination.port,
         });
   const transport = evaluateTransport(index, request);
-  const findings = { request, network, transport, policies: [] };
-  const judged =
-    request.destination.inMesh &&
-    !isProxyPort(request) &&
-    (transport.outcome === 'mutual-tls' || transport.outcome === 'plaintext');
-  return judged ? { ...findings, ...authorize(index, findings) } : findings;
+  const findings: Findings = { request, network, transport, policies: [] };
+  return isJudged(findings)
+    ? { ...findings, ...authorize(index, findings) }
+    : findings;
+}
+
+/**
+ * Whether policies of the server's proxy are asked. TLS that it does not end
+ * is bytes like any other to the policies of a TCP port.
+ */
+function isJudged({ request, transport }: Findings): boolean {
+  if (!request.destination.inMesh || isProxyPort(request)) return false;
+  return transport.outcome === 'refused'
+    ? transport.refusal === 'tls-to-plaintext' && !isHttp(request)
+    : transport.outcome !== 'unknown';
 }
 
 function authorize(
   index: WorldIndex,
   { request, transport }: Findings,
-): Pick<Findings, 'policies' | 'seen' | 'tokens' | 'authorization'> {
+): Pick<
+  Findings,
+  'policies' | 'seen' | 'tokens' | 'authorization' | 'malformed'
+> {
   const { destination, http, externalAuthorizer } = request;
   const tokens =
     isHttp(request) && http
       ? verifyTokens(selectRequestAuthentications(index, destination), http)
       : undefined;
-  if (tokens && !tokens.passes) return { policies: [], tokens };
-  const policies = selectAuthorizationPolicies(index, destination);
   const seen = deriveSeen(index.options, request, {
     mtls: transport.outcome === 'mutual-tls',
-    verified: tokens,
+    verified: tokens?.passes ? tokens : undefined,
   });
+  const malformed =
+    seen.http?.path === undefined && request.http?.path !== undefined;
+  if (seen.http && malformed) return { policies: [], malformed };
+  if (tokens && !tokens.passes) return { policies: [], tokens };
+  const policies = selectAuthorizationPolicies(index, destination);
   return {
     policies,
     seen,

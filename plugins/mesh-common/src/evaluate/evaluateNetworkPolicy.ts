@@ -7,7 +7,8 @@ import type {
   NetworkRule,
   NetworkRules,
 } from './networkPolicy';
-import { some, type Truth } from './truth';
+import { every, some, type Truth } from './truth';
+import type { NamedPort } from './types';
 
 /** A pod; or, without a namespace, an address outside the cluster. */
 export type NetworkEndpoint = {
@@ -15,7 +16,7 @@ export type NetworkEndpoint = {
   labels: Record<string, string>;
   /** Undefined when not known, null when no block contains it. */
   ip?: Address | null;
-  namedPorts?: Record<string, number>;
+  namedPorts?: readonly NamedPort[];
 };
 
 export type NetworkConnection = {
@@ -29,10 +30,16 @@ export type NetworkConnection = {
 
 export type NetworkResult = {
   allowed: Truth;
-  /** Where it ends, when it is not allowed. */
-  direction?: 'egress' | 'ingress';
+  egress: DirectionResult;
+  ingress: DirectionResult;
+};
+
+export type DirectionResult = {
+  allowed: Truth;
   /** Policies that isolate the pod in that direction, sorted by name. */
   policies: readonly CompiledNetworkPolicy[];
+  /** The first of them that lets the connection through. */
+  by?: CompiledNetworkPolicy;
 };
 
 /**
@@ -45,30 +52,26 @@ export function evaluateNetworkPolicy(
   connection: NetworkConnection,
 ): NetworkResult {
   const egress = judge(network, connection, 'egress');
-  if (egress.allowed === false) return egress;
   const ingress = judge(network, connection, 'ingress');
-  if (ingress.allowed === false) return ingress;
-  if (egress.allowed === undefined) return egress;
-  return ingress;
+  const allowed = every([egress, ingress], result => result.allowed);
+  return { allowed, egress, ingress };
 }
 
 function judge(
   network: NetworkRules,
   connection: NetworkConnection,
   direction: 'egress' | 'ingress',
-): NetworkResult {
+): DirectionResult {
   const own =
     direction === 'egress' ? connection.source : connection.destination;
   const policies = listIsolating(network, own, direction);
   if (policies.length === 0) return { allowed: true, policies };
-  const allowed = some(policies, policy =>
+  const test = (policy: CompiledNetworkPolicy) =>
     some(policy[direction] ?? [], rule =>
       fits(network, rule, { policy, connection, direction }),
-    ),
-  );
-  return allowed === true
-    ? { allowed, policies }
-    : { allowed, direction, policies };
+    );
+  const by = policies.find(policy => test(policy) === true);
+  return { allowed: by ? true : some(policies, test), policies, by };
 }
 
 function listIsolating(
@@ -115,7 +118,12 @@ function fitsPort(
   }
   const { namespace, namedPorts } = connection.destination;
   if (namespace === undefined) return false;
-  return namedPorts && namedPorts[port] === connection.port;
+  return namedPorts?.some(
+    named =>
+      named.name === port &&
+      named.port === connection.port &&
+      (named.protocol ?? 'TCP') === protocol,
+  );
 }
 
 function fitsPeer(

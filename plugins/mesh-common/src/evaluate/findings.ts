@@ -12,6 +12,8 @@ export type Findings = {
   network?: NetworkResult;
   transport: TransportResult;
   tokens?: TokenResult;
+  /** True when the proxy cannot make sense of the request's path. */
+  malformed?: boolean;
   authorization?: AuthorizationResult;
   policies: readonly CompiledPolicy[];
   seen?: Seen;

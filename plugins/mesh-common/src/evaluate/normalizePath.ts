@@ -5,7 +5,10 @@ import type { PathNormalization } from './types';
  * normalized as the mesh is configured. Undefined when the proxy refuses it as
  * malformed.
  */
-export function normalizePath(target: string, mode: PathNormalization): string {
+export function normalizePath(
+  target: string,
+  mode: PathNormalization,
+): string | undefined {
   const path = target.split(/[?#]/, 1)[0] ?? '';
   if (mode === 'NONE' || !path.startsWith('/')) return path;
   if (/%00/.test(path)) return undefined;

@@ -31,8 +31,20 @@ export type CallParty = {
    * True for a gateway: PeerAuthentication does not govern its listeners.
    */
   gateway?: boolean;
-  /** Ports of its containers by name, for policies that name ports. */
-  namedPorts?: Record<string, number>;
+  /** Ports that its containers name, for policies that name ports. */
+  namedPorts?: NamedPort[];
+};
+
+/**
+ * A port of a container.
+ *
+ * @public
+ */
+export type NamedPort = {
+  name: string;
+  port: number;
+  /** `TCP` unless said otherwise. */
+  protocol?: string;
 };
 
 /**

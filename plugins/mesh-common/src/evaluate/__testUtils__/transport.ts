@@ -15,7 +15,7 @@ import {
   type Difference,
   type Json,
   type Suite,
-} from './cases.testHelper';
+} from './cases';
 
 const modes: Record<string, PathNormalization> = {
   NONE: 'NONE',
@@ -31,7 +31,7 @@ export function runPathCase(_: Suite, item: Json): Difference[] {
     modes[String(item.normalization)] ?? 'BASE',
   );
   const { path: wanted } = toRecord(item.expect);
-  return (path ?? null) === wanted
+  return path === wanted
     ? []
     : [{ id: String(item.id), expected: wanted, found: path }];
 }

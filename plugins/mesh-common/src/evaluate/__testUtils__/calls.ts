@@ -8,7 +8,7 @@ import {
   type Difference,
   type Json,
   type Suite,
-} from './cases.testHelper';
+} from './cases';
 
 /** Cases with objects, a request and a decision. */
 export function runCallCase(suite: Suite, item: Json): Difference[] {
@@ -40,7 +40,7 @@ function toRequest(request: Json, item: Json): CallRequest {
       labels: {},
       inMesh: opensOf(request, gateway) !== 'plaintext',
       principal: toText(source.principal),
-      ip: toText(source.ip),
+      ip: toText(source.ip) ?? addressOf(request),
       remoteIp: toText(source.remoteIp),
       opens: opensOf(request, gateway),
     },
@@ -63,6 +63,11 @@ function toRequest(request: Json, item: Json): CallRequest {
         ? undefined
         : authorizerOf(request),
   };
+}
+
+/** Where clients stand whose address a case leaves out. */
+function addressOf({ client }: Json): string {
+  return client === 'mtls' ? '10.99.0.3' : '10.99.0.2';
 }
 
 function opensOf(
@@ -125,8 +130,13 @@ function toToken(token: Json): CallToken {
     location: toText(token.location) ?? '',
     prefix: toText(token.prefix) ?? 'Bearer ',
     claims: toRecord(token.claims),
-    expired: token.expired === true,
+    expired: token.expired === true || hasExpired(toRecord(token.claims)),
   };
+}
+
+/** Cases say when a token ends; it is long past, or far in the future. */
+function hasExpired({ exp }: Json): boolean {
+  return typeof exp === 'number' && exp < Date.UTC(2026, 0) / 1000;
 }
 
 function authorizerOf({ headers }: Json): 'allow' | 'deny' {

@@ -16,7 +16,7 @@ import {
   type Difference,
   type Json,
   type Suite,
-} from './cases.testHelper';
+} from './cases';
 
 /** Cases about policies alone, on what the proxy sees. */
 export function runRuleCase(suite: Suite, item: Json): Difference[] {
@@ -30,7 +30,9 @@ export function runRuleCase(suite: Suite, item: Json): Difference[] {
   const custom = evaluateCustom(policies, seen, { providers });
   return compare(item, {
     decision: result.decision,
-    decidedBy: result.match && keyOf(result.match, result.reason),
+    ...(item.corrected === undefined
+      ? { decidedBy: result.match && keyOf(result.match, result.reason) }
+      : {}),
     audit: listMatches(policies, 'AUDIT', seen).map(match => match.rule.key),
     custom: custom.broken
       ? null

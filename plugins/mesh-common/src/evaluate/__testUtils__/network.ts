@@ -5,12 +5,8 @@ import {
 import { parseAddress, parseBlock, type Address } from '../matchIp';
 import { indexNetwork, type NetworkRules } from '../networkPolicy';
 import { toLabels, toRecord, toRecords, toText } from '../readJson';
-import {
-  toObject,
-  type Difference,
-  type Json,
-  type Suite,
-} from './cases.testHelper';
+import type { NamedPort } from '../types';
+import { toObject, type Difference, type Json, type Suite } from './cases';
 
 type Named = { name: string; endpoint: NetworkEndpoint };
 type Sample = { protocol: string; port: number };
@@ -25,7 +21,7 @@ export function runNetworkCase(_: Suite, item: Json): Difference[] {
   const objects = toRecords(item.resources).flatMap(toObject);
   const network = indexNetwork(objects);
   const pods = listPods(toRecords(item.resources));
-  const ports = listNumbers(JSON.stringify(item)).flatMap(port => [
+  const ports = listPortNumbers(item).flatMap(port => [
     port - 1,
     port,
     port + 1,
@@ -158,12 +154,14 @@ function listPods(resources: readonly Json[]): Named[] {
   return [...named.values()];
 }
 
-function listPorts(podSpec: Json): Record<string, number> {
-  return Object.fromEntries(
-    toRecords(podSpec.containers)
-      .flatMap(container => toRecords(container.ports))
-      .map(port => [String(port.name), Number(port.containerPort)]),
-  );
+function listPorts(podSpec: Json): NamedPort[] {
+  return toRecords(podSpec.containers)
+    .flatMap(container => toRecords(container.ports))
+    .map(port => ({
+      name: String(port.name),
+      port: Number(port.containerPort),
+      protocol: toText(port.protocol),
+    }));
 }
 
 /** One address of each part that the blocks of the policies cut out. */
@@ -185,7 +183,14 @@ function listRanges(item: Json): Named[] {
   });
 }
 
-function listNumbers(text: string): number[] {
-  const found = text.match(/\b\d{2,5}\b/g) ?? [];
-  return [...new Set(found.map(Number))];
+/** Ports that policies and expectations name. */
+function listPortNumbers(item: Json): number[] {
+  const resources = JSON.stringify(item.resources).match(
+    /"(port|endPort|containerPort)":\d+/g,
+  );
+  const expected = readExpected(item).flatMap(
+    ({ conn }) => conn.match(/\d+/g) ?? [],
+  );
+  const found = (resources ?? []).map(text => text.replace(/\D/g, ''));
+  return [...new Set([...found, ...expected].map(Number))];
 }
