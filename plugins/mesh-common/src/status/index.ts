@@ -1,1 +1,2 @@
+export * from './deriveStatuses';
 export * from './types';

@@ -1,0 +1,196 @@
+import { indexWorld, type World } from '../evaluate';
+import type { ClusterConfig, MeshModel, MeshNamespace } from '../model/types';
+import { ANNOTATION_ENTITIES } from '../objects/annotations';
+import type {
+  CompiledCluster,
+  CompiledObject,
+  CompiledRecord,
+} from '../objects/compiled';
+import { objectKey, recordKey } from '../objects/objectKey';
+import { isOwned } from '../objects/ownership';
+import type { DnsRecordSet, MeshObject } from '../objects/types';
+import type { ChangeResult } from '../plan/types';
+import type { PassResult, TrafficObservation } from './pass';
+
+/**
+ * Everything that is known of one cluster, indexed for the questions that
+ * statuses ask.
+ */
+export class ClusterView {
+  readonly name: string;
+  readonly config?: ClusterConfig;
+  readonly pass?: PassResult;
+  readonly compiled?: CompiledCluster;
+  readonly settleSeconds: number;
+  /** What is in force, as read back; undefined when nothing was read. */
+  readonly world?: World;
+  /** Live objects by key; undefined when nothing was read. */
+  readonly live?: ReadonlyMap<string, MeshObject>;
+  /** Live record sets by key; undefined when the zone was not readable. */
+  readonly records?: ReadonlyMap<string, DnsRecordSet>;
+  readonly conflicts: ReadonlyMap<string, string>;
+  readonly drifted: ReadonlySet<string>;
+
+  /** Answers that are asked for again and again, by question. */
+  readonly #answers = new Map<string, unknown>();
+  readonly #recordsByWorkload = new Map<string, CompiledRecord[]>();
+  readonly #results = new Map<string, ChangeResult>();
+  readonly #namespaces: ReadonlyMap<string, MeshNamespace>;
+  readonly #byWorkload = new Map<string, CompiledObject[]>();
+  readonly #byEdge = new Map<string, CompiledObject[]>();
+  readonly #pods = new Map<string, MeshObject[]>();
+  readonly #leftovers = new Map<string, MeshObject[]>();
+  readonly #traffic = new Map<string, TrafficObservation[]>();
+
+  constructor(options: {
+    name: string;
+    model: MeshModel;
+    compiled?: CompiledCluster;
+    pass?: PassResult;
+    settleSeconds: number;
+  }) {
+    const { name, model, compiled, pass } = options;
+    this.name = name;
+    this.config = model.clusters.find(cluster => cluster.name === name);
+    this.pass = pass;
+    this.compiled = compiled;
+    this.settleSeconds = options.settleSeconds;
+    this.#namespaces = new Map(
+      model.namespaces.filter(n => n.cluster === name).map(n => [n.name, n]),
+    );
+    this.conflicts = new Map(
+      pass?.conflicts.map(({ key, message }) => [key, message]),
+    );
+    this.drifted = new Set(pass?.drifted);
+    pass?.results.forEach(r => this.#results.set(r.change.key, r));
+    this.records =
+      pass?.records && new Map(pass.records.map(r => [recordKey(r), r]));
+    for (const object of compiled?.objects ?? []) {
+      object.workloads.forEach(key => push(this.#byWorkload, key, object));
+      object.edges.forEach(key => push(this.#byEdge, key, object));
+    }
+    for (const record of compiled?.records ?? []) {
+      record.workloads.forEach(w => push(this.#recordsByWorkload, w, record));
+    }
+    for (const observation of pass?.traffic ?? []) {
+      const { source, destination } = observation;
+      push(this.#traffic, `from ${sourceKey(source)}`, observation);
+      push(this.#traffic, `to ${destination.namespace}`, observation);
+    }
+    if (pass?.snapshot) {
+      const { objects, facts } = pass.snapshot;
+      this.live = new Map(objects.map(o => [objectKey(o), o]));
+      this.world = indexWorld(objects, {
+        rootNamespace: this.config?.rootNamespace ?? 'istio-system',
+        trustDomain: this.config?.trustDomain ?? 'cluster.local',
+        policyEngine: facts.policyEngine !== undefined,
+      });
+      this.#indexLive(objects, model.instance);
+    }
+  }
+
+  namespace(name: string): MeshNamespace | undefined {
+    return this.#namespaces.get(name);
+  }
+
+  /** Objects that should exist for a workload. */
+  objectsOf(workload: string): readonly CompiledObject[] {
+    return this.#byWorkload.get(workload) ?? [];
+  }
+
+  /** Objects that should exist for an edge. */
+  objectsOfEdge(edge: string): readonly CompiledObject[] {
+    return this.#byEdge.get(edge) ?? [];
+  }
+
+  /** Objects of ours that name an entity and that nobody wants any more. */
+  leftoversOf(entityRef: string): readonly MeshObject[] {
+    return this.#leftovers.get(entityRef) ?? [];
+  }
+
+  /** Record sets that should exist for a workload. */
+  recordsOf(workload: string): readonly CompiledRecord[] {
+    return this.#recordsByWorkload.get(workload) ?? [];
+  }
+
+  /** Pods of a namespace that carry all labels of a selector. */
+  podsOf(
+    namespace: string,
+    selector: Record<string, string>,
+  ): readonly MeshObject[] {
+    const labels = Object.entries(selector);
+    const pods = this.#pods.get(podKey(namespace, labels[0])) ?? [];
+    return pods.filter(({ metadata }) =>
+      labels.every(([key, value]) => metadata.labels?.[key] === value),
+    );
+  }
+
+  /** Computes an answer once. */
+  once<T>(question: string, answer: () => T): T {
+    if (!this.#answers.has(question)) {
+      this.#answers.set(question, answer());
+    }
+    return this.#answers.get(question) as T;
+  }
+
+  resultOf(key: string): ChangeResult | undefined {
+    return this.#results.get(key);
+  }
+
+  trafficFrom(source: {
+    namespace: string;
+    serviceAccount: string;
+  }): readonly TrafficObservation[] {
+    return this.#traffic.get(`from ${sourceKey(source)}`) ?? [];
+  }
+
+  trafficTo(namespace: string): readonly TrafficObservation[] {
+    return this.#traffic.get(`to ${namespace}`) ?? [];
+  }
+
+  /** True while the mesh may not yet have taken up a write to an object. */
+  isSettling(key: string): boolean {
+    const writtenAt = this.pass?.settling[key];
+    return (
+      this.pass !== undefined &&
+      writtenAt !== undefined &&
+      Date.parse(this.pass.finishedAt) - Date.parse(writtenAt) <
+        this.settleSeconds * 1000
+    );
+  }
+
+  #indexLive(objects: readonly MeshObject[], instance: string): void {
+    const wanted = new Set(
+      this.compiled?.objects.map(o => objectKey(o.object)),
+    );
+    for (const object of objects) {
+      if (object.kind === 'Pod') {
+        const { namespace = '', labels = {} } = object.metadata;
+        push(this.#pods, podKey(namespace), object);
+        Object.entries(labels).forEach(label =>
+          push(this.#pods, podKey(namespace, label), object),
+        );
+      } else if (isOwned(object, instance) && !wanted.has(objectKey(object))) {
+        const refs = object.metadata.annotations?.[ANNOTATION_ENTITIES] ?? '';
+        refs.split(',').forEach(ref => push(this.#leftovers, ref, object));
+      }
+    }
+  }
+}
+
+function podKey(namespace: string, label?: [string, string]): string {
+  return label ? `${namespace} ${label.join('=')}` : namespace;
+}
+
+function sourceKey(source: { namespace: string; serviceAccount: string }) {
+  return `${source.namespace}/${source.serviceAccount}`;
+}
+
+function push<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const values = map.get(key);
+  if (values) {
+    values.push(value);
+  } else {
+    map.set(key, [value]);
+  }
+}

@@ -1,0 +1,517 @@
+import type { Workload } from '../model/types';
+import type { Condition, ConditionType } from './pass';
+import type { EdgeStatus, EntityMeshStatus } from './shown';
+import {
+  CLUSTER,
+  createTestWorld,
+  pod,
+  policy,
+  type TestWorld,
+} from './testWorld';
+
+const LATER = '2026-11-23T13:59:50.000Z';
+const POLICY = 'security.istio.io/AuthorizationPolicy/shop/api';
+
+type Shown = {
+  entity: EntityMeshStatus;
+  edge: EdgeStatus;
+  condition(type: ConditionType): Condition | undefined;
+};
+
+/** The status of `api` after something was changed in the world. */
+function show(change: (world: TestWorld) => void = () => undefined): Shown {
+  const world = createTestWorld();
+  change(world);
+  const [entity] = world.derive();
+  const [status] = entity.workloads;
+  return {
+    entity,
+    edge: status.inbound[0],
+    condition: type => status.conditions.find(c => c.type === type),
+  };
+}
+
+const stepOf = ({ edge }: Shown, name: string) =>
+  edge.steps.find(({ step }) => step === name);
+
+const facts = (world: TestWorld) => {
+  if (!world.pass.snapshot) {
+    throw new Error('the test world has a snapshot');
+  }
+  return world.pass.snapshot.facts;
+};
+
+const unread = (world: TestWorld) => {
+  delete world.pass.snapshot;
+  world.pass.lastReadAt = '2026-11-23T13:55:00.000Z';
+};
+
+const widened = policy('AuthorizationPolicy', 'api', {
+  selector: { matchLabels: { app: 'api' } },
+  rules: [{}],
+});
+
+const result = (outcome: 'refused' | 'failed' | 'conflict') => ({
+  change: {
+    target: 'object' as const,
+    type: 'create' as const,
+    key: POLICY,
+    desired: widened,
+  },
+  outcome,
+  message: 'admission webhook said no',
+});
+
+describe('deriveStatuses', () => {
+  it('calls a world in force where all is well', () => {
+    const shown = show();
+    expect(shown.entity.summary).toBe('in-force');
+    expect(shown.entity.sentence).toBe(
+      'In force: 1 caller may reach this service, all calls are mutually authenticated',
+    );
+    expect(shown.edge).toMatchObject({
+      summary: 'in-force',
+      what: 'HTTP 80',
+      objects: [POLICY],
+    });
+    expect(
+      shown.edge.steps.map(({ step, status }) => `${step} ${status}`),
+    ).toEqual([
+      'declared true',
+      'bound true',
+      'approved true',
+      'compiled true',
+      'applied true',
+      'accepted true',
+      'enforced true',
+      'observed unknown',
+    ]);
+    expect(shown.entity.workloads[0]).toMatchObject({
+      stage: 'enforce',
+      mtls: { mode: 'STRICT', source: 'PeerAuthentication shop/default' },
+    });
+  });
+
+  describe('Enforced', () => {
+    it.each<[string, (world: TestWorld) => void, string, string]>([
+      ['was not read', unread, 'unknown', 'ClusterSilent'],
+      [
+        'is still settling',
+        w => (w.pass.settling = { [POLICY]: LATER }),
+        'unknown',
+        'Settling',
+      ],
+      ['runs no pod', w => w.remove('Pod', 'api-1'), 'unknown', 'NoPods'],
+      [
+        'has no Ready pod',
+        w => w.put({ ...pod('api'), status: {} }),
+        'unknown',
+        'NoReadyPods',
+      ],
+      [
+        'has a pod without a proxy',
+        w => w.put({ ...pod('api'), spec: { containers: [{ name: 'api' }] } }),
+        'unknown',
+        'NoProxy',
+      ],
+      [
+        'has a caller without a proxy',
+        w => w.put({ ...pod('web'), spec: { containers: [{ name: 'web' }] } }),
+        'unknown',
+        'NoProxy',
+      ],
+      [
+        'has a proxy of a revision that is gone',
+        w => (facts(w).revisions = ['asm-1-30']),
+        'unknown',
+        'OldProxy',
+      ],
+      [
+        'has a pod on the host network',
+        w =>
+          w.put({
+            ...pod('api'),
+            spec: { ...pod('api').spec, hostNetwork: true },
+          }),
+        'unknown',
+        'HostNetwork',
+      ],
+      [
+        'keeps the port from its proxy',
+        w => {
+          const api = pod('api');
+          api.metadata.annotations = {
+            'traffic.sidecar.istio.io/excludeInboundPorts': '22,8080',
+          };
+          w.put(api);
+        },
+        'unknown',
+        'PortExcluded',
+      ],
+      [
+        'has no policy engine',
+        w => delete facts(w).policyEngine,
+        'unknown',
+        'NoPolicyEngine',
+      ],
+      [
+        'is under a policy that is not modelled',
+        w =>
+          facts(w).unmodelled.push({
+            kind: 'CiliumNetworkPolicy',
+            namespace: 'shop',
+            name: 'x',
+          }),
+        'unknown',
+        'Unmodelled',
+      ],
+      [
+        'is denied by somebody else',
+        w =>
+          w.put(
+            policy('AuthorizationPolicy', 'theirs', {
+              action: 'DENY',
+              rules: [{ to: [{ operation: { ports: ['8080'] } }] }],
+            }),
+          ),
+        'false',
+        'Refused',
+      ],
+      [
+        'is opened by somebody else',
+        w =>
+          w.put(
+            policy('AuthorizationPolicy', 'theirs', {
+              selector: { matchLabels: { app: 'api' } },
+              rules: [{}],
+            }),
+          ),
+        'false',
+        'Open',
+      ],
+      [
+        'is at stage off',
+        w => {
+          w.model.namespaces[0].stage = 'off';
+          w.compiled.length = 0;
+        },
+        'false',
+        'StageOff',
+      ],
+    ])('is not true when it %s', (_, ...[change, status, reason]) => {
+      const shown = show(change);
+      expect(stepOf(shown, 'enforced')).toMatchObject({ status, reason });
+      expect(shown.condition('Enforced')?.status).toBe(status);
+      expect(shown.edge.summary).not.toBe('in-force');
+      expect(shown.entity.summary).not.toBe('in-force');
+      expect(shown.edge.sentence).not.toBe('');
+    });
+
+    it('is true after the settle time', () => {
+      const shown = show(w => {
+        w.pass.settling = { [POLICY]: '2026-11-23T13:59:40.000Z' };
+      });
+      expect(stepOf(shown, 'enforced')?.status).toBe('true');
+    });
+
+    it('overlooks unmodelled policies of other namespaces', () => {
+      const shown = show(w =>
+        facts(w).unmodelled.push({
+          kind: 'CiliumNetworkPolicy',
+          namespace: 'other',
+          name: 'x',
+        }),
+      );
+      expect(shown.edge.summary).toBe('in-force');
+    });
+
+    it('needs no pod of the caller', () => {
+      const shown = show(w => w.remove('Pod', 'web-1'));
+      expect(shown.edge.summary).toBe('in-force');
+    });
+  });
+
+  describe('objects', () => {
+    it.each<[string, (world: TestWorld) => void, string, string]>([
+      [
+        'missing',
+        w => w.remove('AuthorizationPolicy', 'api'),
+        'attention',
+        'the next pass creates it',
+      ],
+      [
+        'drifted',
+        w => {
+          w.put(widened);
+          w.pass.drifted = [POLICY];
+        },
+        'attention',
+        'Somebody else changed spec.rules; the next pass repairs it',
+      ],
+      [
+        'conflict',
+        w => {
+          w.pass.conflicts = [{ key: POLICY, message: 'not ours' }];
+        },
+        'broken',
+        'not ours',
+      ],
+      [
+        'refused',
+        w => {
+          w.remove('AuthorizationPolicy', 'api');
+          w.pass.results = [result('refused')];
+        },
+        'broken',
+        'admission webhook said no',
+      ],
+      [
+        'missing',
+        w => {
+          w.remove('AuthorizationPolicy', 'api');
+          w.pass.results = [result('failed')];
+        },
+        'attention',
+        'the next pass tries again',
+      ],
+      [
+        'held',
+        w => {
+          w.put(widened);
+          w.pass.held = { message: 'too much would go' };
+        },
+        'attention',
+        'too much would go',
+      ],
+      ['unknown', unread, 'unknown', 'has not answered since'],
+    ])('are %s', (state, ...[change, summary, words]) => {
+      const shown = show(change);
+      const object = shown.entity.workloads[0].objects.find(
+        ({ key }) => key === POLICY,
+      );
+      expect(object?.state).toBe(state);
+      expect(object?.message).toContain(words);
+      expect(shown.edge.summary).toBe(summary);
+      expect(shown.edge.sentence).toContain(words);
+      expect(shown.entity.summary).toBe(summary);
+    });
+
+    it('are shown as drifted in the pass that repaired them', () => {
+      const shown = show(w => {
+        w.pass.drifted = [POLICY];
+        w.pass.results = [{ ...result('failed'), outcome: 'applied' }];
+      });
+      const [object] = shown.entity.workloads[0].objects;
+      expect(object).toMatchObject({ key: POLICY, state: 'drifted' });
+      expect(shown.condition('Applied')).toMatchObject({
+        status: 'true',
+        reason: 'Repaired',
+      });
+    });
+
+    it('that nobody wants any more are retiring, or held', () => {
+      const leave = (w: TestWorld) => {
+        const old = policy('AuthorizationPolicy', 'old', {});
+        old.metadata.annotations = {
+          'meshwright.io/entities': 'component:default/api',
+        };
+        w.put(old);
+      };
+      const stateOf = ({ entity }: Shown) =>
+        entity.workloads[0].objects.find(({ name }) => name === 'old')?.state;
+      expect(stateOf(show(leave))).toBe('retiring');
+      expect(
+        stateOf(
+          show(w => {
+            leave(w);
+            w.pass.held = { message: 'too much' };
+          }),
+        ),
+      ).toBe('held');
+    });
+
+    it('are shown without managed fields', () => {
+      const shown = show(w => {
+        const live = { ...widened, metadata: { ...widened.metadata } };
+        live.metadata.managedFields = [{ manager: 'kubectl' }];
+        w.put(live);
+      });
+      const [object] = shown.entity.workloads[0].objects;
+      expect(object.live?.metadata).not.toHaveProperty('managedFields');
+      expect(object.live?.spec).toEqual(widened.spec);
+    });
+  });
+
+  describe('consent', () => {
+    it.each<[EdgeStatus['consent'], string, string]>([
+      [
+        { state: 'pending', reason: 'WaitsForOwner', message: 'm' },
+        'waiting',
+        'Waiting for api (group:default/api) to approve',
+      ],
+      [
+        { state: 'pending', reason: 'WiderThanApproved', message: 'POST' },
+        'waiting',
+        'Waiting for api (group:default/api) to approve what goes beyond the approval: POST',
+      ],
+      [
+        { state: 'pending', reason: 'ProviderNotBound', message: 'bind it' },
+        'waiting',
+        'bind it',
+      ],
+      [
+        { state: 'denied', reason: 'Declined', message: 'declined by x' },
+        'broken',
+        'declined by x',
+      ],
+      [
+        { state: 'expired', reason: 'Expired', message: 'ended' },
+        'attention',
+        'ended',
+      ],
+    ])('$state $reason is shown in words', (consent, ...[summary, words]) => {
+      const world = createTestWorld();
+      world.edge.consent = consent;
+      const [, web] = world.derive();
+      const [edge] = web.workloads[0].outbound;
+      expect(edge).toMatchObject({ summary, sentence: words });
+      expect(edge.steps.find(({ step }) => step === 'enforced')?.status).toBe(
+        'false',
+      );
+      expect(web).toMatchObject({ summary, sentence: words });
+      expect(
+        web.workloads[0].conditions.find(({ type }) => type === 'Approved'),
+      ).toMatchObject({ status: 'false', reason: consent.reason });
+    });
+
+    it('lets a request of somebody else not spoil a provider', () => {
+      const { entity } = show(w => {
+        w.edge.consent = {
+          state: 'pending',
+          reason: 'WaitsForOwner',
+          message: 'm',
+        };
+      });
+      expect(entity.summary).toBe('in-force');
+      expect(entity.sentence).toContain('nobody in the mesh may call');
+    });
+  });
+
+  describe('workloads', () => {
+    it.each<[string, Partial<Workload>, string, string]>([
+      [
+        'unbound',
+        {
+          binding: {
+            state: 'unbound',
+            reason: 'ForeignNamespace',
+            message: 'shop belongs to group:default/shop',
+          },
+        },
+        'attention',
+        'shop belongs to',
+      ],
+      [
+        'retiring',
+        {
+          retiring: {
+            since: LATER,
+            until: LATER,
+            message: 'gone since noon',
+          },
+        },
+        'retiring',
+        'gone since noon',
+      ],
+      [
+        'read as they were last readable',
+        { lastGood: true },
+        'unknown',
+        'cannot be read now',
+      ],
+    ])('that are %s say so', (_, ...[more, summary, words]) => {
+      const { entity } = show(w => Object.assign(w.api, more));
+      expect(entity.summary).toBe(summary);
+      expect(entity.sentence).toContain(words);
+    });
+
+    it('outside the mesh are not encrypted by it', () => {
+      const shown = show(w => {
+        w.api.inMesh = false;
+        w.put({ ...pod('api'), spec: { containers: [{ name: 'api' }] } });
+      });
+      expect(shown.condition('Encrypted')).toMatchObject({
+        status: 'false',
+        reason: 'NotInMesh',
+        message: 'Calls to it are not encrypted by the mesh',
+      });
+    });
+
+    it('without strict mTLS are mixed', () => {
+      const shown = show(w => {
+        const spec = { mtls: { mode: 'PERMISSIVE' } };
+        const lenient = policy('PeerAuthentication', 'default', spec);
+        w.put(lenient);
+        w.compiled[2].object = lenient;
+      });
+      expect(shown.condition('Encrypted')).toMatchObject({
+        status: 'false',
+        reason: 'Mixed',
+      });
+      expect(shown.entity.workloads[0].mtls.mode).toBe('PERMISSIVE');
+    });
+  });
+
+  it('shows since when a cluster is silent', () => {
+    const { entity, condition } = show(unread);
+    expect(entity.staleSince).toBe('2026-11-23T13:55:00.000Z');
+    expect(entity.sentence).toBe(
+      `Cluster ${CLUSTER} has not answered since 2026-11-23 13:55 UTC; shown as of then`,
+    );
+    expect(condition('Encrypted')?.status).toBe('unknown');
+    expect(condition('Applied')?.status).toBe('unknown');
+  });
+
+  it('tells of traffic without making it a matter of being in force', () => {
+    const { edge, condition } = show(w => {
+      w.pass.traffic = [
+        {
+          cluster: CLUSTER,
+          source: { namespace: 'shop', serviceAccount: 'web' },
+          destination: { namespace: 'shop', workload: 'api' },
+          rate: 2,
+          denied: 0.25,
+          mtls: 1,
+          lastSeen: LATER,
+        },
+      ];
+    });
+    expect(edge.traffic).toEqual({
+      rate: 2,
+      denied: 0.25,
+      mtls: 1,
+      lastSeen: LATER,
+    });
+    expect(condition('Observed')).toMatchObject({ status: 'true' });
+    expect(condition('Encrypted')?.message).toContain('100 %');
+    expect(show(w => (w.pass.traffic = [])).edge.summary).toBe('in-force');
+  });
+
+  it('lists entities of which nothing could be read', () => {
+    const [ghost] = createTestWorld().derive([
+      {
+        code: 'MW1001',
+        severity: 'error',
+        entityRef: 'component:default/_ghost',
+        pointer: '/spec/mesh',
+        message: 'spec.mesh must be an object',
+      },
+    ]);
+    expect(ghost).toMatchObject({
+      entityRef: 'component:default/_ghost',
+      workloads: [],
+      summary: 'attention',
+      sentence: 'Not in the mesh: spec.mesh must be an object',
+    });
+  });
+});

@@ -1,0 +1,37 @@
+import type { Workload } from '../model/types';
+import type { PassResult } from './pass';
+
+/** `2026-11-23 13:55 UTC`. */
+export function formatInstant(instant: string): string {
+  return `${instant.slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** `Cluster shop-weu has not answered since …; shown as of then`. */
+export function describeSilence(cluster: string, pass?: PassResult): string {
+  if (!pass) {
+    return `Cluster ${cluster} has not been read yet; the first pass tells more`;
+  }
+  const why = pass.problem ? ` (${pass.problem})` : '';
+  return pass.lastReadAt
+    ? `Cluster ${cluster} has not answered since ${formatInstant(
+        pass.lastReadAt,
+      )}${why}; shown as of then`
+    : `Cluster ${cluster} has not answered yet${why}; check its address and credentials`;
+}
+
+/** The short name of an entity: `payments` of `component:default/payments`. */
+export function nameOf(entityRef: string): string {
+  return entityRef.slice(entityRef.lastIndexOf('/') + 1);
+}
+
+/** `payments (group:default/payments)`. */
+export function withOwner(workload: Workload): string {
+  const name = nameOf(workload.entityRef);
+  return workload.owner ? `${name} (${workload.owner})` : name;
+}
+
+/** `1 caller`, `3 callers`. */
+export function count(number: number, noun: string): string {
+  const plural = noun.endsWith('y') ? `${noun.slice(0, -1)}ies` : `${noun}s`;
+  return `${number} ${number === 1 ? noun : plural}`;
+}
