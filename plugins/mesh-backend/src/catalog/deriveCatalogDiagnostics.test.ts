@@ -1,13 +1,13 @@
-import type { Entity } from '@backstage/catalog-model';
+import type { AlphaEntity } from '@backstage/catalog-model/alpha';
 import { deriveCatalogDiagnostics } from './deriveCatalogDiagnostics';
 
 const file = 'url:https://git.example.com/shop/web/catalog-info.yaml';
 
-const failed = (message: string): Entity['status'] => ({
+const failed = (message: string): AlphaEntity['status'] => ({
   items: [{ type: 'backstage.io/catalog-processing', level: 'error', message }],
 });
 
-const web: Entity = {
+const web: AlphaEntity = {
   apiVersion: 'backstage.io/v1alpha1',
   kind: 'Component',
   metadata: {
@@ -17,7 +17,7 @@ const web: Entity = {
   spec: { mesh: {} },
 };
 
-const location = (status?: Entity['status']): Entity => ({
+const location = (status?: AlphaEntity['status']): AlphaEntity => ({
   apiVersion: 'backstage.io/v1alpha1',
   kind: 'Location',
   metadata: { name: 'generated-1' },
@@ -51,7 +51,7 @@ describe('deriveCatalogDiagnostics', () => {
   });
 
   it('has nothing to say of readable files, others, or our own findings', () => {
-    const ours: Entity['status'] = {
+    const ours: AlphaEntity['status'] = {
       items: [{ type: 'meshwright.io/finding', level: 'error', message: 'x' }],
     };
     const elsewhere = location(failed('gone'));

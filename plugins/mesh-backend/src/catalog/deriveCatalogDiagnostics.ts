@@ -4,6 +4,7 @@ import {
   type Entity,
   stringifyEntityRef,
 } from '@backstage/catalog-model';
+import type { AlphaEntity } from '@backstage/catalog-model/alpha';
 import type { Diagnostic } from '@meshwright/plugin-mesh-common';
 
 /** Type of the status items in which the catalog tells of its own errors. */
@@ -86,7 +87,7 @@ function readTargets(location: Entity): string[] {
     .map(value => `${prefix}:${value}`);
 }
 
-function readError(entity: Entity): string | undefined {
+function readError(entity: AlphaEntity): string | undefined {
   const item = entity.status?.items?.find(
     ({ level, type }) => level === 'error' && type === CATALOG_PROCESSING,
   );

@@ -1,11 +1,12 @@
 import type { Entity } from '@backstage/catalog-model';
+import type { AlphaEntity } from '@backstage/catalog-model/alpha';
 
 /**
  * The entity without what no pass reads: relations, the text of API
  * definitions, links, and status items that tell of no error.
  */
-export function trimEntity(entity: Entity): Entity {
-  const { apiVersion, kind, metadata, spec, status } = entity;
+export function trimEntity(entity: Entity): AlphaEntity {
+  const { apiVersion, kind, metadata, spec, status }: AlphaEntity = entity;
   const { links: _links, ...kept } = metadata;
   const errors = status?.items?.filter(({ level }) => level === 'error');
   return {

@@ -1,0 +1,138 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
+import type {
+  ClusterCredentials,
+  DnsZone,
+  DnsZoneFactory,
+  MeshCluster,
+  MeshClustersExtensionPoint,
+  MeshDnsExtensionPoint,
+  TrafficSource,
+} from '@meshwright/plugin-mesh-node';
+import { KubeconfigCredentials, KubernetesMeshCluster } from './clusters';
+import type { ClusterSettings } from './config';
+import { PrometheusTrafficSource } from './observe';
+import type { ManagedCluster } from './reconcile';
+
+/** What modules have registered. */
+export class Extensions
+  implements MeshClustersExtensionPoint, MeshDnsExtensionPoint
+{
+  readonly credentials = new Map<string, ClusterCredentials>();
+  readonly zones = new Map<string, DnsZoneFactory>();
+  readonly clusters = new Map<
+    string,
+    { cluster: MeshCluster; traffic?: TrafficSource }
+  >();
+
+  constructor() {
+    this.addCredentials(new KubeconfigCredentials());
+  }
+
+  addCredentials(credentials: ClusterCredentials): void {
+    this.credentials.set(credentials.type, credentials);
+  }
+
+  addCluster(
+    cluster: MeshCluster,
+    options: { traffic?: TrafficSource } = {},
+  ): void {
+    this.clusters.set(cluster.name, { cluster, ...options });
+  }
+
+  addDnsZoneFactory(factory: DnsZoneFactory): void {
+    this.zones.set(factory.type, factory);
+  }
+}
+
+/**
+ * Clusters with what they are reached through. Nothing is connected to yet;
+ * what cannot be made is that cluster's problem.
+ */
+export function createClusters(options: {
+  settings: readonly ClusterSettings[];
+  extensions: Extensions;
+  logger: LoggerService;
+}): ManagedCluster[] {
+  const { settings, extensions, logger } = options;
+  return settings.map(block => {
+    const { name, environment } = block;
+    const base = { name, environment, config: block.cluster };
+    try {
+      if (block.problem) {
+        throw new Error(block.problem);
+      }
+      return {
+        ...base,
+        cluster: createCluster(block, extensions, logger),
+        zone: createZone(block, extensions),
+        traffic: createTraffic(block, extensions),
+      };
+    } catch (error) {
+      const problem = toError(error).message;
+      logger.error('A cluster is not managed', { cluster: name, problem });
+      return { ...base, problem };
+    }
+  });
+}
+
+function createCluster(
+  settings: ClusterSettings,
+  extensions: Extensions,
+  logger: LoggerService,
+): MeshCluster {
+  const { name, type = '', block, cluster } = settings;
+  const ready = extensions.clusters.get(name);
+  if (ready) {
+    return ready.cluster;
+  }
+  const credentials = extensions.credentials.get(type);
+  if (!credentials) {
+    throw new Error(
+      `Cluster '${name}' is of type '${type}', which nothing here can reach; known are ${quote(
+        extensions.credentials,
+      )}`,
+    );
+  }
+  return KubernetesMeshCluster.create({
+    name,
+    credentials: () =>
+      credentials.getKubeconfig({ cluster: name, config: block }),
+    rootNamespace: cluster?.rootNamespace ?? '',
+    logger: logger.child({ cluster: name }),
+  });
+}
+
+function createZone(
+  { name, dnsType, block }: ClusterSettings,
+  { zones }: Extensions,
+): DnsZone | undefined {
+  if (!dnsType) {
+    return undefined;
+  }
+  const factory = zones.get(dnsType);
+  if (!factory) {
+    throw new Error(
+      `The zone of cluster '${name}' is of type '${dnsType}', which nothing here can reach; known are ${
+        quote(zones) || 'none'
+      }`,
+    );
+  }
+  return factory.create({ cluster: name, config: block.getConfig('dns') });
+}
+
+function createTraffic(
+  { name, prometheusUrl }: ClusterSettings,
+  { clusters }: Extensions,
+): TrafficSource | undefined {
+  const ready = clusters.get(name)?.traffic;
+  if (ready) {
+    return ready;
+  }
+  return prometheusUrl
+    ? PrometheusTrafficSource.create({ url: prometheusUrl })
+    : undefined;
+}
+
+const quote = (known: ReadonlyMap<string, unknown>) =>
+  [...known.keys()].map(type => `'${type}'`).join(', ');

@@ -1,0 +1,2 @@
+export { registerPermissions } from './registerPermissions';
+export { meshPermissionRules } from './rules';

@@ -1,0 +1,4 @@
+import { isProviderOwner } from './isProviderOwner';
+import { isWorkloadOwner } from './isWorkloadOwner';
+
+export const meshPermissionRules = [isProviderOwner, isWorkloadOwner];

@@ -1,0 +1,88 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
+import {
+  meshClustersExtensionPoint,
+  meshDnsExtensionPoint,
+} from '@meshwright/plugin-mesh-node';
+import { StreamingCatalogReader } from './catalog';
+import { readMeshConfig } from './config';
+import { createClusters, Extensions } from './createClusters';
+import { MeshDatabase } from './database';
+import { registerPermissions } from './permissions';
+import { createRouter } from './router';
+import {
+  AuthorizedMeshService,
+  createAuditedMeshService,
+  createDefaultMeshService,
+} from './services';
+import { startReconciling } from './startReconciling';
+
+/**
+ * Keeps the policies of the mesh equal to what the catalog declares, and says
+ * so.
+ *
+ * @public
+ */
+export const meshPlugin = createBackendPlugin({
+  pluginId: 'mesh',
+  register(env) {
+    const extensions = new Extensions();
+    env.registerExtensionPoint(meshClustersExtensionPoint, extensions);
+    env.registerExtensionPoint(meshDnsExtensionPoint, extensions);
+
+    env.registerInit({
+      deps: {
+        auditor: coreServices.auditor,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        database: coreServices.database,
+        events: eventsServiceRef,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        rootConfig: coreServices.rootConfig,
+        scheduler: coreServices.scheduler,
+        userInfo: coreServices.userInfo,
+      },
+      async init(deps) {
+        const { auditor, database, httpAuth, logger, permissions } = deps;
+        const config = readMeshConfig(deps.rootConfig);
+        if (config.problem) {
+          logger.warn(config.problem);
+        }
+        const stores = await MeshDatabase.create({ database });
+        registerPermissions({
+          registry: deps.permissionsRegistry,
+          statuses: stores.statuses,
+        });
+
+        const clusters = createClusters({
+          settings: config.clusters,
+          extensions,
+          logger,
+        });
+        const reader = StreamingCatalogReader.create(deps);
+        const work = { ...deps, config, clusters, stores, reader };
+        const trigger = await startReconciling(work);
+
+        const service = createDefaultMeshService({
+          ...work,
+          trigger,
+          now: () => new Date(),
+        });
+        const mesh = createAuditedMeshService({
+          service: AuthorizedMeshService.create({ service, permissions }),
+          auditor,
+        });
+        deps.httpRouter.use(createRouter({ httpAuth, mesh }));
+      },
+    });
+  },
+});

@@ -1,0 +1,200 @@
+import type {
+  AuditorService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
+import {
+  compileCluster,
+  type CompiledCluster,
+  type PassResult,
+} from '@meshwright/plugin-mesh-common';
+import type { CatalogReader } from '../catalog';
+import type { MeshConfig } from '../config';
+import type { MeshDatabase, StoredPass } from '../database';
+import {
+  buildCurrentModel,
+  type PassModel,
+  storeDiscoveries,
+} from './buildPassModel';
+import { convergeCluster, type WriteLog } from './convergeCluster';
+import { findCatalogLoss, findDatabaseLoss } from './findHoldReason';
+import type { ManagedCluster } from './ManagedCluster';
+import { type Observation, observeCluster } from './observeCluster';
+import { forgetWithdrawn } from './forgetWithdrawn';
+import { createStoredPass } from './storedPass';
+import { StatusRecorder } from './StatusRecorder';
+
+export type ReconcilerOptions = {
+  config: MeshConfig;
+  stores: MeshDatabase;
+  reader: CatalogReader;
+  auditor: AuditorService;
+  logger: LoggerService;
+  writes: WriteLog;
+  now?: () => Date;
+};
+
+/**
+ * Makes passes over clusters. A pass looks at everything, so it is safe to
+ * repeat and to interrupt at any time: the next one finishes.
+ */
+export class ClusterReconciler {
+  readonly #options: ReconcilerOptions;
+  readonly #recorder: StatusRecorder;
+  readonly #now: () => Date;
+
+  static create(options: ReconcilerOptions) {
+    return new ClusterReconciler(options);
+  }
+
+  private constructor(options: ReconcilerOptions) {
+    this.#options = options;
+    this.#now = options.now ?? (() => new Date());
+    this.#recorder = new StatusRecorder({
+      stores: options.stores,
+      settleSeconds: options.config.settleSeconds,
+    });
+  }
+
+  /** One pass: read, model, compile, plan, apply, read back, tell. */
+  async reconcile(
+    managed: ManagedCluster,
+    signal: AbortSignal,
+  ): Promise<StoredPass> {
+    const { config, stores, reader } = this.#options;
+    const lastPass = await stores.passes.get(managed.name);
+    const hold = (message: string, readAt?: string) =>
+      this.#hold({ managed, lastPass, message, readAt });
+
+    let entities;
+    try {
+      entities = await reader.readEntities({ signal });
+    } catch (error) {
+      signal.throwIfAborted();
+      return hold(`${toError(error).message}. Nothing is changed until it can`);
+    }
+    const reading = { config, stores, entities, now: this.#now() };
+    const built = await buildCurrentModel(reading);
+    const catalogLoss = findCatalogLoss(built);
+    if (catalogLoss) {
+      return hold(catalogLoss);
+    }
+
+    const seen = await observeCluster(managed, config.instance, signal);
+    if (seen.problem !== undefined) {
+      const known = await storeDiscoveries({ built, reading });
+      return this.#tell({ managed, lastPass, built: known, seen });
+    }
+    const { snapshot } = seen;
+    const databaseLoss =
+      seen.managing &&
+      findDatabaseLoss({ snapshot, instance: config.instance, lastPass });
+    if (databaseLoss) {
+      return hold(databaseLoss, snapshot.readAt);
+    }
+    const known = await storeDiscoveries({
+      built,
+      reading,
+      managed: seen.managing ? { cluster: managed.name, snapshot } : undefined,
+    });
+    return seen.managing
+      ? this.#converge({ managed, lastPass, built: known, seen, signal })
+      : this.#tell({ managed, lastPass, built: known, seen });
+  }
+
+  async #converge(options: {
+    managed: ManagedCluster;
+    lastPass?: StoredPass;
+    built: PassModel;
+    seen: Extract<Observation, { problem?: undefined }>;
+    signal: AbortSignal;
+  }): Promise<StoredPass> {
+    const { managed, built } = options;
+    const { stores, logger } = this.#options;
+    const compiled = compileCluster(built.model, managed.name);
+    const { pass, stored } = await convergeCluster({
+      ...this.#options,
+      ...options,
+      compiled,
+      recorder: this.#recorder,
+      now: this.#now,
+    });
+    await this.#recorder.record({ pass, stored, built, compiled });
+    await forgetWithdrawn({ pass, built, stores, now: this.#now() });
+    if (pass.results.length > 0 || pass.conflicts.length > 0) {
+      logger.info('Reconciled a cluster', {
+        cluster: managed.name,
+        changes: stored.changes,
+        failed: stored.failed,
+        conflicts: pass.conflicts.length,
+      });
+    }
+    return stored;
+  }
+
+  /** A pass that only looks, or that could not even look. */
+  async #tell(options: {
+    managed: ManagedCluster;
+    lastPass?: StoredPass;
+    built: PassModel;
+    seen: Observation;
+    compiled?: CompiledCluster;
+  }): Promise<StoredPass> {
+    const { managed, lastPass, built, seen } = options;
+    const isRead = seen.problem === undefined;
+    const message = isRead ? seen.notManaging : seen.problem;
+    const pass: PassResult = {
+      cluster: managed.name,
+      finishedAt: this.#now().toISOString(),
+      snapshot: isRead ? seen.snapshot : undefined,
+      records: isRead ? seen.records : undefined,
+      lastReadAt: isRead ? seen.snapshot.readAt : lastPass?.lastReadAt,
+      managing: false,
+      problem: message,
+      results: [],
+      conflicts: [],
+      drifted: [],
+      settling: {},
+      traffic: isRead ? seen.traffic : undefined,
+    };
+    const stored = createStoredPass({
+      pass,
+      lastPass,
+      state: isRead ? 'observing' : 'unreachable',
+      message,
+    });
+    await this.#recorder.record({ pass, stored, built });
+    this.#options.logger.warn('A cluster was not reconciled', {
+      cluster: managed.name,
+      reason: message,
+    });
+    return stored;
+  }
+
+  async #hold(options: {
+    managed: ManagedCluster;
+    lastPass?: StoredPass;
+    message: string;
+    readAt?: string;
+  }): Promise<StoredPass> {
+    const { managed, lastPass, message, readAt } = options;
+    const stored: StoredPass = {
+      cluster: managed.name,
+      settling: {},
+      appliedDigests: {},
+      ...lastPass,
+      state: 'held',
+      message,
+      finishedAt: this.#now().toISOString(),
+      ...(readAt && { lastReadAt: readAt }),
+      changes: 0,
+      failed: 0,
+    };
+    await this.#recorder.hold(stored);
+    this.#options.logger.warn('A pass is on hold', {
+      cluster: managed.name,
+      reason: message,
+    });
+    return stored;
+  }
+}

@@ -1,0 +1,82 @@
+import {
+  compileCluster,
+  type CompiledCluster,
+  deriveStatuses,
+  type PassResult,
+} from '@meshwright/plugin-mesh-common';
+import { deriveCatalogDiagnostics } from '../catalog';
+import type { MeshDatabase, StoredPass } from '../database';
+import type { PassModel } from './buildPassModel';
+import { mergeStatuses } from './mergeStatuses';
+import { RepairLog } from './RepairLog';
+
+/** Turns what passes found into what pages show, and stores it. */
+export class StatusRecorder {
+  readonly #stores: MeshDatabase;
+  readonly #settleSeconds: number;
+  readonly repairs = new RepairLog();
+  /** Passes over several clusters share the rows: one at a time. */
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(options: { stores: MeshDatabase; settleSeconds: number }) {
+    this.#stores = options.stores;
+    this.#settleSeconds = options.settleSeconds;
+  }
+
+  /** Stores the pass, and the status of every entity after it. */
+  async record(options: {
+    pass: PassResult;
+    stored: StoredPass;
+    built: PassModel;
+    compiled?: CompiledCluster;
+  }): Promise<void> {
+    const { pass, stored, built } = options;
+    const compiled =
+      options.compiled ?? compileCluster(built.model, pass.cluster);
+    const derived = deriveStatuses({
+      model: built.model,
+      diagnostics: [
+        ...built.diagnostics,
+        ...deriveCatalogDiagnostics(built.input.entities),
+      ],
+      compiled: [compiled],
+      passes: [pass],
+      settleSeconds: this.#settleSeconds,
+    });
+    await this.#inTurn(async () => {
+      await this.#stores.passes.put(stored);
+      const merged = mergeStatuses({
+        cluster: pass.cluster,
+        derived,
+        stored: await this.#stores.statuses.list(),
+        passes: await this.#stores.passes.list(),
+      });
+      await this.#stores.statuses.replaceAll(
+        this.repairs.annotate(merged, new Date(pass.finishedAt)),
+      );
+    });
+  }
+
+  /** Stores a pass that read too little to say anything new. */
+  async hold(stored: StoredPass): Promise<void> {
+    await this.#inTurn(async () => {
+      await this.#stores.passes.put(stored);
+      const since = stored.lastReadAt ?? stored.finishedAt;
+      const statuses = await this.#stores.statuses.list();
+      await this.#stores.statuses.replaceAll(
+        statuses.map(status =>
+          status.workloads.some(({ cluster }) => cluster === stored.cluster)
+            ? { ...status, staleSince: status.staleSince ?? since }
+            : status,
+        ),
+      );
+    });
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = this.#queue.then(work);
+    // The next in the queue must not fail for what failed before it.
+    this.#queue = turn.catch(() => undefined);
+    return turn;
+  }
+}

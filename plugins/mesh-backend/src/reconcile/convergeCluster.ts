@@ -1,0 +1,193 @@
+import type { AuditorService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
+import {
+  type ChangeResult,
+  type CompiledCluster,
+  digestObject,
+  objectKey,
+  type PassResult,
+  type Plan,
+} from '@meshwright/plugin-mesh-common';
+import type { MeshConfig } from '../config';
+import type { StoredPass } from '../database';
+import { applyPlan } from './applyPlan';
+import { auditPass } from './auditPass';
+import type { PassModel } from './buildPassModel';
+import { findDrift } from './findDrift';
+import type { ManagedCluster } from './ManagedCluster';
+import { type Observation, readRecords } from './observeCluster';
+import { CONFIGURATION_KEY, hashConfiguration, planPass } from './planPass';
+import { sleep } from './sleep';
+import type { StatusRecorder } from './StatusRecorder';
+import { createStoredPass, describePass } from './storedPass';
+
+/** Told of every write, so that a watch can tell ours from others'. */
+export type WriteLog = { note(cluster: string, key: string): void };
+
+type Options = {
+  managed: ManagedCluster;
+  lastPass?: StoredPass;
+  built: PassModel;
+  compiled: CompiledCluster;
+  seen: Extract<Observation, { problem?: undefined }>;
+  config: MeshConfig;
+  recorder: StatusRecorder;
+  auditor: AuditorService;
+  writes: WriteLog;
+  now: () => Date;
+  signal: AbortSignal;
+};
+
+type Outcome = { pass: PassResult; stored: StoredPass };
+
+/** Makes a cluster what it should be, and reads back what it then is. */
+export async function convergeCluster(options: Options): Promise<Outcome> {
+  const { compiled, lastPass, seen, config, now, recorder, built } = options;
+  const plan = planPass({
+    built,
+    compiled,
+    snapshot: seen.snapshot,
+    liveRecords: seen.records,
+    hold: config.hold,
+    lastPass,
+  });
+  const drifted = findDrift(plan, lastPass?.appliedDigests ?? {});
+  const before: PassResult = {
+    cluster: compiled.cluster,
+    finishedAt: now().toISOString(),
+    snapshot: seen.snapshot,
+    records: seen.records,
+    lastReadAt: seen.snapshot.readAt,
+    managing: true,
+    results: [],
+    conflicts: plan.conflicts,
+    held: plan.held && { message: plan.held.message },
+    drifted,
+    settling: lastPass?.settling ?? {},
+    traffic: seen.traffic,
+  };
+  const hasChanges = plan.waves.some(wave => wave.length > 0);
+  if (hasChanges && (drifted.length > 0 || lastPass?.state !== 'managing')) {
+    // Pages show drift before it is repaired, and a first pass that is
+    // interrupted must not look like a database that was lost.
+    const stored = remember({ ...options, pass: before, plan });
+    await recorder.record({ pass: before, stored, built, compiled });
+  }
+  const results = hasChanges ? await applyAudited(plan, options) : [];
+  recorder.repairs.note(drifted.filter(wasApplied(results)), now());
+  const pass = await readBack({ before, results, options });
+  return { pass, stored: remember({ ...options, pass, plan }) };
+}
+
+async function applyAudited(
+  plan: Plan,
+  options: Options,
+): Promise<ChangeResult[]> {
+  const { managed, config, signal, auditor, writes } = options;
+  const { cluster, zone } = managed;
+  if (!cluster) {
+    return [];
+  }
+  return auditPass({ auditor, cluster: managed.name, plan }, () =>
+    applyPlan({
+      plan,
+      cluster,
+      zone,
+      instance: config.instance,
+      settle: () => sleep(config.settleSeconds * 1000, signal),
+      onApplied: ({ key }) => writes.note(managed.name, key),
+      signal,
+    }),
+  );
+}
+
+/** Reads the cluster again, but only when something was written. */
+async function readBack(context: {
+  before: PassResult;
+  results: ChangeResult[];
+  options: Options;
+}): Promise<PassResult> {
+  const { before, results, options } = context;
+  const { managed, now, signal, config } = options;
+  const applied = results.filter(({ outcome }) => outcome === 'applied');
+  const writtenAt = now().toISOString();
+  const pass: PassResult = {
+    ...before,
+    results,
+    drifted: before.drifted.filter(key => !wasApplied(results)(key)),
+    settling: {
+      ...before.settling,
+      ...Object.fromEntries(
+        applied
+          .filter(({ change }) => change.target === 'object')
+          .map(({ change }) => [change.key, writtenAt]),
+      ),
+    },
+  };
+  if (applied.length > 0 && managed.cluster) {
+    try {
+      pass.snapshot = await managed.cluster.list({ signal });
+      pass.records = await readRecords(managed, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      pass.snapshot = undefined;
+      pass.problem = toError(error).message;
+    }
+  }
+  pass.finishedAt = now().toISOString();
+  pass.settling = dropSettled(pass, config.settleSeconds);
+  return pass;
+}
+
+function dropSettled(pass: PassResult, settleSeconds: number) {
+  const end = Date.parse(pass.finishedAt);
+  return Object.fromEntries(
+    Object.entries(pass.settling).filter(
+      ([, at]) => end - Date.parse(at) < settleSeconds * 1000,
+    ),
+  );
+}
+
+const wasApplied = (results: ChangeResult[]) => {
+  const applied = new Set(
+    results
+      .filter(({ outcome }) => outcome === 'applied')
+      .map(({ change }) => change.key),
+  );
+  return (key: string) => applied.has(key);
+};
+
+function remember(options: Options & { pass: PassResult; plan: Plan }) {
+  const { pass, plan, compiled, lastPass, built } = options;
+  const known = lastPass?.appliedDigests ?? {};
+  const configuration =
+    plan.held && known[CONFIGURATION_KEY] !== undefined
+      ? known[CONFIGURATION_KEY]
+      : hashConfiguration(built.input);
+  const pending = new Set(plan.waves.flat().map(({ key }) => key));
+  const done = wasApplied(pass.results);
+  const digests = compiled.objects.flatMap(({ object }) => {
+    const key = objectKey(object);
+    const digest =
+      pending.has(key) && !done(key) ? known[key] : digestObject(object);
+    return digest === undefined ? [] : [[key, digest]];
+  });
+  const state = stateOf(pass);
+  return createStoredPass({
+    pass,
+    lastPass,
+    state,
+    message: pass.problem ?? describePass(pass),
+    appliedDigests: {
+      ...Object.fromEntries(digests),
+      [CONFIGURATION_KEY]: configuration,
+    },
+  });
+}
+
+function stateOf(pass: PassResult): StoredPass['state'] {
+  if (!pass.snapshot) {
+    return 'unreachable';
+  }
+  return pass.held ? 'held' : 'managing';
+}

@@ -1,0 +1,104 @@
+import {
+  canonicalJson,
+  type ClusterSnapshot,
+  type CompiledCluster,
+  createPlan,
+  type DnsRecordSet,
+  hashText,
+  isOwned,
+  LABEL_ENTITY,
+  type MeshObject,
+  objectKey,
+  type MeshInput,
+  type Plan,
+} from '@meshwright/plugin-mesh-common';
+import type { HoldSettings } from '../config';
+import type { StoredPass } from '../database';
+import type { PassModel } from './buildPassModel';
+
+/** Stands among the applied digests for the configuration they came from. */
+export const CONFIGURATION_KEY = '#configuration';
+
+const BASELINE_KINDS = [
+  'PeerAuthentication',
+  'AuthorizationPolicy',
+  'NetworkPolicy',
+];
+
+/** Compares what should be with what is. */
+export function planPass(options: {
+  built: PassModel;
+  compiled: CompiledCluster;
+  snapshot: ClusterSnapshot;
+  /** Undefined when the zone could not be read. */
+  liveRecords?: DnsRecordSet[];
+  hold: HoldSettings;
+  lastPass?: StoredPass;
+}): Plan {
+  const { built, compiled, snapshot, liveRecords, hold, lastPass } = options;
+  const { input } = built;
+  return createPlan({
+    desired: compiled.objects.map(({ object }) => object),
+    desiredRecords: compiled.records.map(({ record }) => record),
+    live: snapshot.objects,
+    liveRecords,
+    instance: input.instance,
+    retain: listBaselines({ compiled, input, live: snapshot.objects }),
+    hold: isUnintended(input, lastPass) ? hold : undefined,
+  });
+}
+
+/** What the desired state comes from besides declarations and decisions. */
+export function hashConfiguration(input: MeshInput): string {
+  return hashText(
+    canonicalJson({
+      clusters: input.clusters,
+      defaults: input.defaults,
+      bindings: input.bindings.filter(({ origin }) => origin === 'config'),
+    }),
+    16,
+  );
+}
+
+/**
+ * True when something could go that nobody decided about: an entity vanished
+ * or the configuration is another one.
+ */
+function isUnintended(input: MeshInput, lastPass?: StoredPass): boolean {
+  const known = lastPass?.appliedDigests[CONFIGURATION_KEY];
+  return (
+    (known !== undefined && known !== hashConfiguration(input)) ||
+    input.lastGood.some(
+      ({ missingSince, confirmed }) => missingSince !== undefined && !confirmed,
+    )
+  );
+}
+
+/**
+ * Default denies of namespaces that are in the rollout: they go by a
+ * decision about the namespace, never because its last workload left.
+ */
+function listBaselines(options: {
+  compiled: CompiledCluster;
+  input: MeshInput;
+  live: MeshObject[];
+}): string[] {
+  const { compiled, input, live } = options;
+  const enforced = new Set(
+    input.stages
+      .filter(({ cluster }) => cluster === compiled.cluster)
+      .filter(({ stage }) => stage === 'enforce')
+      .map(({ namespace }) => namespace),
+  );
+  const inhabited = new Set(
+    compiled.objects.map(({ object }) => object.metadata.namespace),
+  );
+  return live
+    .filter(object => isOwned(object, input.instance))
+    .filter(({ kind, metadata: { namespace = '', labels } }) => {
+      const isBaseline =
+        BASELINE_KINDS.includes(kind) && labels?.[LABEL_ENTITY] === undefined;
+      return isBaseline && enforced.has(namespace) && !inhabited.has(namespace);
+    })
+    .map(objectKey);
+}

@@ -1,0 +1,41 @@
+import type { PassResult } from '@meshwright/plugin-mesh-common';
+import type { StoredPass } from '../database';
+
+/** What is remembered of a pass. */
+export function createStoredPass(options: {
+  pass: PassResult;
+  lastPass?: StoredPass;
+  state: StoredPass['state'];
+  message: string;
+  appliedDigests?: Record<string, string>;
+}): StoredPass {
+  const { pass, lastPass, state, message } = options;
+  const { results } = pass;
+  return {
+    cluster: pass.cluster,
+    state,
+    message,
+    finishedAt: pass.finishedAt,
+    lastReadAt: pass.snapshot?.readAt ?? lastPass?.lastReadAt,
+    changes: results.filter(({ outcome }) => outcome === 'applied').length,
+    failed: results.filter(({ outcome }) => outcome !== 'applied').length,
+    settling: pass.settling,
+    appliedDigests: options.appliedDigests ?? lastPass?.appliedDigests ?? {},
+  };
+}
+
+/** One sentence about a pass that was free to write. */
+export function describePass(pass: PassResult): string {
+  if (pass.held) {
+    return pass.held.message;
+  }
+  const { results } = pass;
+  const failed = results.filter(({ outcome }) => outcome !== 'applied');
+  const [first] = failed;
+  if (first) {
+    return `${failed.length} of ${results.length} changes were not made; '${first.change.key}': ${first.message}`;
+  }
+  return results.length === 0
+    ? 'Everything is as it should be; nothing was changed'
+    : `${results.length} changes were made`;
+}

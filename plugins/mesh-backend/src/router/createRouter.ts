@@ -1,0 +1,25 @@
+import type { HttpAuthService } from '@backstage/backend-plugin-api';
+import express from 'express';
+import Router from 'express-promise-router';
+import type { MeshService } from '../services';
+import { createAdministrationRouter } from './createAdministrationRouter';
+import { createDecisionRouter } from './createDecisionRouter';
+import { createQuestionRouter } from './createQuestionRouter';
+import { createStatusRouter } from './createStatusRouter';
+
+/** The HTTP API, under `/v1`. */
+export function createRouter(options: {
+  httpAuth: HttpAuthService;
+  mesh: MeshService;
+}): express.Router {
+  const v1 = Router();
+  v1.use(express.json({ limit: '1mb' }));
+  v1.use(createStatusRouter(options));
+  v1.use(createQuestionRouter(options));
+  v1.use(createDecisionRouter(options));
+  v1.use(createAdministrationRouter(options));
+
+  const router = Router();
+  router.use('/v1', v1);
+  return router;
+}

@@ -1,0 +1,53 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type {
+  AdoptRequest,
+  Approval,
+  AskRequest,
+  AskResponse,
+  Binding,
+  BindRequest,
+  ClustersResponse,
+  ConfirmRetiringRequest,
+  DecideRequest,
+  EntityStatusResponse,
+  MeshInput,
+  NamespaceStage,
+  OverviewResponse,
+  PreviewRequest,
+  PreviewResponse,
+  RegisterServiceRequest,
+} from '@meshwright/plugin-mesh-common';
+
+/** On whose behalf something is asked for. */
+export type CallOptions = { credentials: BackstageCredentials };
+
+/** Everything that the HTTP API can ask for. */
+export interface MeshService {
+  listClusters(options: CallOptions): Promise<ClustersResponse>;
+  getOverview(options: CallOptions): Promise<OverviewResponse>;
+  getStatus(
+    request: { entityRef: string },
+    options: CallOptions,
+  ): Promise<EntityStatusResponse>;
+  ask(request: AskRequest, options: CallOptions): Promise<AskResponse>;
+  preview(
+    request: PreviewRequest,
+    options: CallOptions,
+  ): Promise<PreviewResponse>;
+  getInput(options: CallOptions): Promise<MeshInput>;
+  decide(request: DecideRequest, options: CallOptions): Promise<Approval>;
+  bind(request: BindRequest, options: CallOptions): Promise<Binding>;
+  registerService(
+    request: RegisterServiceRequest,
+    options: CallOptions,
+  ): Promise<Binding>;
+  adopt(request: AdoptRequest, options: CallOptions): Promise<NamespaceStage>;
+  confirmRetiring(
+    request: ConfirmRetiringRequest,
+    options: CallOptions,
+  ): Promise<void>;
+  reconcileNow(
+    request: { cluster: string },
+    options: CallOptions,
+  ): Promise<void>;
+}

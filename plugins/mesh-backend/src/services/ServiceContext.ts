@@ -1,0 +1,46 @@
+import type { UserInfoService } from '@backstage/backend-plugin-api';
+import { NotFoundError } from '@backstage/errors';
+import type { CatalogReader } from '../catalog';
+import type { MeshConfig } from '../config';
+import type { MeshDatabase } from '../database';
+import {
+  buildCurrentModel,
+  type ManagedCluster,
+  type PassModel,
+  type PassTrigger,
+} from '../reconcile';
+
+/** What the parts of the service work with. */
+export type ServiceContext = {
+  config: MeshConfig;
+  clusters: readonly ManagedCluster[];
+  stores: MeshDatabase;
+  reader: CatalogReader;
+  trigger: PassTrigger;
+  userInfo: UserInfoService;
+  now: () => Date;
+};
+
+/** The model as of now. */
+export async function readModel(context: ServiceContext): Promise<PassModel> {
+  const { config, stores, reader, now } = context;
+  const entities = await reader.readEntities();
+  return buildCurrentModel({ config, stores, entities, now: now() });
+}
+
+/** A configured cluster by name. */
+export function findCluster(
+  { clusters, config }: ServiceContext,
+  name: string,
+): ManagedCluster {
+  const cluster = clusters.find(known => known.name === name);
+  if (!cluster) {
+    throw new NotFoundError(
+      config.problem ??
+        `No cluster '${name}' is configured; known are ${
+          clusters.map(known => `'${known.name}'`).join(', ') || 'none'
+        }`,
+    );
+  }
+  return cluster;
+}

@@ -1,0 +1,136 @@
+import type {
+  Binding,
+  EntityMeshStatus,
+  NamespaceStage,
+  OverviewResponse,
+  WorkloadStatus,
+} from '@meshwright/plugin-mesh-common';
+import type { StoredPass } from '../database';
+import type { ManagedCluster } from '../reconcile';
+
+/** Reasons of consent that a decision of an owner can change. */
+const waiting = ['WaitsForOwner', 'WiderThanApproved'];
+
+/** The state of everything at a glance. */
+export function buildOverview(records: {
+  clusters: readonly ManagedCluster[];
+  statuses: EntityMeshStatus[];
+  passes: StoredPass[];
+  stages: NamespaceStage[];
+  bindings: Binding[];
+}): OverviewResponse {
+  const { clusters, statuses, passes, stages, bindings } = records;
+  const workloads = statuses.flatMap(status => status.workloads);
+  return {
+    clusters: clusters.map(managed =>
+      describeCluster(
+        managed,
+        passes.find(({ cluster }) => cluster === managed.name),
+      ),
+    ),
+    namespaces: listNamespaces(workloads, stages),
+    requests: workloads
+      .flatMap(({ inbound }) => inbound)
+      .filter(
+        ({ consent }) =>
+          consent.state === 'pending' && waiting.includes(consent.reason),
+      ),
+    retiring: listRetiring(statuses),
+    bindings,
+    unbound: listUnbound(workloads),
+    allowed: { bind: true, adopt: true, confirmRetiring: true },
+  };
+}
+
+function describeCluster(
+  managed: ManagedCluster,
+  pass: StoredPass | undefined,
+): OverviewResponse['clusters'][number] {
+  const base = {
+    name: managed.name,
+    environment: managed.environment,
+    dnsZone: managed.config?.dnsZone,
+    lastPassAt: pass?.finishedAt,
+    lastReadAt: pass?.lastReadAt,
+    changes: pass?.changes ?? 0,
+    failed: pass?.failed ?? 0,
+  };
+  if (managed.problem) {
+    return { ...base, state: 'unreachable', message: managed.problem };
+  }
+  return {
+    ...base,
+    state: pass?.state ?? 'unknown',
+    message: pass?.message ?? 'The first pass has yet to be made',
+  };
+}
+
+function listNamespaces(
+  workloads: WorkloadStatus[],
+  stages: NamespaceStage[],
+): OverviewResponse['namespaces'] {
+  const found = new Map<string, OverviewResponse['namespaces'][number]>();
+  for (const { cluster, namespace, stage, step } of stages) {
+    found.set(`${cluster}/${namespace}`, {
+      cluster,
+      namespace,
+      stage,
+      step,
+      workloads: 0,
+    });
+  }
+  for (const workload of workloads) {
+    const { cluster, namespace, stage, step, owner } = workload;
+    const key = `${cluster}/${namespace}`;
+    const entry = found.get(key) ?? {
+      cluster,
+      namespace,
+      stage,
+      step,
+      workloads: 0,
+    };
+    const known = isBound(workload) ? owner : undefined;
+    found.set(key, {
+      ...entry,
+      owner: entry.owner ?? known,
+      workloads: entry.workloads + 1,
+    });
+  }
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, ns]) => ns);
+}
+
+function listRetiring(
+  statuses: EntityMeshStatus[],
+): OverviewResponse['retiring'] {
+  return statuses.flatMap(({ entityRef, workloads }) => {
+    const retiring = workloads.flatMap(workload => workload.retiring ?? []);
+    const [first] = retiring;
+    return first ? [{ entityRef, workloads: retiring.length, ...first }] : [];
+  });
+}
+
+function listUnbound(workloads: WorkloadStatus[]): OverviewResponse['unbound'] {
+  return workloads.flatMap(workload => {
+    const bound = workload.conditions.find(({ type }) => type === 'Bound');
+    const { entityRef, key, cluster, namespace, owner } = workload;
+    return bound?.status === 'false'
+      ? [
+          {
+            entityRef,
+            workloadKey: key,
+            cluster,
+            namespace,
+            owner,
+            message: bound.message,
+          },
+        ]
+      : [];
+  });
+}
+
+/** True when the namespace of a workload is known to be its owner's. */
+export function isBound({ conditions }: WorkloadStatus): boolean {
+  return conditions.some(
+    ({ type, status }) => type === 'Bound' && status === 'true',
+  );
+}

@@ -1,0 +1,62 @@
+import type {
+  AuditorService,
+  BackstageCredentials,
+} from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
+import type { JsonObject } from '@backstage/types';
+import type { MeshService } from './MeshService';
+
+/** Records who settled what, and who tried. */
+export function createAuditedMeshService(options: {
+  service: MeshService;
+  auditor: AuditorService;
+}): MeshService {
+  const { service, auditor } = options;
+
+  /** A method that leaves a record of each of its calls. */
+  const audited =
+    <Request extends object, Answer>(
+      eventId: string,
+      method: (
+        request: Request,
+        options: { credentials: BackstageCredentials },
+      ) => Promise<Answer>,
+    ) =>
+    async (
+      request: Request,
+      { credentials }: { credentials: BackstageCredentials },
+    ): Promise<Answer> => {
+      const event = await auditor.createEvent({
+        eventId,
+        severityLevel: 'medium',
+        meta: { request: request as JsonObject, by: describe(credentials) },
+      });
+      try {
+        const answer = await method(request, { credentials });
+        await event.success();
+        return answer;
+      } catch (error) {
+        await event.fail({ error: toError(error) });
+        throw error;
+      }
+    };
+
+  return {
+    ...service,
+    decide: audited('request-decide', service.decide),
+    bind: audited('binding-create', service.bind),
+    registerService: audited('service-register', service.registerService),
+    adopt: audited('namespace-adopt', service.adopt),
+    confirmRetiring: audited('retiring-confirm', service.confirmRetiring),
+    reconcileNow: audited('cluster-reconcile-request', service.reconcileNow),
+  };
+}
+
+function describe({ principal }: BackstageCredentials): string {
+  const { type, userEntityRef, subject } = principal as {
+    type?: string;
+    userEntityRef?: string;
+    subject?: string;
+  };
+  return userEntityRef ?? subject ?? type ?? 'unknown';
+}

@@ -1,0 +1,16 @@
+import { createAdministration } from './administration';
+import { createAsk } from './askQuestion';
+import { createDecisions } from './decisions';
+import type { MeshService } from './MeshService';
+import type { ServiceContext } from './ServiceContext';
+import { createStatusQueries } from './statusQueries';
+
+/** Does what it is asked for; whoever asks has been let in before. */
+export function createDefaultMeshService(context: ServiceContext): MeshService {
+  return {
+    ...createStatusQueries(context),
+    ...createAsk(context),
+    ...createDecisions(context),
+    ...createAdministration(context),
+  };
+}

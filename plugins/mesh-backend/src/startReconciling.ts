@@ -1,0 +1,62 @@
+import type {
+  AuditorService,
+  LifecycleService,
+  LoggerService,
+  SchedulerService,
+} from '@backstage/backend-plugin-api';
+import type { EventsService } from '@backstage/plugin-events-node';
+import type { CatalogReader } from './catalog';
+import type { MeshConfig } from './config';
+import type { MeshDatabase } from './database';
+import {
+  ClusterReconciler,
+  followHints,
+  type ManagedCluster,
+  PassTrigger,
+  RecentWrites,
+  schedulePasses,
+} from './reconcile';
+
+/** Schedules the passes, and what makes them come sooner. */
+export async function startReconciling(options: {
+  config: MeshConfig;
+  clusters: readonly ManagedCluster[];
+  stores: MeshDatabase;
+  reader: CatalogReader;
+  auditor: AuditorService;
+  events: EventsService;
+  lifecycle: LifecycleService;
+  logger: LoggerService;
+  scheduler: SchedulerService;
+}): Promise<PassTrigger> {
+  const { clusters, stores, reader, events, lifecycle, logger, scheduler } =
+    options;
+  const controller = new AbortController();
+  const writes = new RecentWrites();
+  const trigger = new PassTrigger({
+    scheduler,
+    logger,
+    clusters: clusters.map(({ name }) => name),
+  });
+  lifecycle.addShutdownHook(() => {
+    controller.abort();
+    trigger.stop();
+  });
+
+  await schedulePasses({
+    ...options,
+    reconciler: ClusterReconciler.create({ ...options, writes }),
+    trigger,
+    writes,
+    shutdown: controller.signal,
+  });
+  await followHints({
+    events,
+    reader,
+    hints: stores.hints,
+    logger,
+    onChanged: () => trigger.triggerAll(),
+    signal: controller.signal,
+  });
+  return trigger;
+}
