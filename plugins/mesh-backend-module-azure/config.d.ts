@@ -1,0 +1,42 @@
+export interface Config {
+  mesh?: {
+    /** How this installation reaches Azure. */
+    azure?: {
+      /**
+       * Azure Resource Manager of another cloud, or of a sandbox on loopback
+       * (the only place where plain http is accepted).
+       * Default: `https://management.azure.com`.
+       * @visibility backend
+       */
+      resourceManagerUrl?: string;
+      /**
+       * Client id of a user-assigned managed identity. Default: the
+       * system-assigned one, or whatever else DefaultAzureCredential finds.
+       * @visibility backend
+       */
+      managedIdentityClientId?: string;
+    };
+    clusters?: Array<{
+      /** Which AKS cluster this is; for `type: aks`. */
+      aks?: {
+        /** @visibility backend */
+        subscriptionId: string;
+        /** @visibility backend */
+        resourceGroup: string;
+        /** @visibility backend */
+        clusterName: string;
+      };
+      /** The private DNS zone of the cluster. */
+      dns?: {
+        /** Subscription of the zone; for `type: azure-private-dns`.
+         * @visibility backend
+         */
+        subscriptionId?: string;
+        /** Resource group of the zone; for `type: azure-private-dns`.
+         * @visibility backend
+         */
+        resourceGroup?: string;
+      };
+    }>;
+  };
+}

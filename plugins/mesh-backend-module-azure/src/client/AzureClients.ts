@@ -1,0 +1,95 @@
+import {
+  ContainerServiceClient,
+  type ManagedClustersOperations,
+} from '@azure/arm-containerservice';
+import {
+  PrivateDnsManagementClient,
+  type RecordSetsOperations,
+} from '@azure/arm-privatedns';
+import type { AccessToken, TokenCredential } from '@azure/core-auth';
+import { DefaultAzureCredential } from '@azure/identity';
+import type { AzureConfig } from '../config/readAzureConfig';
+import { createLoopbackClient } from './createLoopbackClient';
+
+/** Longest time that one call may take, with all its retries. */
+const CALL_TIMEOUT_MS = 120_000;
+
+const RETRIES = { maxRetries: 3, maxRetryDelayInMs: 20_000 };
+
+/**
+ * Clients of Azure, made when they are first needed and then kept.
+ */
+export class AzureClients {
+  readonly #config: AzureConfig;
+  readonly #managedClusters = new Map<string, ManagedClustersOperations>();
+  readonly #recordSets = new Map<string, RecordSetsOperations>();
+  #credential: TokenCredential | undefined;
+
+  private constructor(config: AzureConfig, credential?: TokenCredential) {
+    this.#config = config;
+    this.#credential = credential;
+  }
+
+  static create(
+    config: AzureConfig,
+    options: { credential?: TokenCredential } = {},
+  ): AzureClients {
+    return new AzureClients(config, options.credential);
+  }
+
+  managedClusters(subscriptionId: string): ManagedClustersOperations {
+    return getOrCreate(this.#managedClusters, subscriptionId, () => {
+      const options = this.#clientOptions();
+      const credential = this.#getCredential();
+      return new ContainerServiceClient(credential, subscriptionId, options)
+        .managedClusters;
+    });
+  }
+
+  recordSets(subscriptionId: string): RecordSetsOperations {
+    return getOrCreate(this.#recordSets, subscriptionId, () => {
+      const options = this.#clientOptions();
+      const credential = this.#getCredential();
+      return new PrivateDnsManagementClient(credential, subscriptionId, options)
+        .recordSets;
+    });
+  }
+
+  async getToken(scope: string, signal?: AbortSignal): Promise<AccessToken> {
+    const abortSignal = limitTime(signal);
+    const token = await this.#getCredential().getToken(scope, { abortSignal });
+    if (!token) {
+      throw new Error('No Azure credential gave a token');
+    }
+    return token;
+  }
+
+  #getCredential(): TokenCredential {
+    const { managedIdentityClientId } = this.#config;
+    this.#credential ??= new DefaultAzureCredential({
+      managedIdentityClientId,
+    });
+    return this.#credential;
+  }
+
+  #clientOptions() {
+    const { resourceManagerUrl: url } = this.#config;
+    if (url?.protocol === 'http:') {
+      return { httpClient: createLoopbackClient(url), retryOptions: RETRIES };
+    }
+    const endpoint = url?.href.replace(/\/$/, '');
+    return { endpoint, retryOptions: RETRIES };
+  }
+}
+
+/** Ends a call after two minutes, or when the caller says so. */
+export function limitTime(signal?: AbortSignal): AbortSignal {
+  const timeout = AbortSignal.timeout(CALL_TIMEOUT_MS);
+  return signal ? AbortSignal.any([signal, timeout]) : timeout;
+}
+
+function getOrCreate<T>(map: Map<string, T>, key: string, create: () => T): T {
+  const value = map.get(key) ?? create();
+  map.set(key, value);
+  return value;
+}

@@ -1,0 +1,158 @@
+import { ServiceUnavailableError } from '@backstage/errors';
+import {
+  type ChangeResult,
+  type DnsRecordSet,
+  isOwnedRecord,
+  recordKey,
+} from '@meshwright/plugin-mesh-common';
+import type { DnsZone, RecordChange } from '@meshwright/plugin-mesh-node';
+import { type AzureClients, limitTime } from '../client/AzureClients';
+import { describeAzureError } from '../client/describeAzureError';
+import type { AzureLocation } from '../config/readAzureConfig';
+import { fromAzure, toAzure } from './recordSets';
+
+type ApplyOptions = { instance: string; signal?: AbortSignal };
+type Outcome = Pick<ChangeResult, 'outcome' | 'message'>;
+
+/**
+ * A private DNS zone in Azure.
+ */
+export class AzurePrivateDnsZone implements DnsZone {
+  readonly zone: string;
+  readonly #clients: AzureClients;
+  readonly #location: AzureLocation;
+
+  private constructor(
+    zone: string,
+    options: { clients: AzureClients; location: AzureLocation },
+  ) {
+    this.zone = zone;
+    this.#clients = options.clients;
+    this.#location = options.location;
+  }
+
+  static create(options: {
+    zone: string;
+    clients: AzureClients;
+    location: AzureLocation;
+  }): AzurePrivateDnsZone {
+    return new AzurePrivateDnsZone(options.zone, options);
+  }
+
+  async list(options?: { signal?: AbortSignal }): Promise<DnsRecordSet[]> {
+    const { resourceGroup } = this.#location;
+    const abortSignal = limitTime(options?.signal);
+    const records: DnsRecordSet[] = [];
+    try {
+      const pages = this.#records().listByType(resourceGroup, this.zone, 'A', {
+        abortSignal,
+      });
+      for await (const record of pages) {
+        abortSignal.throwIfAborted();
+        records.push(fromAzure(this.zone, record));
+      }
+    } catch (error) {
+      const { message } = describeAzureError(error);
+      throw new ServiceUnavailableError(
+        `The private DNS zone '${this.zone}' cannot be read: ${message}`,
+      );
+    }
+    return records;
+  }
+
+  async apply(
+    change: RecordChange,
+    options: ApplyOptions,
+  ): Promise<ChangeResult> {
+    const refusal = this.#refuse(change, options.instance);
+    if (refusal) {
+      return { change, outcome: 'conflict', message: refusal };
+    }
+    try {
+      await this.#send(change, options);
+      return { change, outcome: 'applied' };
+    } catch (error) {
+      return { change, ...readOutcome(change, error) };
+    }
+  }
+
+  async #send(change: RecordChange, { instance, signal }: ApplyOptions) {
+    const { resourceGroup } = this.#location;
+    const abortSignal = limitTime(signal);
+    const record = change.type === 'delete' ? change.live : change.desired;
+    const at = [resourceGroup, this.zone, 'A', record.name] as const;
+    switch (change.type) {
+      case 'create': {
+        const body = toAzure(change.desired, { instance });
+        const options = { ifNoneMatch: '*', abortSignal };
+        await this.#records().createOrUpdate(...at, body, options);
+        return;
+      }
+      case 'update': {
+        const { desired, live } = change;
+        const body = toAzure(desired, { instance, live });
+        const options = { ifMatch: live.etag, abortSignal };
+        await this.#records().createOrUpdate(...at, body, options);
+        return;
+      }
+      default:
+        await this.#records().delete(...at, {
+          ifMatch: change.live.etag,
+          abortSignal,
+        });
+    }
+  }
+
+  /** Why a change may not even be tried. */
+  #refuse(change: RecordChange, instance: string): string | undefined {
+    const { name, zone } =
+      change.type === 'delete' ? change.live : change.desired;
+    if (zone !== this.zone) {
+      return `The record set '${name}' belongs to the zone '${zone}', not '${this.zone}'`;
+    }
+    if (change.type === 'create') {
+      return undefined;
+    }
+    const { live } = change;
+    if (!isOwnedRecord(live, instance) || change.key !== recordKey(live)) {
+      return `The record set '${name}.${zone}' is not ours and was left alone`;
+    }
+    return live.etag
+      ? undefined
+      : `The record set '${name}.${zone}' was read without its etag, so it cannot be changed safely`;
+  }
+
+  #records() {
+    return this.#clients.recordSets(this.#location.subscriptionId);
+  }
+}
+
+function readOutcome(change: RecordChange, error: unknown): Outcome {
+  const { status, message } = describeAzureError(error);
+  if (status === 404 && change.type === 'delete') {
+    return { outcome: 'applied' };
+  }
+  switch (status) {
+    case 412:
+      return {
+        outcome: 'conflict',
+        message: describeConflict(change, message),
+      };
+    case 400:
+    case 401:
+    case 403:
+      return { outcome: 'refused', message };
+    default:
+      return { outcome: 'failed', message };
+  }
+}
+
+function describeConflict(change: RecordChange, message: string): string {
+  const { name, zone } =
+    change.type === 'delete' ? change.live : change.desired;
+  const what =
+    change.type === 'create'
+      ? 'exists already and was left alone'
+      : 'was changed by someone else after it was read';
+  return `The record set '${name}.${zone}' ${what}. ${message}`;
+}
