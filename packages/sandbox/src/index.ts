@@ -1,4 +1,5 @@
 export * from './controllers';
 export * from './arm';
 export * from './git';
+export * from './gitops';
 export * from './kubernetes';

@@ -68,12 +68,16 @@ class Loop {
  * balancer of a cluster: workloads get pods that run, services get addresses.
  */
 export function startControllers(options: { url: string }): Controllers {
+  const loops: Loop[] = [];
+  const cluster = new Cluster(options.url, () =>
+    loops.forEach(loop => loop.wake()),
+  );
   const loop = new Loop(async () => {
     if (cluster.ready) {
       await reconcile(cluster);
     }
   });
-  const cluster = new Cluster(options.url, () => loop.wake());
+  loops.push(loop);
   const following = cluster.run();
   return {
     async stop() {

@@ -1,0 +1,2 @@
+export { startGitOps } from './startGitOps';
+export type { GitOps, GitOpsOptions } from './startGitOps';
