@@ -1,0 +1,1 @@
+export { PrometheusTrafficSource } from './PrometheusTrafficSource';
