@@ -38,7 +38,7 @@ const conflict = new KubernetesApiError({
   code: 409,
   status: { message: 'already exists' },
 });
-const lost = new DOMException('too late', 'TimeoutError');
+const lost = Object.assign(new Error('too late'), { name: 'TimeoutError' });
 
 /** Answers each request with the next step, and notes the requests. */
 function connect(...steps: Array<object | Error>) {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isError } from '@backstage/errors';
 import { KubernetesApiError } from './KubernetesApiError';
 import type {
   ApiAnswer,
@@ -38,9 +39,7 @@ export async function sendWithRetry(
 
 /** How often a request was sent before it failed for good. */
 export function attemptsOf(error: unknown): number {
-  return error instanceof Error && 'attempts' in error
-    ? Number(error.attempts)
-    : 1;
+  return isError(error) && 'attempts' in error ? Number(error.attempts) : 1;
 }
 
 function isTransient(error: unknown): boolean {
@@ -49,7 +48,7 @@ function isTransient(error: unknown): boolean {
   }
   // Network failures of fetch are TypeErrors with the reason as their cause.
   return (
-    error instanceof Error &&
+    isError(error) &&
     (error.name === 'TimeoutError' ||
       (error.name === 'TypeError' && error.cause !== undefined))
   );
