@@ -134,5 +134,6 @@ function createTraffic(
     : undefined;
 }
 
-const quote = (known: ReadonlyMap<string, unknown>) =>
-  [...known.keys()].map(type => `'${type}'`).join(', ');
+function quote(known: ReadonlyMap<string, unknown>): string {
+  return [...known.keys()].map(type => `'${type}'`).join(', ');
+}

@@ -125,9 +125,17 @@ function objectOf(change: Change) {
   return change.type === 'delete' ? change.live : change.desired;
 }
 
-const namespaceOf = (change: Change) => objectOf(change)?.metadata.namespace;
-const nameOf = (change: Change) => objectOf(change)?.metadata.name;
-const isNamespace = (change: Change) => objectOf(change)?.kind === 'Namespace';
+function namespaceOf(change: Change): string | undefined {
+  return objectOf(change)?.metadata.namespace;
+}
+
+function nameOf(change: Change): string | undefined {
+  return objectOf(change)?.metadata.name;
+}
+
+function isNamespace(change: Change): boolean {
+  return objectOf(change)?.kind === 'Namespace';
+}
 
 function isBaseline(change: Change): boolean {
   const object = objectOf(change);

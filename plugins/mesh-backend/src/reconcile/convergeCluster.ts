@@ -148,14 +148,15 @@ function dropSettled(pass: PassResult, settleSeconds: number) {
   );
 }
 
-const wasApplied = (results: ChangeResult[]) => {
+/** Tells whether the change of a key took effect. */
+function wasApplied(results: ChangeResult[]): (key: string) => boolean {
   const applied = new Set(
     results
       .filter(({ outcome }) => outcome === 'applied')
       .map(({ change }) => change.key),
   );
-  return (key: string) => applied.has(key);
-};
+  return key => applied.has(key);
+}
 
 function remember(options: Options & { pass: PassResult; plan: Plan }) {
   const { pass, plan, compiled, lastPass, built } = options;

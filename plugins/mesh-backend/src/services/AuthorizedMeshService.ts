@@ -159,7 +159,6 @@ export class AuthorizedMeshService implements MeshService {
   }
 }
 
-const mayDecide = (resourceRef: string): AuthorizePermissionRequest => ({
-  permission: meshRequestDecidePermission,
-  resourceRef,
-});
+function mayDecide(resourceRef: string): AuthorizePermissionRequest {
+  return { permission: meshRequestDecidePermission, resourceRef };
+}

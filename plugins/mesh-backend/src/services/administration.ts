@@ -1,30 +1,16 @@
-import {
-  ConflictError,
-  InputError,
-  NotAllowedError,
-  NotFoundError,
-} from '@backstage/errors';
-import type { Binding, ClusterSnapshot } from '@meshwright/plugin-mesh-common';
-import { CONFIGURATION_KEY, type ManagedCluster } from '../reconcile';
+import { ConflictError, InputError } from '@backstage/errors';
+import { CONFIGURATION_KEY } from '../reconcile';
 import { describeReserved } from './describeReserved';
 import { findUndeclaredPods } from './findUndeclaredPods';
-import { matchesPattern } from './matchesPattern';
 import type { MeshService } from './MeshService';
+import { readSnapshot } from './readSnapshot';
 import { findCluster, readModel, type ServiceContext } from './ServiceContext';
 
-type Administration = Pick<
-  MeshService,
-  'bind' | 'registerService' | 'adopt' | 'reconcileNow'
->;
+type Administration = Pick<MeshService, 'bind' | 'adopt' | 'reconcileNow'>;
 
-/** What teams and the platform team settle about namespaces and clusters. */
+/** What the platform team settles about namespaces and clusters. */
 export function createAdministration(context: ServiceContext): Administration {
-  const { config, stores, trigger, userInfo, now } = context;
-  const listBindings = async () => [
-    ...config.bindings,
-    ...(await stores.bindings.list()),
-  ];
-
+  const { stores, trigger, userInfo, now } = context;
   return {
     async bind(request, { credentials }) {
       if (request.cluster !== '*') {
@@ -41,47 +27,6 @@ export function createAdministration(context: ServiceContext): Administration {
       return binding;
     },
 
-    async registerService(request, { credentials }) {
-      const { cluster, namespace, owner, entityRef, locationPrefix } = request;
-      const managed = findCluster(context, cluster);
-      const { userEntityRef, ownershipEntityRefs } = await userInfo.getUserInfo(
-        credentials,
-      );
-      if (!ownershipEntityRefs.includes(owner)) {
-        throw new NotAllowedError(
-          `'${owner}' is not you or a team of yours; choose one of ${ownershipEntityRefs.join(
-            ', ',
-          )}`,
-        );
-      }
-      const reserved = describeReserved(namespace, managed);
-      if (reserved) {
-        throw new InputError(`'namespace' is '${namespace}'; ${reserved}`);
-      }
-      const holders = (await listBindings()).filter(
-        binding =>
-          binding.namespace !== undefined &&
-          matchesPattern(binding.cluster, cluster) &&
-          matchesPattern(binding.namespace, namespace),
-      );
-      refuseForeign(holders, request);
-      if (holders.length === 0 && config.defaults.unclaimed === 'ask') {
-        await refuseExisting(managed, namespace);
-      }
-      const binding = await stores.bindings.add({
-        cluster,
-        namespace,
-        owner,
-        locationPrefix,
-        origin: 'template',
-        by: userEntityRef,
-        at: now().toISOString(),
-        reason: `Registered for ${entityRef}`,
-      });
-      trigger.trigger(cluster);
-      return binding;
-    },
-
     async adopt({ cluster, namespace, reason }, { credentials }) {
       const managed = findCluster(context, cluster);
       const reserved = describeReserved(namespace, managed);
@@ -89,7 +34,7 @@ export function createAdministration(context: ServiceContext): Administration {
         throw new InputError(`'namespace' is '${namespace}'; ${reserved}`);
       }
       const { userEntityRef } = await userInfo.getUserInfo(credentials);
-      const snapshot = await readCluster(managed);
+      const snapshot = await readSnapshot(managed);
       const { model } = await readModel(context);
       const pods = findUndeclaredPods({ model, snapshot, cluster, namespace });
       if (pods.length > 0) {
@@ -133,41 +78,4 @@ export function createAdministration(context: ServiceContext): Administration {
       trigger.trigger(cluster);
     },
   };
-}
-
-function refuseForeign(
-  holders: Binding[],
-  request: { namespace: string; owner: string; locationPrefix: string },
-) {
-  if (holders.length === 0) {
-    return;
-  }
-  const { namespace, owner } = request;
-  if (!holders.some(holder => holder.owner === owner)) {
-    throw new ConflictError(
-      `The namespace '${namespace}' belongs to ${holders[0].owner}; choose another one, or ask that team`,
-    );
-  }
-}
-
-/** What is there already is somebody's, even if nobody has said whose. */
-async function refuseExisting(managed: ManagedCluster, namespace: string) {
-  const { objects } = await readCluster(managed);
-  const exists = objects.some(
-    ({ kind, metadata }) => kind === 'Namespace' && metadata.name === namespace,
-  );
-  if (exists) {
-    throw new ConflictError(
-      `The namespace '${namespace}' exists and is bound to nobody; ask the platform team to bind it`,
-    );
-  }
-}
-
-async function readCluster(managed: ManagedCluster): Promise<ClusterSnapshot> {
-  if (!managed.cluster) {
-    throw new NotFoundError(
-      managed.problem ?? `Nothing knows how to reach '${managed.name}'`,
-    );
-  }
-  return managed.cluster.list();
 }

@@ -113,5 +113,6 @@ function hasProxy(pod: MeshObject): boolean {
   );
 }
 
-const asList = (value: JsonValue | undefined) =>
-  Array.isArray(value) ? value : [];
+function asList(value: JsonValue | undefined): JsonValue[] {
+  return Array.isArray(value) ? value.filter(item => item !== undefined) : [];
+}

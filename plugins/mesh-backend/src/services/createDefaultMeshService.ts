@@ -3,6 +3,7 @@ import { createAsk } from './askQuestion';
 import { createDecisions } from './decisions';
 import type { MeshService } from './MeshService';
 import type { ServiceContext } from './ServiceContext';
+import { createRegistration } from './registration';
 import { createStatusQueries } from './statusQueries';
 
 /** Does what it is asked for; whoever asks has been let in before. */
@@ -11,6 +12,7 @@ export function createDefaultMeshService(context: ServiceContext): MeshService {
     ...createStatusQueries(context),
     ...createAsk(context),
     ...createDecisions(context),
+    ...createRegistration(context),
     ...createAdministration(context),
   };
 }

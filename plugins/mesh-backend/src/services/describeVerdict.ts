@@ -58,4 +58,6 @@ function describeCall({ http, destination }: CallRequest): string {
     : `TCP on port ${port}`;
 }
 
-const nameOf = (entityRef: string) => entityRef.split('/').at(-1) ?? entityRef;
+function nameOf(entityRef: string): string {
+  return entityRef.split('/').at(-1) ?? entityRef;
+}

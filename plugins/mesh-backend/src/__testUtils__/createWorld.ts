@@ -1,0 +1,131 @@
+import {
+  mockServices,
+  type TestDatabases,
+} from '@backstage/backend-test-utils';
+import type { Entity } from '@backstage/catalog-model';
+import type {
+  ClusterConfig,
+  EntityMeshStatus,
+} from '@meshwright/plugin-mesh-common';
+import { cluster as clusterConfig } from '@meshwright/plugin-mesh-common/testUtils';
+import {
+  FakeDnsZone,
+  FakeMeshCluster,
+} from '@meshwright/plugin-mesh-node/testUtils';
+import { ConfigReader } from '@backstage/config';
+import { type MeshConfig } from '../config';
+import { MeshDatabase } from '../database';
+import { ClusterReconciler, type ManagedCluster } from '../reconcile';
+
+export const CLUSTER = 'shop-weu';
+
+/**
+ * A catalog, a cluster with a zone, a database and a clock that tests move.
+ */
+export async function createWorld(options: {
+  databases: TestDatabases;
+  entities: Entity[];
+  instance?: string;
+  cluster?: FakeMeshCluster;
+  config?: Partial<MeshConfig>;
+}) {
+  const knex = await options.databases.init('SQLITE_3');
+  const stores = await MeshDatabase.create({
+    database: mockServices.database({ knex }),
+  });
+  const cluster = options.cluster ?? new FakeMeshCluster({ name: CLUSTER });
+  const zone = new FakeDnsZone();
+  const catalog = {
+    entities: options.entities,
+    problem: undefined as Error | undefined,
+  };
+  const clock = { now: new Date('2027-01-01T12:00:00Z') };
+  const config = createConfig(options);
+  const managed: ManagedCluster = {
+    name: CLUSTER,
+    environment: 'production',
+    config: config.clusters[0].cluster,
+    cluster,
+    zone,
+  };
+  const auditor = mockServices.auditor.mock();
+  const audit = { success: jest.fn(), fail: jest.fn() };
+  auditor.createEvent.mockResolvedValue(audit);
+  const reader = {
+    readEntities: async () => {
+      if (catalog.problem) {
+        throw catalog.problem;
+      }
+      return structuredClone(catalog.entities);
+    },
+    readEntity: async () => undefined,
+  };
+  const createReconciler = () =>
+    ClusterReconciler.create({
+      config,
+      stores,
+      reader,
+      auditor,
+      logger: mockServices.logger.mock(),
+      writes: { note: () => undefined },
+      now: () => clock.now,
+    });
+  const reconciler = createReconciler();
+
+  return {
+    stores,
+    cluster,
+    zone,
+    catalog,
+    clock,
+    config,
+    managed,
+    reader,
+    auditor,
+    audit,
+    createReconciler,
+    pass: (signal = new AbortController().signal) =>
+      reconciler.reconcile(managed, signal),
+    later: (hours: number) => {
+      clock.now = new Date(clock.now.getTime() + hours * 3_600_000);
+    },
+    /** Kinds and names of our policies that the cluster holds. */
+    keys: (kind: string) =>
+      [...cluster.objects.keys()].filter(key => key.includes(`/${kind}/`)),
+    status: async (ref: string): Promise<EntityMeshStatus> => {
+      const status = await stores.statuses.get(ref);
+      if (!status) {
+        throw new Error(`No status of ${ref}`);
+      }
+      return status;
+    },
+  };
+}
+
+function createConfig(options: {
+  instance?: string;
+  config?: Partial<MeshConfig>;
+}): MeshConfig {
+  const cluster: ClusterConfig = { ...clusterConfig(), name: CLUSTER };
+  return {
+    instance: options.instance ?? 'test',
+    schedule: { frequency: { minutes: 5 }, timeout: { minutes: 5 } },
+    settleSeconds: 0,
+    hold: { minimum: 10, share: 0.05 },
+    defaults: {
+      approval: 'owner',
+      retiringHours: 24,
+      unclaimed: 'first-come',
+    },
+    bindings: [],
+    clusters: [
+      {
+        name: CLUSTER,
+        environment: 'production',
+        cluster,
+        block: new ConfigReader({}),
+      },
+    ],
+    ...options.config,
+  };
+}

@@ -1,0 +1,363 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import {
+  LABEL_INSTANCE,
+  LABEL_MANAGED_BY,
+} from '@meshwright/plugin-mesh-common';
+import { component } from '@meshwright/plugin-mesh-common/testUtils';
+import { FakeMeshCluster } from '@meshwright/plugin-mesh-node/testUtils';
+import { CLUSTER, createWorld } from '../__testUtils__/createWorld';
+
+jest.setTimeout(60_000);
+
+const payments = component({ name: 'payments', owner: 'group:default/pay' });
+const api = component({
+  name: 'api',
+  dependsOn: ['component:default/payments'],
+});
+const web = component({ name: 'web', dependsOn: ['component:default/api'] });
+const shop = [web, api, payments];
+const refOf = (name: string) => `component:default/${name}`;
+const allowApi = 'security.istio.io/AuthorizationPolicy/api/';
+
+describe('ClusterReconciler', () => {
+  const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+  const start = (options: Partial<Parameters<typeof createWorld>[0]> = {}) =>
+    createWorld({ databases, entities: shop, ...options });
+
+  it('converges, and then writes nothing', async () => {
+    const world = await start();
+
+    const first = await world.pass();
+    const writes = world.cluster.writes.length;
+    const second = await world.pass();
+
+    expect(first).toMatchObject({ state: 'managing', failed: 0 });
+    expect(first.changes).toBeGreaterThan(10);
+    expect(world.keys('Namespace')).toContain('/Namespace//web');
+    expect(await world.stores.stages.list()).toContainEqual(
+      expect.objectContaining({
+        namespace: 'web',
+        step: 'network',
+        created: true,
+      }),
+    );
+    expect(second).toMatchObject({ state: 'managing', changes: 0, failed: 0 });
+    expect(world.cluster.writes).toHaveLength(writes);
+  });
+
+  it('binds a namespace to whoever claimed it first', async () => {
+    const world = await start();
+
+    await world.pass();
+
+    expect(await world.stores.bindings.list()).toContainEqual(
+      expect.objectContaining({
+        namespace: 'payments',
+        owner: 'group:default/pay',
+        origin: 'first-come',
+      }),
+    );
+  });
+
+  it('audits every change of a pass as one event', async () => {
+    const world = await start();
+
+    await world.pass();
+    await world.pass();
+
+    expect(world.auditor.createEvent).toHaveBeenCalledTimes(1);
+    expect(world.audit.success.mock.calls[0][0].meta.changes).toContainEqual(
+      expect.objectContaining({ key: '/Namespace//web', outcome: 'applied' }),
+    );
+  });
+
+  it('leaves a namespace alone that it did not create', async () => {
+    const cluster = new FakeMeshCluster({ name: CLUSTER, namespaces: ['api'] });
+    const world = await start({ cluster });
+
+    await world.pass();
+
+    expect(cluster.writes.filter(({ key }) => key.includes('/api'))).toEqual(
+      [],
+    );
+    expect(cluster.writes.length).toBeGreaterThan(0);
+  });
+
+  it('goes on after a refusal, shows it, and repairs it later', async () => {
+    const world = await start();
+    world.cluster.refuse = ({ key }) =>
+      key.startsWith(allowApi) ? 'admission webhook said no' : undefined;
+
+    const refused = await world.pass();
+    const shown = await world.status(refOf('api'));
+    world.cluster.refuse = () => undefined;
+    const repaired = await world.pass();
+
+    expect(refused.failed).toBeGreaterThan(0);
+    expect(refused.message).toContain('admission webhook said no');
+    expect(shown.workloads[0].objects).toContainEqual(
+      expect.objectContaining({ state: 'refused' }),
+    );
+    expect(world.keys('AuthorizationPolicy').join()).toContain('/web/');
+    expect(repaired).toMatchObject({ failed: 0 });
+    expect((await world.pass()).changes).toBe(0);
+  });
+
+  it('skips what lives in a namespace that could not be made', async () => {
+    const world = await start();
+    world.cluster.refuse = ({ key }) =>
+      key === '/Namespace//api' ? 'quota' : undefined;
+
+    const stored = await world.pass();
+
+    expect(stored.failed).toBeGreaterThan(1);
+    expect(
+      world.cluster.writes.filter(({ key }) => key.includes('/api/')),
+    ).toEqual([]);
+    expect(world.keys('Namespace')).toContain('/Namespace//web');
+  });
+
+  it('knows nothing while the cluster is down, and goes on when it is back', async () => {
+    const world = await start();
+    await world.pass();
+    const before = await world.status(refOf('web'));
+    world.cluster.unreachable = 'connection refused';
+    world.later(1);
+
+    const down = await world.pass();
+    const during = await world.status(refOf('web'));
+    world.cluster.unreachable = undefined;
+    await world.pass();
+    const after = await world.status(refOf('web'));
+
+    expect(before.staleSince).toBeUndefined();
+    expect(down).toMatchObject({
+      state: 'unreachable',
+      message: expect.stringContaining('connection refused'),
+    });
+    expect(during.staleSince).toBe(down.lastReadAt);
+    expect(during.workloads[0].outbound).toHaveLength(1);
+    expect(during.workloads[0].outbound[0].summary).not.toBe('in-force');
+    expect(during.summary).not.toBe('in-force');
+    expect(after.staleSince).toBeUndefined();
+  });
+
+  it('finishes what an interrupted pass began', async () => {
+    const world = await start();
+    const controller = new AbortController();
+    world.cluster.refuse = () => {
+      if (world.cluster.writes.length === 4) {
+        controller.abort();
+      }
+      return undefined;
+    };
+
+    await expect(world.pass(controller.signal)).rejects.toThrow();
+    const begun = world.cluster.writes.length;
+    const next = await world
+      .createReconciler()
+      .reconcile(world.managed, new AbortController().signal);
+
+    expect(begun).toBeLessThan(10);
+    expect(next).toMatchObject({ state: 'managing', failed: 0 });
+    expect(next.changes).toBeGreaterThan(0);
+    expect((await world.pass()).changes).toBe(0);
+  });
+
+  it('only observes a cluster that another instance manages', async () => {
+    const world = await start();
+    world.cluster.claimed = { instance: 'production', since: '2026-01-01' };
+
+    const stored = await world.pass();
+
+    expect(stored).toMatchObject({
+      state: 'observing',
+      message: expect.stringContaining("'production'"),
+    });
+    expect(world.cluster.writes).toEqual([]);
+    expect((await world.status(refOf('web'))).summary).not.toBe('in-force');
+  });
+
+  it('holds when the catalog is suddenly empty or breaks off', async () => {
+    const world = await start();
+    await world.pass();
+    const writes = world.cluster.writes.length;
+
+    world.catalog.entities = [];
+    const empty = await world.pass();
+    world.catalog.problem = new Error('The catalog could not be read');
+    const broken = await world.pass();
+
+    expect(empty).toMatchObject({
+      state: 'held',
+      message: expect.stringContaining('no entity of the mesh any more'),
+    });
+    expect(broken.state).toBe('held');
+    expect(world.cluster.writes).toHaveLength(writes);
+    expect((await world.status(refOf('web'))).staleSince).toBeDefined();
+
+    world.catalog.problem = undefined;
+    world.catalog.entities = shop;
+    expect(await world.pass()).toMatchObject({ state: 'managing', changes: 0 });
+    expect((await world.status(refOf('web'))).staleSince).toBeUndefined();
+  });
+
+  it('holds when the database knows nothing of what is in the cluster', async () => {
+    const before = await start();
+    await before.pass();
+
+    const after = await start({ cluster: before.cluster });
+    const writes = before.cluster.writes.length;
+    const stored = await after.pass();
+
+    expect(stored).toMatchObject({
+      state: 'held',
+      message: expect.stringContaining('no record'),
+    });
+    expect(before.cluster.writes).toHaveLength(writes);
+  });
+
+  it('shows drift, puts it back, and says so for a while', async () => {
+    const world = await start();
+    await world.pass();
+    const key = world
+      .keys('AuthorizationPolicy')
+      .find(k => k.startsWith(allowApi))!;
+    const live = world.cluster.objects.get(key)!;
+    world.cluster.put({ ...live, spec: { rules: [{}] } });
+    const shown: string[] = [];
+    const replaceAll = world.stores.statuses.replaceAll.bind(
+      world.stores.statuses,
+    );
+    jest
+      .spyOn(world.stores.statuses, 'replaceAll')
+      .mockImplementation(async statuses => {
+        const objects = statuses.flatMap(({ workloads }) =>
+          workloads.flatMap(workload => workload.objects),
+        );
+        shown.push(objects.find(object => object.key === key)?.state ?? 'none');
+        await replaceAll(statuses);
+      });
+
+    await world.pass();
+
+    expect(shown).toEqual(['drifted', 'applied']);
+    expect(world.cluster.objects.get(key)?.spec).toEqual(live.spec);
+    const objectOf = async () =>
+      (await world.status(refOf('api'))).workloads[0].objects.find(
+        object => object.key === key,
+      );
+    expect((await objectOf())?.message).toMatch(/put back at 2027/);
+    world.later(1);
+    await world.pass();
+    expect((await objectOf())?.message ?? '').not.toMatch(/put back/);
+  });
+
+  it('never touches objects of others', async () => {
+    const theirs = {
+      apiVersion: 'security.istio.io/v1',
+      kind: 'AuthorizationPolicy',
+      metadata: {
+        name: 'theirs',
+        namespace: 'default',
+        labels: { [LABEL_MANAGED_BY]: 'meshwright', [LABEL_INSTANCE]: 'other' },
+      },
+      spec: {},
+    };
+    const world = await start();
+    world.cluster.put(theirs);
+
+    await world.pass();
+
+    expect(world.cluster.writes.map(({ key }) => key).join()).not.toContain(
+      '/theirs',
+    );
+  });
+
+  it('takes a revoked edge out of the cluster', async () => {
+    const world = await start();
+    await world.pass();
+    const granted = () =>
+      JSON.stringify(
+        [...world.cluster.objects.values()].filter(
+          ({ kind, metadata }) =>
+            kind === 'AuthorizationPolicy' && metadata.namespace === 'api',
+        ),
+      ).includes('ns/web/sa/web');
+    expect(granted()).toBe(true);
+
+    world.catalog.entities = [component({ name: 'web' }), api, payments];
+    await world.pass();
+
+    expect(granted()).toBe(false);
+    expect((await world.status(refOf('web'))).workloads[0].outbound).toEqual(
+      [],
+    );
+  });
+
+  it('keeps what is gone for a while, and withdraws it when confirmed', async () => {
+    const world = await start();
+    await world.pass();
+    const isThere = () =>
+      world.keys('AuthorizationPolicy').some(key => key.includes('/web/web'));
+    const before = isThere();
+    world.catalog.entities = [api, payments];
+
+    await world.pass();
+    const retiring = (await world.status(refOf('web'))).workloads[0].retiring;
+    const during = isThere();
+    await world.stores.lastGood.confirm(refOf('web'));
+    await world.pass();
+
+    expect([before, during, isThere()]).toEqual([true, true, false]);
+    expect(retiring).toBeDefined();
+    await expect(world.stores.lastGood.list()).resolves.not.toContainEqual(
+      expect.objectContaining({ entityRef: refOf('web') }),
+    );
+    await world.pass();
+    expect(await world.stores.statuses.get(refOf('web'))).toBeUndefined();
+  });
+
+  it('withdraws what is gone when the grace period is over', async () => {
+    const world = await start();
+    await world.pass();
+    world.catalog.entities = [api, payments];
+    await world.pass();
+    world.later(25);
+
+    await world.pass();
+
+    expect(world.keys('ServiceAccount').join()).toContain('/web/web');
+    expect(
+      world.keys('AuthorizationPolicy').some(key => key.includes('/web/web')),
+    ).toBe(false);
+  });
+
+  it('leaves records alone while the zone does not answer', async () => {
+    const named = component({ name: 'web', mesh: { dns: ['web'] } });
+    const world = await start({ entities: [named] });
+    world.zone.unreachable = 'timed out';
+
+    const first = await world.pass();
+    expect(first.state).toBe('managing');
+    expect(world.keys('Namespace')).toContain('/Namespace//web');
+    world.zone.unreachable = undefined;
+    await world.pass();
+
+    expect([...world.zone.records.values()]).toMatchObject([
+      { name: 'web', addresses: ['10.240.4.4'] },
+    ]);
+  });
+
+  it('shows the requests that wait for another owner', async () => {
+    const world = await start();
+
+    await world.pass();
+
+    const [edge] = (await world.status(refOf('payments'))).workloads[0].inbound;
+    expect(edge).toMatchObject({
+      consent: { state: 'pending', reason: 'WaitsForOwner' },
+      summary: 'waiting',
+    });
+  });
+});
