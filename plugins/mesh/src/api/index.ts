@@ -1,0 +1,2 @@
+export { type MeshApi, meshApiRef } from './MeshApi';
+export { MeshClient } from './MeshClient';

@@ -1,0 +1,69 @@
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import {
+  EntityInfoCard,
+  useEntity,
+  useEntityRefLink,
+} from '@backstage/plugin-catalog-react';
+import { Flex, Link, Skeleton, Text } from '@backstage/ui';
+import type { EntityStatusResponse } from '@meshwright/plugin-mesh-common';
+import { useMeshStatus } from '../../hooks';
+import { meshTranslationRef } from '../../translation';
+import { Loading, StaleBanner, StatusGate } from '../states';
+import { SummaryBadge } from '../status';
+import { CardRows } from './CardRows';
+
+/** The card on the overview: one sentence, and at most six facts. */
+export function EntityMeshCard() {
+  const { t } = useTranslationRef(meshTranslationRef);
+  const { entity } = useEntity();
+  const link = useEntityRefLink();
+  const polled = useMeshStatus(stringifyEntityRef(entity));
+
+  return (
+    <EntityInfoCard
+      title={t('card.title')}
+      footerActions={
+        <Link href={`${link(entity)}/mesh`} standalone>
+          {t('card.link')}
+        </Link>
+      }
+    >
+      <StatusGate entity={entity} polled={polled} skeleton={<CardSkeleton />}>
+        {response => <CardContent response={response} error={polled.error} />}
+      </StatusGate>
+    </EntityInfoCard>
+  );
+}
+
+function CardContent(props: { response: EntityStatusResponse; error?: Error }) {
+  const { response, error } = props;
+  const { status } = response;
+
+  return (
+    <Flex direction="column" gap="3">
+      <StaleBanner
+        staleSince={status.staleSince}
+        passAt={status.passAt}
+        error={error}
+      />
+      <Flex direction="column" gap="2" align="start" aria-live="polite">
+        <SummaryBadge summary={status.summary} />
+        <Text as="p">{status.sentence}</Text>
+      </Flex>
+      <CardRows workloads={status.workloads} />
+    </Flex>
+  );
+}
+
+function CardSkeleton() {
+  return (
+    <Loading>
+      <Skeleton width={96} height={22} rounded />
+      <Skeleton width="90%" height={18} />
+      {Array.from({ length: 6 }, (_, row) => (
+        <Skeleton key={row} width="100%" height={18} />
+      ))}
+    </Loading>
+  );
+}

@@ -1,0 +1,4 @@
+export { AdoptButton, ConfirmRetiringButton } from './AdminButtons';
+export { BindButton } from './BindButton';
+export { DecideButtons } from './DecideButtons';
+export { OutcomeMessage, OutcomeProvider, useReport } from './Outcome';

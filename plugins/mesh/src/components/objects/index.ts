@@ -1,0 +1,1 @@
+export { ObjectTable } from './ObjectTable';

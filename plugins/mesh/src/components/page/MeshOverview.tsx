@@ -1,0 +1,112 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Alert, Flex, Skeleton, Text } from '@backstage/ui';
+import type { OverviewResponse } from '@meshwright/plugin-mesh-common';
+import { useOverview } from '../../hooks';
+import { meshTranslationRef } from '../../translation';
+import { OutcomeMessage, OutcomeProvider } from '../dialogs';
+import {
+  ErrorState,
+  Loading,
+  Placeholder,
+  StaleBanner,
+  TableSkeleton,
+} from '../states';
+import { CopyBlock } from '../text';
+import { MeshTabs } from './MeshTabs';
+
+const LINES = `mesh:
+  instance: my-installation
+  clusters:
+    - name: my-cluster
+      environment: production
+      type: kubeconfig
+      kubeconfig: /path/to/kubeconfig
+      trustDomain: cluster.local
+      rootNamespace: istio-system
+      revision: default`;
+
+/** Clusters, namespaces, requests, bindings and what is on its way out. */
+export function MeshOverview() {
+  const { t } = useTranslationRef(meshTranslationRef);
+  const { value, error, retry } = useOverview();
+
+  if (!value) {
+    return error ? (
+      <ErrorState error={error} onRetry={retry} />
+    ) : (
+      <Loading>
+        <Skeleton width="60%" height={24} />
+        <Skeleton width={320} height={32} />
+        <TableSkeleton rows={4} />
+      </Loading>
+    );
+  }
+  if (value.clusters.length === 0) {
+    return (
+      <Placeholder
+        title={t('states.noClustersTitle')}
+        hint={t('states.noClustersHint')}
+      >
+        <CopyBlock text={LINES} />
+      </Placeholder>
+    );
+  }
+  const passAt = newestPass(value);
+  return (
+    <OutcomeProvider passAt={passAt} onDone={retry}>
+      <Flex direction="column" gap="4">
+        <StaleBanner error={error} passAt={passAt} />
+        <Sentence overview={value} />
+        <MissingClusters overview={value} />
+        <OutcomeMessage />
+        <MeshTabs overview={value} />
+      </Flex>
+    </OutcomeProvider>
+  );
+}
+
+function Sentence(props: { overview: OverviewResponse }) {
+  const { clusters, requests } = props.overview;
+  const { t } = useTranslationRef(meshTranslationRef);
+
+  return (
+    <Text as="p" variant="body-large" role="status">
+      {t('page.sentence', {
+        managing: String(
+          clusters.filter(({ state }) => state === 'managing').length,
+        ),
+        clusters: String(clusters.length),
+        requests: String(requests.length),
+      })}
+    </Text>
+  );
+}
+
+function MissingClusters(props: { overview: OverviewResponse }) {
+  const { clusters } = props.overview;
+  const { t } = useTranslationRef(meshTranslationRef);
+  const missing = clusters.filter(({ state }) => state === 'unreachable');
+
+  if (missing.length === 0) {
+    return null;
+  }
+  return (
+    <Alert
+      icon
+      role="status"
+      status="warning"
+      title={t('states.partialTitle')}
+      description={t('page.missingClusters', {
+        names: missing.map(({ name }) => name).join(', '),
+      })}
+    />
+  );
+}
+
+/** Instant of the newest pass over any cluster. */
+function newestPass({ clusters }: OverviewResponse): string | undefined {
+  return clusters
+    .flatMap(({ lastPassAt }) => (lastPassAt ? [lastPassAt] : []))
+    .sort()
+    .pop();
+}

@@ -1,0 +1,11 @@
+import { Container } from '@backstage/ui';
+import { MeshOverview } from './MeshOverview';
+
+/** The page of the platform team. */
+export function MeshPage() {
+  return (
+    <Container>
+      <MeshOverview />
+    </Container>
+  );
+}

@@ -1,0 +1,84 @@
+import {
+  identityApiRef,
+  useApi,
+  useTranslationRef,
+} from '@backstage/frontend-plugin-api';
+import { Text } from '@backstage/ui';
+import type {
+  EdgeStatus,
+  OverviewResponse,
+} from '@meshwright/plugin-mesh-common';
+import useAsync from 'react-use/esm/useAsync';
+import { meshTranslationRef } from '../../translation';
+import { DecideButtons } from '../dialogs';
+import { Section } from '../section';
+import { type DataColumn, DataTable } from '../table';
+import { EntityName } from '../text';
+import { OwnerName } from './OwnerName';
+
+/** Requests that wait, with buttons for those who own the called service. */
+export function Requests(props: { overview: OverviewResponse }) {
+  const { requests } = props.overview;
+  const { t } = useTranslationRef(meshTranslationRef);
+  const columns = useColumns();
+
+  return (
+    <Section title={t('page.requests')}>
+      {requests.length === 0 ? (
+        <Text as="p" color="secondary">
+          {t('page.requestsEmpty')}
+        </Text>
+      ) : (
+        <DataTable
+          label={t('page.requests')}
+          columns={columns}
+          items={requests}
+          getKey={({ key }) => key}
+        />
+      )}
+    </Section>
+  );
+}
+
+function useColumns(): Array<DataColumn<EdgeStatus>> {
+  const { t } = useTranslationRef(meshTranslationRef);
+  const identity = useApi(identityApiRef);
+  const { value } = useAsync(() => identity.getBackstageIdentity(), [identity]);
+  const mine = ({ provider }: EdgeStatus) =>
+    provider.owner !== undefined &&
+    value?.ownershipEntityRefs.includes(provider.owner);
+
+  return [
+    {
+      id: 'caller',
+      label: t('edges.caller'),
+      cell: ({ consumer }) => (
+        <EntityName entityRef={consumer.entityRef} title={consumer.title} />
+      ),
+    },
+    {
+      id: 'provider',
+      label: t('edges.provider'),
+      cell: ({ provider }) => (
+        <EntityName entityRef={provider.entityRef} title={provider.title} />
+      ),
+    },
+    { id: 'what', label: t('page.what'), cell: ({ what }) => what },
+    {
+      id: 'reason',
+      label: t('edges.reason'),
+      cell: ({ declaredReason }) => declaredReason ?? t('edges.noReason'),
+    },
+    {
+      id: 'waits-for',
+      label: t('page.waitsFor'),
+      cell: ({ provider }) => <OwnerName owner={provider.owner} />,
+    },
+    {
+      id: 'decision',
+      label: t('edges.decision'),
+      cell: edge =>
+        mine(edge) ? <DecideButtons edge={edge} /> : edge.consent.message,
+    },
+  ];
+}

@@ -1,0 +1,2 @@
+export { MeshOverview } from './MeshOverview';
+export { MeshPage } from './MeshPage';

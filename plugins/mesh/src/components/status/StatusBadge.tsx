@@ -1,0 +1,33 @@
+import type { ReactNode } from 'react';
+import {
+  RiAlertLine,
+  RiCheckboxCircleLine,
+  RiCheckLine,
+  RiCloseCircleLine,
+  RiQuestionLine,
+  RiTimeLine,
+} from '@remixicon/react';
+import styles from './StatusBadge.module.css';
+import type { Tone } from './tones';
+
+const icons = {
+  success: RiCheckboxCircleLine,
+  info: RiTimeLine,
+  warning: RiAlertLine,
+  danger: RiCloseCircleLine,
+  neutral: RiCheckLine,
+  unknown: RiQuestionLine,
+};
+
+/** A status: an icon, a word and a colour, never the colour alone. */
+export function StatusBadge(props: { tone: Tone; children: ReactNode }) {
+  const { tone, children } = props;
+  const Icon = icons[tone];
+
+  return (
+    <span className={`${styles.status} ${styles[tone]}`} data-tone={tone}>
+      <Icon aria-hidden />
+      {children}
+    </span>
+  );
+}

@@ -1,0 +1,3 @@
+export { StatusBadge } from './StatusBadge';
+export { SummaryBadge } from './SummaryBadge';
+export * from './tones';

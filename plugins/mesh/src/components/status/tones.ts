@@ -1,0 +1,68 @@
+import type { ClusterState } from './types';
+import type {
+  AskResponse,
+  Condition,
+  Diagnostic,
+  EdgeStatus,
+  ObjectState,
+} from '@meshwright/plugin-mesh-common';
+
+/** What a status looks like; `success` is for what is in force alone. */
+export type Tone =
+  | 'success'
+  | 'info'
+  | 'warning'
+  | 'danger'
+  | 'neutral'
+  | 'unknown';
+
+export const summaryTones: Record<EdgeStatus['summary'], Tone> = {
+  'in-force': 'success',
+  waiting: 'info',
+  attention: 'warning',
+  broken: 'danger',
+  unknown: 'unknown',
+  retiring: 'warning',
+};
+
+export const objectTones: Record<ObjectState, Tone> = {
+  applied: 'neutral',
+  missing: 'warning',
+  drifted: 'warning',
+  conflict: 'danger',
+  refused: 'danger',
+  held: 'warning',
+  retiring: 'warning',
+  unknown: 'unknown',
+};
+
+export const clusterTones: Record<ClusterState, Tone> = {
+  managing: 'neutral',
+  observing: 'info',
+  unreachable: 'danger',
+  held: 'warning',
+  unknown: 'unknown',
+};
+
+export const severityTones: Record<Diagnostic['severity'], Tone> = {
+  error: 'danger',
+  warning: 'warning',
+  info: 'info',
+};
+
+export const verdictTones: Record<AskResponse['verdict']['decision'], Tone> = {
+  allow: 'neutral',
+  deny: 'danger',
+  unknown: 'unknown',
+};
+
+/** Only `Enforced: true` is green; the other facts are no promise. */
+export function conditionTone({ type, status }: Condition): Tone {
+  if (status === 'unknown') {
+    return 'unknown';
+  }
+  if (status === 'false') {
+    return 'warning';
+  }
+  return type === 'Enforced' ? 'success' : 'neutral';
+}

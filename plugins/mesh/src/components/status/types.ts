@@ -1,0 +1,3 @@
+import type { OverviewResponse } from '@meshwright/plugin-mesh-common';
+
+export type ClusterState = OverviewResponse['clusters'][number]['state'];

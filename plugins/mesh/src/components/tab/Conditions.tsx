@@ -1,0 +1,54 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Button, DialogTrigger, Flex, Popover, Text } from '@backstage/ui';
+import type { Condition } from '@meshwright/plugin-mesh-common';
+import { meshTranslationRef } from '../../translation';
+import { conditionTone, StatusBadge } from '../status';
+import { RelativeTime } from '../text';
+import styles from './Conditions.module.css';
+
+/** Every fact with its reason; a button tells the rest. */
+export function Conditions(props: { conditions: Condition[] }) {
+  const { conditions } = props;
+  const { t } = useTranslationRef(meshTranslationRef);
+
+  return (
+    <ul className={styles.conditions} aria-label={t('conditions.title')}>
+      {conditions.map(condition => (
+        <li key={condition.type} className={styles.condition}>
+          <StatusBadge tone={conditionTone(condition)}>
+            {condition.type}: {t(`conditionStatus.${condition.status}`)}
+          </StatusBadge>
+          <Text variant="body-small" color="secondary">
+            {condition.reason}
+          </Text>
+          <Why condition={condition} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Why(props: { condition: Condition }) {
+  const { type, message, observedAt } = props.condition;
+  const { t } = useTranslationRef(meshTranslationRef);
+
+  return (
+    <DialogTrigger>
+      <Button
+        size="small"
+        variant="tertiary"
+        aria-label={t('conditions.whyOf', { type })}
+      >
+        {t('conditions.why')}
+      </Button>
+      <Popover aria-label={type} style={{ maxWidth: 'min(24rem, 90vw)' }}>
+        <Flex direction="column" gap="2">
+          <Text as="p">{message}</Text>
+          <Text as="p" variant="body-small" color="secondary">
+            {t('conditions.seen')} <RelativeTime instant={observedAt} />
+          </Text>
+        </Flex>
+      </Popover>
+    </DialogTrigger>
+  );
+}

@@ -1,0 +1,4 @@
+export { useMeshStatus } from './useMeshStatus';
+export { useOverview } from './useOverview';
+export { usePageVisible } from './usePageVisible';
+export type { Polled } from './usePolled';

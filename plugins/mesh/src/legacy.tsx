@@ -1,0 +1,94 @@
+/**
+ * The plugin for apps on the old frontend system.
+ *
+ * @packageDocumentation
+ */
+
+import { Content, Header, Page } from '@backstage/core-components';
+import {
+  createApiFactory,
+  createComponentExtension,
+  createPlugin,
+  createRoutableExtension,
+  createRouteRef,
+  fetchApiRef,
+} from '@backstage/core-plugin-api';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import type { ReactNode } from 'react';
+import { MeshClient, meshApiRef } from './api';
+import { meshTranslationRef } from './translation';
+
+export { type MeshApi, meshApiRef } from './api';
+export { meshTranslationRef } from './translation';
+
+const rootRouteRef = createRouteRef({ id: 'mesh' });
+const entityContentRouteRef = createRouteRef({ id: 'mesh:entity' });
+
+/** @public */
+export const meshPlugin = createPlugin({
+  id: 'mesh',
+  apis: [
+    createApiFactory({
+      api: meshApiRef,
+      deps: { fetchApi: fetchApiRef },
+      factory: ({ fetchApi }) => new MeshClient({ fetchApi }),
+    }),
+  ],
+  routes: { root: rootRouteRef, entityContent: entityContentRouteRef },
+});
+
+/**
+ * The card on the overview of a service.
+ *
+ * @public
+ */
+export const EntityMeshCard = meshPlugin.provide(
+  createComponentExtension({
+    name: 'EntityMeshCard',
+    component: {
+      lazy: () => import('./components/card').then(m => m.EntityMeshCard),
+    },
+  }),
+);
+
+/**
+ * The tab on the page of a service; mount it at `/mesh`.
+ *
+ * @public
+ */
+export const EntityMeshContent = meshPlugin.provide(
+  createRoutableExtension({
+    name: 'EntityMeshContent',
+    mountPoint: entityContentRouteRef,
+    component: () => import('./components/tab').then(m => m.EntityMeshContent),
+  }),
+);
+
+/**
+ * The page of the platform team.
+ *
+ * @public
+ */
+export const MeshPage = meshPlugin.provide(
+  createRoutableExtension({
+    name: 'MeshPage',
+    mountPoint: rootRouteRef,
+    component: () =>
+      import('./components/page').then(m => () => (
+        <LegacyPage>
+          <m.MeshOverview />
+        </LegacyPage>
+      )),
+  }),
+);
+
+function LegacyPage(props: { children: ReactNode }) {
+  const { t } = useTranslationRef(meshTranslationRef);
+
+  return (
+    <Page themeId="tool">
+      <Header title={t('page.title')} />
+      <Content>{props.children}</Content>
+    </Page>
+  );
+}

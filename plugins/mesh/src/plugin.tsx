@@ -1,0 +1,60 @@
+import {
+  ApiBlueprint,
+  createFrontendPlugin,
+  fetchApiRef,
+  PageBlueprint,
+} from '@backstage/frontend-plugin-api';
+import {
+  EntityCardBlueprint,
+  EntityContentBlueprint,
+} from '@backstage/plugin-catalog-react/alpha';
+import { RiShieldCheckLine } from '@remixicon/react';
+import { MeshClient, meshApiRef } from './api';
+import { meshEntityFilter } from './lib/entityFilter';
+import { entityContentRouteRef, rootRouteRef } from './routes';
+
+const meshApi = ApiBlueprint.make({
+  params: defineParams =>
+    defineParams({
+      api: meshApiRef,
+      deps: { fetchApi: fetchApiRef },
+      factory: ({ fetchApi }) => new MeshClient({ fetchApi }),
+    }),
+});
+
+const meshEntityCard = EntityCardBlueprint.make({
+  params: {
+    type: 'info',
+    filter: meshEntityFilter,
+    loader: () => import('./components/card').then(m => <m.EntityMeshCard />),
+  },
+});
+
+const meshEntityContent = EntityContentBlueprint.make({
+  params: {
+    path: '/mesh',
+    title: 'Mesh',
+    filter: meshEntityFilter,
+    routeRef: entityContentRouteRef,
+    loader: () => import('./components/tab').then(m => <m.EntityMeshContent />),
+  },
+});
+
+const meshPage = PageBlueprint.make({
+  params: {
+    path: '/mesh',
+    title: 'Mesh',
+    icon: <RiShieldCheckLine />,
+    routeRef: rootRouteRef,
+    loader: () => import('./components/page').then(m => <m.MeshPage />),
+  },
+});
+
+/** @public */
+export const meshPlugin = createFrontendPlugin({
+  pluginId: 'mesh',
+  title: 'Mesh',
+  icon: <RiShieldCheckLine />,
+  extensions: [meshApi, meshEntityCard, meshEntityContent, meshPage],
+  routes: { root: rootRouteRef, entityContent: entityContentRouteRef },
+});

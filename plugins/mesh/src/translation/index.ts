@@ -1,0 +1,14 @@
+import { createTranslationRef } from '@backstage/frontend-plugin-api';
+import { entity } from './entity';
+import { words } from './words';
+import { work } from './work';
+
+/**
+ * Every text of the plugin.
+ *
+ * @public
+ */
+export const meshTranslationRef = createTranslationRef({
+  id: 'mesh',
+  messages: { ...words, ...entity, ...work },
+});
