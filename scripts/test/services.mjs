@@ -153,7 +153,7 @@ export async function providePostgres(log) {
       'Starting PostgreSQL',
     );
     return {
-      url: `postgresql://postgres@127.0.0.1:${port}/postgres`,
+      url: `postgresql://postgres@127.0.0.1:${port}`,
       async stop() {
         await asServerUser(
           control,
