@@ -71,12 +71,12 @@ export function matchRule(
 
 /** The conditions that keep a rule from fitting, one per failing clause. */
 export function listObstacles(rule: CompiledRule, seen: Seen): Condition[] {
-  const failing = (conditions: Clause) =>
-    conditions.find(condition => condition.test(seen) !== true);
   return [rule.from, rule.to, [rule.when]].flatMap(clauses => {
-    const obstacles = clauses.map(failing);
-    return obstacles.every(obstacle => obstacle !== undefined)
-      ? obstacles.filter(obstacle => obstacle !== undefined)
+    const obstacles = clauses.map(conditions =>
+      conditions.filter(condition => condition.test(seen) !== true),
+    );
+    return obstacles.every(failing => failing.length > 0)
+      ? obstacles.flatMap(failing => failing.slice(0, 1))
       : [];
   });
 }
