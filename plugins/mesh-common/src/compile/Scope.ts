@@ -1,3 +1,4 @@
+import { groupBy } from '../model/build/groupBy';
 import type {
   ClusterConfig,
   Edge,
@@ -72,21 +73,4 @@ export function hasReached(
     namespace !== undefined &&
     STEPS.indexOf(namespace.step) >= STEPS.indexOf(step)
   );
-}
-
-export function groupBy<T>(
-  values: Iterable<T>,
-  keyOf: (value: T) => string,
-): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const value of values) {
-    const key = keyOf(value);
-    const group = groups.get(key);
-    if (group) {
-      group.push(value);
-    } else {
-      groups.set(key, [value]);
-    }
-  }
-  return groups;
 }

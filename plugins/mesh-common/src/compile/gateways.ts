@@ -30,17 +30,14 @@ export function listGatewayHosts(scope: Scope): GatewayHost[] {
   for (const workload of scope.active) {
     for (const exposure of workload.expose) {
       for (const path of exposure.paths) {
-        add(exposure.gateway, exposure.host, {
-          workload,
-          path,
-          from: exposure.from,
-          portName: exposure.port,
-        });
+        const { gateway, host, from, port: portName } = exposure;
+        add({ gateway, host, mesh: false }, { workload, path, from, portName });
       }
     }
     for (const name of workload.dns) {
       const host = `${name}.${scope.cluster.dnsZone}`;
-      add('internal', host, { workload, path: '/' }, true);
+      const at = { gateway: 'internal' as const, host, mesh: true };
+      add(at, { workload, path: '/' });
     }
   }
   for (const { routes } of hosts.values()) {
@@ -53,10 +50,8 @@ export function listGatewayHosts(scope: Scope): GatewayHost[] {
     .map(([, host]) => host);
 
   function add(
-    gateway: Exposure['gateway'],
-    host: string,
+    { gateway, host, mesh }: Pick<GatewayHost, 'gateway' | 'host' | 'mesh'>,
     { workload, path, from, portName }: Leads,
-    mesh: boolean = false,
   ) {
     const config = scope.cluster.gateways[gateway];
     const port = routePort(workload.ports, portName);

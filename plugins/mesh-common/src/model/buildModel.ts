@@ -52,7 +52,7 @@ export function buildModel(input: MeshInput): BuiltModel {
     claims,
     findings,
   });
-  const targets = new Targets(input, claims, placed, findings);
+  const targets = new Targets({ input, claims, placed, findings });
   const edges = shareIdentities({
     placed,
     edges: buildEdges({ input, placed, targets, findings }),

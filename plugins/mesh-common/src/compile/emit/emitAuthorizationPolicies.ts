@@ -1,8 +1,9 @@
 import type { JsonObject } from '@backstage/types';
+import { groupBy } from '../../model/build/groupBy';
 import { routePort } from '../../model/build/RouteTable';
 import type { Edge, Exposure, Workload } from '../../model/types';
 import { canonicalJson, type CompiledObject } from '../../objects';
-import { groupBy, type Scope } from '../Scope';
+import type { Scope } from '../Scope';
 import { nameFor, shortName, toObject, unique } from '../toObject';
 
 const API_VERSION = 'security.istio.io/v1';

@@ -1,6 +1,7 @@
+import { groupBy } from '../../model/build/groupBy';
 import type { CompiledObject } from '../../objects';
 import type { Workload } from '../../model/types';
-import { groupBy, type Scope } from '../Scope';
+import type { Scope } from '../Scope';
 import { toObject } from '../toObject';
 
 /** Labels that bring the proxies of one revision into a namespace. */

@@ -1,10 +1,12 @@
 import type { JsonObject } from '@backstage/types';
+import { groupBy } from '../../model/build/groupBy';
 import { routePort } from '../../model/build/RouteTable';
 import type { Edge, Workload } from '../../model/types';
 import type { CompiledObject } from '../../objects';
-import { groupBy, hasReached, type Scope } from '../Scope';
+import { hasReached, type Scope } from '../Scope';
 import { nameFor, shortName, toObject } from '../toObject';
 
+const kind = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' };
 const NAMESPACE_LABEL = 'kubernetes.io/metadata.name';
 const DNS_NAMESPACE = 'kube-system';
 const DNS_PORT = 53;
@@ -63,8 +65,6 @@ function emitBaseline(
   }
 }
 
-const kind = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' };
-
 function emitEdges(scope: Scope, workload: Workload): CompiledObject {
   const { key, entityRef, namespace, selector } = workload;
   const inbound = scope.inbound.get(key) ?? [];
@@ -111,13 +111,13 @@ function gatewayFlows({ cluster }: Scope, { expose, ports }: Workload): Flow[] {
     const config = cluster.gateways[gateway];
     const target = routePort(ports, port);
     return config && target
-      ? [{ ...config, port: target.targetPort }].map(
-          ({ namespace, selector, port: targetPort }) => ({
-            namespace,
-            selector,
-            port: targetPort,
-          }),
-        )
+      ? [
+          {
+            namespace: config.namespace,
+            selector: config.selector,
+            port: target.targetPort,
+          },
+        ]
       : [];
   });
 }

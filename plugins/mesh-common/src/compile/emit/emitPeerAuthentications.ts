@@ -1,5 +1,6 @@
+import { groupBy } from '../../model/build/groupBy';
 import type { CompiledObject } from '../../objects';
-import { groupBy, hasReached, type Scope } from '../Scope';
+import { hasReached, type Scope } from '../Scope';
 import { toObject } from '../toObject';
 
 /**

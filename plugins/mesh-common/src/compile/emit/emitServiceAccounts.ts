@@ -1,5 +1,6 @@
+import { groupBy } from '../../model/build/groupBy';
 import type { CompiledObject } from '../../objects';
-import { groupBy, type Scope } from '../Scope';
+import type { Scope } from '../Scope';
 import { toObject } from '../toObject';
 
 /** The identities that policies name. */

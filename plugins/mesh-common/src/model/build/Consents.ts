@@ -1,13 +1,13 @@
 import { describeWhat } from '../describeWhat';
 import type { Approval, Consent, MeshInput, Need } from '../types';
-import { type Ask, isInside, type Limits, limitsOf, splitAsk } from './asks';
+import { type Ask, isInside, limitsOf, splitAsk } from './asks';
+import { declined, expired, type Grant, granted, withEnd } from './grants';
 import type { Placed } from './placeWorkloads';
 
 /** A part of what was asked, with what became of it. */
 export type Decision = Ask & { consent: Consent };
 
 type Request = { consumer: Placed; provider: Placed; need: Need; ask: Ask };
-type Grant = { limits: Limits; consent: Consent };
 
 /** Decides about requests by access rules and recorded approvals. */
 export class Consents {
@@ -40,7 +40,7 @@ export class Consents {
     }
     const newest = this.#newestDecision(request);
     if (newest?.decision === 'decline') {
-      return [{ ...ask, consent: declined(newest, provider) }];
+      return [{ ...ask, consent: declined(newest, ownerOf(provider)) }];
     }
     const grants = [
       ...this.#listRules(request),
@@ -221,49 +221,6 @@ function describeOthers(
     }
   }
   return undefined;
-}
-
-function granted(
-  reason: Consent['reason'],
-  message: string,
-  limits: Limits = {},
-): Grant {
-  return { limits, consent: { state: 'granted', reason, message } };
-}
-
-function expired(message: string, until?: string): Consent {
-  return {
-    state: 'expired',
-    reason: 'Expired',
-    message,
-    ...(until && { until }),
-  };
-}
-
-function declined(decision: Approval, provider: Placed): Consent {
-  const { id, by, at, reason } = decision;
-  return {
-    state: 'denied',
-    reason: 'Declined',
-    message: `Declined by ${by}${reason ? `: ${reason}` : ''}. Ask ${ownerOf(
-      provider,
-    )}`,
-    approvalId: id,
-    by,
-    at,
-  };
-}
-
-/** The earlier end counts. */
-function withEnd(consent: Consent, until: string | undefined): Consent {
-  if (!until) {
-    return consent;
-  }
-  const earlier =
-    consent.until && Date.parse(consent.until) <= Date.parse(until)
-      ? consent.until
-      : until;
-  return { ...consent, until: earlier };
 }
 
 function pairKey(pair: { consumerRef: string; providerRef: string }) {

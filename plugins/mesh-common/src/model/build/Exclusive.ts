@@ -1,8 +1,5 @@
-import type { Declaration, DeploymentClaim, WorkloadBinding } from '../types';
-
-type Conflict = Extract<WorkloadBinding, { state: 'unbound' }> & {
-  code: 'MW1111' | 'MW1112';
-};
+import type { Declaration, DeploymentClaim } from '../types';
+import type { Refusal } from './Binder';
 
 /** Pods and accounts that only one can have; who asks first has them. */
 export class Exclusive {
@@ -16,7 +13,7 @@ export class Exclusive {
   claim(
     declaration: Declaration,
     deployment: DeploymentClaim,
-  ): Conflict | undefined {
+  ): Refusal | undefined {
     const { cluster, namespace, selector, serviceAccount } = deployment;
     const place = `${cluster}/${namespace}`;
     const account = `${place}/${serviceAccount}`;
@@ -25,7 +22,6 @@ export class Exclusive {
       const message = `Service account ${serviceAccount} in ${place} is used by ${user.entityRef} of ${user.owner}. Use an account of your own`;
       return {
         code: 'MW1111',
-        state: 'unbound',
         reason: 'ForeignNamespace',
         message,
       };
@@ -41,7 +37,6 @@ export class Exclusive {
       )} in ${place} also selects pods of ${other}, which was there first. Choose labels that only pods of this service have`;
       return {
         code: 'MW1112',
-        state: 'unbound',
         reason: 'SelectorOverlap',
         message,
       };

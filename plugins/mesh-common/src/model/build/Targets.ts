@@ -12,12 +12,18 @@ export class Targets {
   readonly #placed = new Map<string, Placed[]>();
   readonly #providers = new Map<string, Claim[]>();
 
-  constructor(
-    input: MeshInput,
-    readonly claims: Map<string, Claim>,
-    placed: Placed[],
-    readonly findings: Findings,
-  ) {
+  readonly claims: Map<string, Claim>;
+  readonly findings: Findings;
+
+  constructor(options: {
+    input: MeshInput;
+    claims: Map<string, Claim>;
+    placed: Placed[];
+    findings: Findings;
+  }) {
+    const { input, claims, placed, findings } = options;
+    this.claims = claims;
+    this.findings = findings;
     this.#entities = new Map(
       input.entities.map(entity => [stringifyEntityRef(entity), entity]),
     );

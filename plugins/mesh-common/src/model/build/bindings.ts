@@ -1,38 +1,51 @@
 import type { Binding, Declaration } from '../types';
 
+type Kind = 'namespace' | 'host';
+
 /** Answers whose a namespace or a host is. */
 export class Bindings {
-  readonly #bindings: Binding[];
-  readonly #found = new Map<string, Binding[]>();
+  /** Of one namespace or host in one cluster, by kind and place. */
+  readonly #exact = new Map<string, Binding[]>();
+  readonly #patterns: Binding[] = [];
 
   constructor(bindings: readonly Binding[]) {
-    this.#bindings = [...bindings].sort((a, b) => (a.id < b.id ? -1 : 1));
+    [...bindings].sort((a, b) => (a.id < b.id ? -1 : 1)).forEach(this.#store);
   }
 
   ofNamespace(cluster: string, namespace: string): Binding[] {
-    return this.#find(`ns ${cluster}/${namespace}`, binding =>
-      matchesPattern(binding, cluster, { kind: 'namespace', name: namespace }),
-    );
+    return this.#find('namespace', cluster, namespace);
   }
 
   ofHost(cluster: string, host: string): Binding[] {
-    return this.#find(`host ${cluster}/${host}`, binding =>
-      matchesPattern(binding, cluster, { kind: 'host', name: host }),
-    );
+    return this.#find('host', cluster, host);
   }
 
   add(binding: Omit<Binding, 'id'>): Binding {
     const { cluster, namespace } = binding;
     const made = { ...binding, id: `first-come:${cluster}/${namespace}` };
-    this.#bindings.push(made);
-    this.#found.clear();
+    this.#store(made);
     return made;
   }
 
-  #find(key: string, matches: (binding: Binding) => boolean): Binding[] {
-    const found = this.#found.get(key) ?? this.#bindings.filter(matches);
-    this.#found.set(key, found);
-    return found;
+  readonly #store = (binding: Binding) => {
+    const { cluster } = binding;
+    const kind: Kind = binding.host === undefined ? 'namespace' : 'host';
+    const name = binding[kind]?.toLocaleLowerCase('en-US') ?? '';
+    if (cluster.includes('*') || name.includes('*')) {
+      this.#patterns.push(binding);
+      return;
+    }
+    const key = `${kind} ${cluster}/${name}`;
+    this.#exact.set(key, [...(this.#exact.get(key) ?? []), binding]);
+  };
+
+  #find(kind: Kind, cluster: string, name: string): Binding[] {
+    const exact = this.#exact.get(`${kind} ${cluster}/${name}`) ?? [];
+    const wanted = { kind, name };
+    return [
+      ...exact,
+      ...this.#patterns.filter(item => matchesPattern(item, cluster, wanted)),
+    ];
   }
 }
 
@@ -76,7 +89,7 @@ function hasDotSegments(location: string): boolean {
 function matchesPattern(
   binding: Binding,
   cluster: string,
-  wanted: { kind: 'namespace' | 'host'; name: string },
+  wanted: { kind: Kind; name: string },
 ): boolean {
   const pattern = binding[wanted.kind];
   return (

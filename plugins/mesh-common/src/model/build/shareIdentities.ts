@@ -1,7 +1,11 @@
 import type { Edge } from '../types';
 import { isInside } from './asks';
 import type { Findings } from './Findings';
+import { groupBy } from './groupBy';
 import type { Placed } from './placeWorkloads';
+
+/** So many others are named in a finding. */
+const MAX_NAMED = 5;
 
 /**
  * Policies see the service account and not the workload, so what one may do
@@ -17,71 +21,76 @@ export function shareIdentities(options: {
   if (siblings.size === 0) {
     return edges;
   }
+  // What one loses may take something from another, until nothing changes.
   let current = edges;
-  for (;;) {
-    const granted = indexGranted(current);
-    const next = current.map(edge => {
-      const other = (siblings.get(edge.consumer) ?? []).find(
-        key => edge.consent.state === 'granted' && !hasSame(granted, key, edge),
-      );
-      return other ? denied(edge, other) : edge;
-    });
-    if (next.every((edge, index) => edge === current[index])) {
-      return next;
-    }
+  let next = withholdUnshared(current, siblings);
+  while (differ(next, current)) {
     current = next;
+    next = withholdUnshared(current, siblings);
   }
+  return next;
 }
 
-/** By workload: the others of the same account, where there are any. */
+function differ(a: Edge[], b: Edge[]): boolean {
+  return a.some((edge, index) => edge !== b[index]);
+}
+
+function withholdUnshared(
+  edges: Edge[],
+  siblings: Map<string, string[]>,
+): Edge[] {
+  const granted = indexGranted(edges);
+  return edges.map(edge => {
+    const other = (siblings.get(edge.consumer) ?? []).find(
+      key => edge.consent.state === 'granted' && !hasSame(granted, key, edge),
+    );
+    return other ? denied(edge, other) : edge;
+  });
+}
+
+/** By workload: all of the same account, where there are several. */
 function listSiblings(
   placed: Placed[],
   findings: Findings,
 ): Map<string, string[]> {
-  const users = new Map<string, Placed[]>();
-  for (const item of placed) {
-    const { cluster, namespace, serviceAccount, binding } = item.workload;
-    if (binding.state === 'bound' && !item.claim.retiring) {
-      const account = `${cluster}/${namespace}/${serviceAccount}`;
-      users.set(account, [...(users.get(account) ?? []), item]);
-    }
-  }
+  const users = groupBy(
+    placed.filter(
+      ({ claim, workload }) =>
+        workload.binding.state === 'bound' && !claim.retiring,
+    ),
+    ({ workload: { cluster, namespace, serviceAccount } }) =>
+      `${cluster}/${namespace}/${serviceAccount}`,
+  );
   const siblings = new Map<string, string[]>();
   for (const group of users.values()) {
-    for (const { workload, claim, deployment } of group) {
-      const others = group.filter(item => item.workload !== workload);
-      if (others.length > 0) {
-        siblings.set(
-          workload.key,
-          others.map(item => item.workload.key),
-        );
-        findings.add(claim.declaration, {
-          code: 'MW1113',
-          pointer: `${deployment.pointer}/serviceAccount`,
-          message: `Service account ${workload.serviceAccount} in ${
-            workload.namespace
-          } is shared with ${others
-            .slice(0, 5)
-            .map(item => item.workload.entityRef)
-            .join(
-              ', ',
-            )}, so each of them only gets what all of them may. Use an account per service`,
-        });
-      }
+    const keys = group.map(item => item.workload.key);
+    for (const { workload, claim, deployment } of group.length > 1
+      ? group
+      : []) {
+      const others = group
+        .slice(0, MAX_NAMED + 1)
+        .filter(item => item.workload !== workload)
+        .map(item => item.workload.entityRef);
+      siblings.set(workload.key, keys);
+      findings.add(claim.declaration, {
+        code: 'MW1113',
+        pointer: `${deployment.pointer}/serviceAccount`,
+        message: `Service account ${workload.serviceAccount} in ${
+          workload.namespace
+        } is shared with ${others.join(
+          ', ',
+        )}, so each of them only gets what all of them may. Use an account per service`,
+      });
     }
   }
   return siblings;
 }
 
 function indexGranted(edges: Edge[]): Map<string, Edge[]> {
-  const granted = new Map<string, Edge[]>();
-  for (const edge of edges) {
-    if (edge.consent.state === 'granted') {
-      const pair = `${edge.consumer}>${edge.provider}`;
-      granted.set(pair, [...(granted.get(pair) ?? []), edge]);
-    }
-  }
-  return granted;
+  return groupBy(
+    edges.filter(edge => edge.consent.state === 'granted'),
+    edge => `${edge.consumer}>${edge.provider}`,
+  );
 }
 
 function hasSame(granted: Map<string, Edge[]>, consumer: string, edge: Edge) {

@@ -1,0 +1,17 @@
+/** The values by key, in their order. */
+export function groupBy<T>(
+  values: Iterable<T>,
+  keyOf: (value: T) => string,
+): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const value of values) {
+    const key = keyOf(value);
+    const group = groups.get(key);
+    if (group) {
+      group.push(value);
+    } else {
+      groups.set(key, [value]);
+    }
+  }
+  return groups;
+}
