@@ -3,3 +3,4 @@ export * from './arm';
 export * from './git';
 export * from './gitops';
 export * from './kubernetes';
+export * from './prometheus';

@@ -1,0 +1,3 @@
+export type { PrometheusSeries } from './evaluateExpression';
+export * from './exampleSeries';
+export * from './startPrometheus';
