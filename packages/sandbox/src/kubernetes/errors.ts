@@ -157,3 +157,9 @@ export function managerRequired(): ApiError {
     },
   );
 }
+
+export function versionRequired(type: ResourceType, name: string): ApiError {
+  const message = 'Invalid value: 0x0: must be specified for an update';
+  const field = 'metadata.resourceVersion';
+  return invalid(type, name, [{ reason: 'FieldValueInvalid', message, field }]);
+}

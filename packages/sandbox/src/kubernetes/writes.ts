@@ -10,6 +10,7 @@ import {
   badRequest,
   methodNotAllowed,
   notFound,
+  versionRequired,
 } from './errors';
 import { applyObject, trackUpdate, withoutNulls } from './fields';
 import type { Writer } from './fields';
@@ -74,6 +75,9 @@ export class ObjectWriter {
   replace(target: Target, body: unknown, options: WriteOptions): Written {
     const before = this.#find(target);
     const given = decodeBody(target, body, options);
+    if (target.type.custom && !given.metadata.resourceVersion) {
+      throw versionRequired(target.type, before.metadata.name);
+    }
     return this.#update(target, { before, given }, options);
   }
 

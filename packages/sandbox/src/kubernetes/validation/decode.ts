@@ -1,21 +1,29 @@
 import { badRequest } from '../errors';
-import type { Json, KubeObject, ResourceType } from '../types';
+import type { KubeObject, ResourceType } from '../types';
+import { pruneCustom } from './istio';
+import { pruneCore } from './known';
 import { unknownMetadata } from './shape';
 
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
 
 /** An object without fields that its type does not know, and their paths. */
 export function dropUnknown(
-  object: KubeObject,
-  _type: ResourceType,
+  given: KubeObject,
+  type: ResourceType,
 ): { object: KubeObject; unknown: string[] } {
-  const unknown = unknownMetadata(object.metadata as unknown as Json);
+  const inMetadata = unknownMetadata({ ...given.metadata });
   const metadata = Object.fromEntries(
-    Object.entries(object.metadata).filter(
-      ([key]) => !unknown.includes(`metadata.${key}`),
+    Object.entries(given.metadata).filter(
+      ([key]) => !inMetadata.includes(`metadata.${key}`),
     ),
   ) as KubeObject['metadata'];
-  return { object: { ...object, metadata }, unknown };
+  const { object, unknown } = type.custom
+    ? pruneCustom(given)
+    : pruneCore(given, type);
+  return {
+    object: { ...object, metadata },
+    unknown: [...inMetadata, ...unknown],
+  };
 }
 
 /** Unknown fields refuse, warn or pass in silence; they are never stored. */

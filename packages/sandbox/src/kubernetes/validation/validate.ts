@@ -1,14 +1,19 @@
 import { invalid } from '../errors';
 import type { KubeObject, ResourceType } from '../types';
+import { checkCore } from './core';
+import { checkCustom } from './istio';
 import { checkMetadata } from './names';
 
 /** Refuses an object that its type does not allow. */
 export function validateObject(
   object: KubeObject,
   type: ResourceType,
-  _before?: KubeObject,
+  before?: KubeObject,
 ): void {
-  const causes = checkMetadata(object, type);
+  const causes = [
+    ...checkMetadata(object, type),
+    ...(type.custom ? checkCustom(object) : checkCore(object, before)),
+  ];
   if (causes.length > 0) {
     throw invalid(type, object.metadata.name, causes);
   }

@@ -1,0 +1,172 @@
+import { TestApi, configMap, paths } from './__testUtils__/api';
+import type { Call } from './__testUtils__/api';
+
+const api = new TestApi();
+let namespace: string;
+let path: string;
+
+beforeAll(() => api.start());
+afterAll(() => api.stop());
+beforeEach(async () => {
+  namespace = await api.namespace();
+  path = paths.configMaps(namespace);
+});
+
+const labelled = (name: string, labels: Record<string, string>) =>
+  configMap(name, {}, { labels });
+
+async function names(query: string, call?: Call): Promise<string> {
+  const { body } = await api.get(`${path}?${query}`, call);
+  return body.items
+    .map((one: { metadata: { name: string } }) => one.metadata.name)
+    .filter((name: string) => !name.includes('root'))
+    .join(' ');
+}
+
+describe('list', () => {
+  it('answers a list with the version to watch from', async () => {
+    await api.post(path, configMap('a'));
+    const { body } = await api.get(path);
+    expect(body).toMatchObject({ kind: 'ConfigMapList', apiVersion: 'v1' });
+    expect(body.metadata.resourceVersion).toMatch(/^\d+$/);
+  });
+
+  it('spans namespaces', async () => {
+    await api.post(path, configMap('a'));
+    const other = await api.namespace();
+    await api.post(paths.configMaps(other), configMap('a'));
+    const { body } = await api.get('/api/v1/configmaps');
+    const found = body.items.map(
+      (one: { metadata: { namespace: string } }) => one.metadata.namespace,
+    );
+    expect(found).toEqual(expect.arrayContaining([namespace, other]));
+  });
+
+  it.each([
+    ['labelSelector=app', 'a b'],
+    ['labelSelector=!app', 'c'],
+    ['labelSelector=app=x', 'a'],
+    ['labelSelector=app!=x', 'b c'],
+    ['labelSelector=app in (x,y),tier', 'b'],
+    ['labelSelector=app notin (x)', 'b c'],
+    ['fieldSelector=metadata.name=b', 'b'],
+    ['fieldSelector=metadata.name!=b', 'a c'],
+  ])('selects %s', async (query, wanted) => {
+    await api.post(path, labelled('a', { app: 'x' }));
+    await api.post(path, labelled('b', { app: 'y', tier: 't' }));
+    await api.post(path, labelled('c', {}));
+    const [key, ...rest] = query.split('=');
+    expect(await names(`${key}=${encodeURIComponent(rest.join('='))}`)).toBe(
+      wanted,
+    );
+  });
+
+  it('refuses selectors that it does not know', async () => {
+    for (const query of [
+      'fieldSelector=data.k%3D1',
+      'labelSelector=a%20within%20(b)',
+    ]) {
+      expect((await api.get(`${path}?${query}`)).code).toBe(400);
+    }
+  });
+
+  it('comes in pages', async () => {
+    for (const name of ['a', 'b', 'c']) {
+      await api.post(path, labelled(name, { page: 'yes' }));
+    }
+    const query = 'labelSelector=page&limit=2';
+    const { body: first } = await api.get(`${path}?${query}`);
+    expect(first.items).toHaveLength(2);
+    const { body: last } = await api.get(
+      `${path}?${query}&continue=${first.metadata.continue}`,
+    );
+    expect(last.items).toHaveLength(1);
+    expect(last.items[0].metadata.name).toBe('c');
+    expect(last.metadata.continue ?? '').toBe('');
+  });
+
+  it('refuses a continue token that is none', async () => {
+    expect((await api.get(`${path}?continue=nonsense`)).code).toBe(400);
+  });
+});
+
+type Event = {
+  type: string;
+  object: { metadata: { name: string; resourceVersion: string } };
+};
+
+/** Opens a watch, acts, and gathers what comes until it ends. */
+async function watch(query: string, act: () => Promise<unknown>) {
+  const response = await fetch(
+    `${api.url}${path}?watch=true&timeoutSeconds=1&${query}`,
+  );
+  expect(response.status).toBe(200);
+  await act();
+  const text = await response.text();
+  return text
+    .split('\n')
+    .filter(Boolean)
+    .map(line => JSON.parse(line) as Event)
+    .filter(event => !event.object.metadata.name?.includes('root'));
+}
+
+const brief = (events: Event[]) =>
+  events.map(one => `${one.type} ${one.object.metadata.name}`);
+
+describe('watch', () => {
+  it('tells what happened since a version, and goes on', async () => {
+    const { body: list } = await api.get(path);
+    await api.post(path, configMap('a'));
+    const from = `resourceVersion=${list.metadata.resourceVersion}`;
+    const events = await watch(from, async () => {
+      await api.put(`${path}/a`, configMap('a', { k: 'v' }));
+      await api.delete(`${path}/a`);
+    });
+    expect(brief(events)).toEqual(['ADDED a', 'MODIFIED a', 'DELETED a']);
+    const versions = events.map(one =>
+      Number(one.object.metadata.resourceVersion),
+    );
+    expect(versions).toEqual([...versions].sort((a, b) => a - b));
+    expect(new Set(versions).size).toBe(3);
+  });
+
+  it('starts with what there is when no version is given', async () => {
+    await api.post(path, configMap('a'));
+    const events = await watch('', () => api.post(path, configMap('b')));
+    expect(brief(events)).toEqual(['ADDED a', 'ADDED b']);
+  });
+
+  it('tells a selective watcher of objects that come and go', async () => {
+    const { body: list } = await api.get(path);
+    const from = `resourceVersion=${list.metadata.resourceVersion}&labelSelector=app`;
+    const events = await watch(from, async () => {
+      await api.post(path, configMap('a'));
+      await api.put(`${path}/a`, labelled('a', { app: 'x' }));
+      await api.put(`${path}/a`, labelled('a', {}));
+    });
+    expect(brief(events)).toEqual(['ADDED a', 'DELETED a']);
+  });
+
+  it('sends bookmarks to who allows them', async () => {
+    const { body: list } = await api.get(path);
+    const version = list.metadata.resourceVersion;
+    const events = await watch(
+      `resourceVersion=${version}&allowWatchBookmarks=true`,
+      async () => {},
+    );
+    for (const event of events) {
+      expect(event.type).toBe('BOOKMARK');
+      expect(Number(event.object.metadata.resourceVersion)).toBeGreaterThan(0);
+    }
+  });
+
+  it('sees no other namespace', async () => {
+    const other = await api.namespace();
+    const { body: list } = await api.get(path);
+    const events = await watch(
+      `resourceVersion=${list.metadata.resourceVersion}`,
+      () => api.post(paths.configMaps(other), configMap('a')),
+    );
+    expect(brief(events)).toEqual([]);
+  });
+});
