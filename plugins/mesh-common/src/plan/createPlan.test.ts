@@ -149,8 +149,8 @@ describe('createPlan', () => {
     expect(
       describeWaves(
         plan({
-          desired: [peer('PERMISSIVE')],
-          live: [...lived, peer('STRICT'), allow('api', 'web')],
+          desired: [peer('PERMISSIVE'), denyCalls],
+          live: [...lived, peer('STRICT'), denyCalls, allow('api', 'web')],
         }),
       ),
     ).toEqual([
@@ -177,6 +177,23 @@ describe('createPlan', () => {
     const next = plan({ desired, live: [...lived, ...between] });
     expect(next.unfinished).toBeUndefined();
     expect(next.waves.flat().map(desiredOf)).toEqual(desired);
+  });
+
+  it('opens no route while a policy is on its way', () => {
+    const second = ours('AuthorizationPolicy', 'api-2', {
+      ...allow('api', 'batch').spec,
+    });
+    const { waves, unfinished } = plan({
+      desired: [
+        allow('api', 'web'),
+        second,
+        denyCalls,
+        ours('VirtualService', 'shop', {}),
+      ],
+      live: lived,
+    });
+    expect(unfinished).toHaveLength(2);
+    expect(waves.map(wave => wave.length)).toEqual([2, 1]);
   });
 
   it('widens before it narrows when a grant moves between policies', () => {

@@ -6,7 +6,7 @@ import { holdBack } from './holdBack';
 import { listChanges, type ObjectChange } from './listChanges';
 import { listRecordChanges, type RecordChange } from './listRecordChanges';
 import { readBaselines } from './phaseOfPeer';
-import { type Phase, PHASES } from './phases';
+import { LATE_PHASES, type Phase, PHASES } from './phases';
 import { placeChange } from './placeChange';
 import type { Change, Plan } from './types';
 
@@ -78,6 +78,7 @@ function placeChanges(
 ) {
   const byPhase = new Map<Phase, Change[]>(PHASES.map(phase => [phase, []]));
   const unfinished: string[] = [];
+  let isWaiting = false;
   const ofObjects = changes.filter(
     (change): change is ObjectChange => change.target === 'object',
   );
@@ -101,9 +102,12 @@ function placeChanges(
     byPhase.get(placed.phase)?.push(placed.change);
     if (placed.unfinished) {
       unfinished.push(change.key);
+      isWaiting ||= placed.phase === 'widen';
     }
   }
-  const waves = [...byPhase.values()]
+  const waves = [...byPhase]
+    .filter(([phase]) => !isWaiting || !LATE_PHASES.includes(phase))
+    .map(([, wave]) => wave)
     .filter(wave => wave.length > 0)
     .map(wave => wave.sort((a, b) => compareText(a.key, b.key)));
   return { waves, unfinished: unfinished.sort() };

@@ -71,6 +71,20 @@ function combine(options: {
   return undefined;
 }
 
+/** True when a change leaves pods open that are isolated before. */
+export function opensPods(change: ObjectChange, scene: PolicyScene): boolean {
+  if (change.type === 'create') {
+    return false;
+  }
+  const { key } = change;
+  const selector = selectorOf(change.live);
+  return DIRECTIONS.some(direction =>
+    scene
+      .view({ key, selector, direction })
+      .some(view => view.isolatedBefore && !view.isolatedAfter),
+  );
+}
+
 /** True when an update moves a policy to other pods. */
 export function movesSelector(live: MeshObject, desired: MeshObject): boolean {
   return !isEqual(selectorOf(live), selectorOf(desired));

@@ -9,7 +9,7 @@ import {
   readAccessForm,
   withAccessForm,
 } from './accessForm';
-import { createTransition, movesSelector } from './createTransition';
+import { createTransition, movesSelector, opensPods } from './createTransition';
 import type { ObjectChange } from './listChanges';
 import type { Phase } from './phases';
 import { phaseOfPeer } from './phaseOfPeer';
@@ -52,11 +52,13 @@ export function placeChange(options: {
   if (!form || !scene) {
     return { phase: change.type === 'delete' ? 'remove' : 'narrow', change };
   }
-  return placePolicy({
-    change,
-    form,
-    transition: createTransition(change, scene),
-  });
+  return opensPods(change, scene)
+    ? placeOpening(change, createTransition(change, scene))
+    : placePolicy({
+        change,
+        form,
+        transition: createTransition(change, scene),
+      });
 }
 
 function placePolicy(options: {
@@ -75,12 +77,7 @@ function placePolicy(options: {
   }
   const before = readAccessForm(change.live) ?? {};
   if (change.type === 'delete') {
-    if (!admitsSomething(before)) {
-      return { phase: 'narrow', change };
-    }
-    return areSameForms(transition, before) || areSameForms(transition, {})
-      ? { phase: 'remove', change }
-      : halfway(change, transition);
+    return { phase: 'remove', change };
   }
   if (movesSelector(change.live, change.desired)) {
     return { phase: 'narrow', change };
@@ -91,6 +88,27 @@ function placePolicy(options: {
   return areSameForms(transition, before)
     ? { phase: 'narrow', change }
     : halfway(change, transition);
+}
+
+/**
+ * What leaves pods open goes when every other layer is as strict as it will
+ * be: first default denials, then those that admit. Several that admit to the
+ * same pods have to admit everything before the first of them goes.
+ */
+function placeOpening(
+  change: ObjectChange,
+  transition: AccessForm,
+): PlacedChange {
+  if (change.type !== 'delete') {
+    return { phase: 'loosen', change };
+  }
+  const before = readAccessForm(change.live) ?? {};
+  if (!admitsSomething(before)) {
+    return { phase: 'loosen', change };
+  }
+  return areSameForms(transition, before) || areSameForms(transition, {})
+    ? { phase: 'tidy', change }
+    : { ...halfway(change, transition), phase: 'loosen' };
 }
 
 function halfway(change: ObjectChange, form: AccessForm): PlacedChange {

@@ -70,8 +70,10 @@ export function network(
   return ours('NetworkPolicy', app, {
     podSelector: { matchLabels: { app } },
     policyTypes: ['Ingress', 'Egress'],
-    ...(edges.from && { ingress: [{ from: peers(edges.from), ports }] }),
-    ...(edges.to && { egress: [{ to: peers(edges.to), ports }] }),
+    ...(edges.from?.length && {
+      ingress: [{ from: peers(edges.from), ports }],
+    }),
+    ...(edges.to?.length && { egress: [{ to: peers(edges.to), ports }] }),
   });
 }
 

@@ -120,26 +120,11 @@ export type TestWorld = {
   derive(diagnostics?: Diagnostic[]): ReturnType<typeof deriveStatuses>;
 };
 
-export function createTestWorld(): TestWorld {
-  const web = workload('web');
-  const api = workload('api');
-  const edge: Edge = {
-    key: `${web.key}>${api.key}#component:default/api`,
-    consumer: web.key,
-    provider: api.key,
-    targetRef: 'component:default/api',
-    relation: 'dependsOn',
-    ports: [port],
-    consent: granted,
-    provenance: 'declared',
-    pointer: '/spec/dependsOn/component:default~1api',
-  };
-  const compiled: CompiledObject[] = [
-    { object: allowWeb, workloads: [api.key], edges: [edge.key] },
-    { object: allowNobody, workloads: [web.key], edges: [] },
-    { object: strict, workloads: [api.key, web.key], edges: [] },
-  ];
-  const model: MeshModel = {
+function createModel(
+  parts: Pick<TestWorld, 'api' | 'web' | 'edge'>,
+): MeshModel {
+  const { api, web, edge } = parts;
+  return {
     instant: READ_AT,
     instance: 'test',
     clusters: [
@@ -161,13 +146,10 @@ export function createTestWorld(): TestWorld {
     ],
     newBindings: [],
   };
-  const objects = structuredClone([
-    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } },
-    ...compiled.map(({ object }) => object),
-    pod('web'),
-    pod('api'),
-  ]);
-  const pass: PassResult = {
+}
+
+function createPass(objects: MeshObject[]): PassResult {
+  return {
     cluster: CLUSTER,
     finishedAt: READ_AT,
     snapshot: {
@@ -186,6 +168,35 @@ export function createTestWorld(): TestWorld {
     drifted: [],
     settling: {},
   };
+}
+
+export function createTestWorld(): TestWorld {
+  const web = workload('web');
+  const api = workload('api');
+  const edge: Edge = {
+    key: `${web.key}>${api.key}#component:default/api`,
+    consumer: web.key,
+    provider: api.key,
+    targetRef: 'component:default/api',
+    relation: 'dependsOn',
+    ports: [port],
+    consent: granted,
+    provenance: 'declared',
+    pointer: '/spec/dependsOn/component:default~1api',
+  };
+  const compiled: CompiledObject[] = [
+    { object: allowWeb, workloads: [api.key], edges: [edge.key] },
+    { object: allowNobody, workloads: [web.key], edges: [] },
+    { object: strict, workloads: [api.key, web.key], edges: [] },
+  ];
+  const model = createModel({ api, web, edge });
+  const objects = structuredClone([
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } },
+    ...compiled.map(({ object }) => object),
+    pod('web'),
+    pod('api'),
+  ]);
+  const pass = createPass(objects);
   const remove = (kind: string, name: string) => {
     const at = objects.findIndex(
       o => o.kind === kind && o.metadata.name === name,
