@@ -89,6 +89,14 @@ export async function createWorld(options: {
     later: (hours: number) => {
       clock.now = new Date(clock.now.getTime() + hours * 3_600_000);
     },
+    /** What our policies say, by key. */
+    policies: () =>
+      Object.fromEntries(
+        [...cluster.objects]
+          .filter(([key]) => key.includes('Policy/'))
+          .sort()
+          .map(([key, { spec }]) => [key, spec]),
+      ),
     /** Kinds and names of our policies that the cluster holds. */
     keys: (kind: string) =>
       [...cluster.objects.keys()].filter(key => key.includes(`/${kind}/`)),

@@ -51,7 +51,11 @@ export async function convergeCluster(options: Options): Promise<Outcome> {
     hold: config.hold,
     lastPass,
   });
-  const drifted = findDrift(plan, lastPass?.appliedDigests ?? {});
+  const drifted = findDrift({
+    plan,
+    compiled,
+    appliedDigests: lastPass?.appliedDigests ?? {},
+  });
   const before: PassResult = {
     cluster: compiled.cluster,
     finishedAt: now().toISOString(),
@@ -166,11 +170,12 @@ function remember(options: Options & { pass: PassResult; plan: Plan }) {
       ? known[CONFIGURATION_KEY]
       : hashConfiguration(built.input);
   const pending = new Set(plan.waves.flat().map(({ key }) => key));
-  const done = wasApplied(pass.results);
+  const applied = digestApplied(pass.results);
   const digests = compiled.objects.flatMap(({ object }) => {
     const key = objectKey(object);
-    const digest =
-      pending.has(key) && !done(key) ? known[key] : digestObject(object);
+    const digest = pending.has(key)
+      ? applied.get(key) ?? known[key]
+      : digestObject(object);
     return digest === undefined ? [] : [[key, digest]];
   });
   const state = stateOf(pass);
@@ -184,6 +189,18 @@ function remember(options: Options & { pass: PassResult; plan: Plan }) {
       [CONFIGURATION_KEY]: configuration,
     },
   });
+}
+
+/** A plan may go through a form in between, so the last one counts. */
+function digestApplied(results: ChangeResult[]): Map<string, string> {
+  const digests = new Map<string, string>();
+  for (const { change, outcome } of results) {
+    const isWrite = change.target === 'object' && change.type !== 'delete';
+    if (isWrite && outcome === 'applied') {
+      digests.set(change.key, digestObject(change.desired));
+    }
+  }
+  return digests;
 }
 
 function stateOf(pass: PassResult): StoredPass['state'] {

@@ -1,21 +1,31 @@
-import { digestObject, type Plan } from '@meshwright/plugin-mesh-common';
+import {
+  type CompiledCluster,
+  digestObject,
+  objectKey,
+  type Plan,
+} from '@meshwright/plugin-mesh-common';
 
 /**
  * Keys of objects that somebody else changed or removed: they differ from
  * what is wanted, and what is wanted is what we last applied.
  */
-export function findDrift(
-  plan: Plan,
-  appliedDigests: Readonly<Record<string, string>>,
-): string[] {
-  return plan.waves
-    .flat()
-    .flatMap(change =>
-      change.target === 'object' &&
-      change.type !== 'delete' &&
-      appliedDigests[change.key] === digestObject(change.desired)
-        ? [change.key]
-        : [],
-    )
+export function findDrift(options: {
+  plan: Plan;
+  compiled: CompiledCluster;
+  appliedDigests: Readonly<Record<string, string>>;
+}): string[] {
+  const { plan, compiled, appliedDigests } = options;
+  const changed = new Set(
+    plan.waves
+      .flat()
+      .filter(({ type }) => type !== 'delete')
+      .map(({ key }) => key),
+  );
+  return compiled.objects
+    .filter(({ object }) => {
+      const key = objectKey(object);
+      return changed.has(key) && appliedDigests[key] === digestObject(object);
+    })
+    .map(({ object }) => objectKey(object))
     .sort();
 }

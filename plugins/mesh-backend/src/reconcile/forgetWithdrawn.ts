@@ -10,6 +10,9 @@ import type { PassModel } from './buildPassModel';
 
 const HINT_MINUTES = 10;
 
+/** Kinds that are labelled, and never deleted. */
+const LASTING_KINDS = ['Namespace', 'ServiceAccount'];
+
 /**
  * Forgets what a pass has dealt with: hints whose change it read, and gone
  * entities whose objects it withdrew.
@@ -75,6 +78,7 @@ function listEntitiesWithObjects(
   return new Set(
     pass.snapshot.objects
       .filter(object => isOwned(object, instance))
+      .filter(({ kind }) => !LASTING_KINDS.includes(kind))
       .flatMap(({ metadata }) =>
         (metadata.annotations?.[ANNOTATION_ENTITIES] ?? '').split(','),
       ),

@@ -47,8 +47,9 @@ async function makePass(options: PassOptions): Promise<void> {
   const { managed, reconciler, trigger, config, logger, signal } = options;
   try {
     const stored = await reconciler.reconcile(managed, signal);
-    if (Object.keys(stored.settling).length > 0) {
-      // Only then may the page say that what was written is in force.
+    if (stored.changes > 0 || Object.keys(stored.settling).length > 0) {
+      // Only then may the page say that what was written is in force, and a
+      // plan may leave its last step to the next pass.
       trigger.triggerLater(managed.name, config.settleSeconds * 1000 + 500);
     }
     if (stored.state === 'managing') {

@@ -1,0 +1,349 @@
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
+import {
+  coreServices,
+  createBackendModule,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
+import type { Entity } from '@backstage/catalog-model';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { component } from '@meshwright/plugin-mesh-common/testUtils';
+import { meshClustersExtensionPoint } from '@meshwright/plugin-mesh-node';
+import { FakeMeshCluster } from '@meshwright/plugin-mesh-node/testUtils';
+import type { JsonObject } from '@backstage/types';
+import request from 'supertest';
+import { meshPlugin } from './plugin';
+
+jest.setTimeout(60_000);
+
+const mesh = {
+  instance: 'test',
+  settle: { seconds: 0 },
+  bindings: { unclaimed: 'first-come' },
+  clusters: [
+    {
+      name: 'shop-weu',
+      environment: 'production',
+      type: 'kubeconfig',
+      revision: 'asm-1-29',
+    },
+  ],
+};
+
+const payments = component({ name: 'payments', owner: 'group:default/pay' });
+const web = component({
+  name: 'web',
+  dependsOn: ['component:default/payments'],
+});
+const decision = {
+  consumerRef: 'component:default/web',
+  providerRef: 'component:default/payments',
+  decision: 'approve',
+};
+
+type Start = {
+  data?: JsonObject;
+  entities?: Entity[];
+  result?: AuthorizeResult.ALLOW | AuthorizeResult.DENY;
+};
+
+const userInfo = createServiceFactory({
+  service: coreServices.userInfo,
+  deps: {},
+  factory: () =>
+    mockServices.userInfo({
+      userEntityRef: 'user:default/mock',
+      ownershipEntityRefs: ['user:default/mock', 'group:default/shop'],
+    }),
+});
+
+const backends: Array<Awaited<ReturnType<typeof startTestBackend>>> = [];
+
+async function start(options: Start = {}) {
+  const cluster = new FakeMeshCluster({ name: 'shop-weu' });
+  const withCluster = createBackendModule({
+    pluginId: 'mesh',
+    moduleId: 'fake',
+    register(env) {
+      env.registerInit({
+        deps: { clusters: meshClustersExtensionPoint },
+        async init({ clusters }) {
+          clusters.addCluster(cluster);
+        },
+      });
+    },
+  });
+  const scheduler = mockServices.scheduler();
+  const backend = await startTestBackend({
+    features: [
+      meshPlugin,
+      withCluster,
+      scheduler.factory({ includeInitialDelayedTasksOnStartup: false }),
+      mockServices.rootConfig.factory({
+        data: (options.data ?? { mesh }) as JsonObject,
+      }),
+      mockServices.permissions.factory({
+        result: options.result ?? AuthorizeResult.ALLOW,
+      }),
+      userInfo,
+      catalogServiceMock.factory({
+        entities: options.entities ?? [web, payments],
+      }),
+    ],
+  });
+  backends.push(backend);
+  return {
+    cluster,
+    server: backend.server,
+    pass: () => scheduler.triggerTask('mesh-reconcile-shop-weu'),
+    get: (path: string) => request(backend.server).get(`/api/mesh/v1${path}`),
+    post: (path: string, body: object = {}) =>
+      request(backend.server).post(`/api/mesh/v1${path}`).send(body),
+  };
+}
+
+describe('meshPlugin', () => {
+  afterEach(async () => {
+    await Promise.all(backends.splice(0).map(backend => backend.stop()));
+  });
+
+  it('starts without configuration and says what is missing', async () => {
+    const { get } = await start({ data: {} });
+
+    await get('/clusters').expect(200, { items: [] });
+    const answer = await get('/status/component/default/web').expect(404);
+    expect(answer.body.error.message).toMatch(/add 'mesh.instance'/);
+  });
+
+  it('starts with a broken cluster and shows what is wrong with it', async () => {
+    const broken = {
+      instance: 'test',
+      clusters: [{ name: 'lab', type: 'aks' }],
+    };
+    const { get } = await start({ data: { mesh: broken } });
+
+    const { body } = await get('/overview').expect(200);
+
+    expect(body.clusters).toMatchObject([
+      { name: 'lab', state: 'unreachable' },
+    ]);
+    expect(body.clusters[0].message).toMatch(/environment/);
+  });
+
+  it('carries a dependency from the catalog over an approval to the cluster', async () => {
+    const { cluster, pass, get, post } = await start();
+    await pass();
+    const waiting = await get('/overview').expect(200);
+    expect(waiting.body.requests).toMatchObject([
+      { consumer: { entityRef: 'component:default/web' } },
+    ]);
+
+    const { body } = await post('/approvals', decision).expect(201);
+    expect(body).toMatchObject({
+      by: 'user:default/mock',
+      decision: 'approve',
+    });
+    await pass();
+
+    const status = await get('/status/component/default/payments').expect(200);
+    const [edge] = status.body.status.workloads[0].inbound;
+    expect(edge.consent).toMatchObject({
+      state: 'granted',
+      reason: 'Approved',
+    });
+    expect(JSON.stringify([...cluster.objects.values()])).toContain(
+      'ns/web/sa/web',
+    );
+    const answer = await post('/ask', {
+      from: 'component:default/web',
+      to: 'component:default/payments',
+      path: '/z',
+    }).expect(200);
+    expect(answer.body.verdict.decision).toBe('allow');
+    expect(answer.body.sentence).toMatch(
+      /^Yes, web can call payments with GET/,
+    );
+  });
+
+  it('says that it does not know when the cluster is away', async () => {
+    const { cluster, pass, post } = await start();
+    await pass();
+    cluster.unreachable = 'timed out';
+
+    const { body } = await post('/ask', {
+      from: 'component:default/web',
+      to: 'component:default/payments',
+    }).expect(200);
+
+    expect(body.verdict.decision).toBe('unknown');
+    expect(body.sentence).toMatch(/^Unknown: .*timed out/);
+  });
+
+  it('registers services of the caller only, in namespaces that are free', async () => {
+    const { post } = await start();
+    const service = {
+      entityRef: 'component:default/cart',
+      cluster: 'shop-weu',
+      namespace: 'cart',
+      owner: 'group:default/shop',
+      locationPrefix: 'url:https://git.example.com/shop/cart',
+    };
+    const register = (change: object = {}) =>
+      post('/services/register', { ...service, ...change });
+
+    const first = await register().expect(201);
+    const again = await register().expect(201);
+    expect(again.body.id).toBe(first.body.id);
+    await register({ owner: 'group:default/pay' }).expect(403);
+    await register({ namespace: 'kube-system' }).expect(400);
+    await register({ namespace: 'Cart' }).expect(400);
+    await register({ cluster: 'nowhere' }).expect(404);
+
+    await post('/bindings', {
+      cluster: '*',
+      namespace: 'pay-*',
+      owner: 'group:default/pay',
+      reason: 'Theirs',
+    }).expect(201);
+    const foreign = await register({ namespace: 'pay-in' }).expect(409);
+    expect(foreign.body.error.message).toContain('group:default/pay');
+  });
+
+  it('adopts a namespace, unless pods run there that nobody declared', async () => {
+    const { cluster, pass, get, post } = await start();
+    cluster.put({
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: 'web' },
+    });
+    const stray = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'stray', namespace: 'web', labels: { app: 'stray' } },
+    };
+    cluster.put(stray);
+    await pass();
+    const adopt = () =>
+      post('/namespaces/adopt', {
+        cluster: 'shop-weu',
+        namespace: 'web',
+        reason: 'Ready',
+      });
+
+    const refused = await adopt().expect(409);
+    expect(refused.body.error.message).toContain('stray');
+    cluster.remove('/Pod/web/stray');
+    await adopt().expect(201);
+    await pass();
+
+    const { body } = await get('/overview');
+    expect(body.namespaces).toContainEqual(
+      expect.objectContaining({ namespace: 'web', stage: 'enforce' }),
+    );
+    expect([...cluster.objects.keys()].join()).toContain(
+      'AuthorizationPolicy/web/',
+    );
+  });
+
+  it('previews, exports its input, and starts a pass', async () => {
+    const { pass, get, post } = await start();
+    await pass();
+
+    const preview = await post('/preview', {
+      entities: [{ ...web, spec: { ...web.spec, dependsOn: [] } }],
+    }).expect(200);
+    expect(preview.body).toHaveProperty('access.lost');
+    const input = await get('/input').expect(200);
+    expect(input.body).toMatchObject({ version: 1, instance: 'test' });
+    await post('/clusters/shop-weu/reconcile').expect(202);
+    await post('/clusters/nowhere/reconcile').expect(404);
+  });
+
+  it.each([
+    ['no reason', { ...decision, decision: 'decline' }, 400, /'reason'/],
+    [
+      'no such request',
+      { ...decision, consumerRef: 'component:default/x' },
+      404,
+      /no request/,
+    ],
+    [
+      'an unknown decision',
+      { ...decision, decision: 'maybe' },
+      400,
+      /'decision'/,
+    ],
+    ['no reference', { ...decision, providerRef: 'a b' }, 400, /'providerRef'/],
+    ['a past end', { ...decision, until: '2001-01-01' }, 400, /'until'/],
+  ])('refuses a decision with %s', async (_, ...[body, status, message]) => {
+    const { pass, post } = await start();
+    await pass();
+
+    const answer = await post('/approvals', body).expect(status);
+
+    expect(answer.body.error.message).toMatch(message);
+    expect(answer.body.error.stack).toBeUndefined();
+  });
+
+  it.each([
+    ['get', '/clusters', {}],
+    ['get', '/overview', {}],
+    ['get', '/status/component/default/web', {}],
+    ['get', '/input', {}],
+    ['post', '/ask', { from: decision.consumerRef, to: decision.providerRef }],
+    ['post', '/preview', { entities: [] }],
+    ['post', '/approvals', decision],
+    [
+      'post',
+      '/bindings',
+      { cluster: '*', namespace: 'a', owner: 'group:default/a', reason: 'a' },
+    ],
+    [
+      'post',
+      '/services/register',
+      {
+        entityRef: 'component:default/a',
+        cluster: 'shop-weu',
+        namespace: 'a',
+        owner: 'group:default/shop',
+        locationPrefix: 'url:https://git.example.com/shop',
+      },
+    ],
+    [
+      'post',
+      '/namespaces/adopt',
+      { cluster: 'shop-weu', namespace: 'a', reason: 'a' },
+    ],
+    [
+      'post',
+      '/retiring/confirm',
+      { entityRef: 'component:default/a', reason: 'a' },
+    ],
+    ['post', '/clusters/shop-weu/reconcile', {}],
+  ] as const)(
+    'refuses %s %s without permission',
+    async (method, path, body) => {
+      const world = await start({ result: AuthorizeResult.DENY });
+
+      const call = method === 'get' ? world.get(path) : world.post(path, body);
+      const answer = await call.expect(403);
+
+      expect(answer.body.error.name).toBe('NotAllowedError');
+      expect(world.cluster.writes).toEqual([]);
+    },
+  );
+
+  it('lets no service decide in the place of a person', async () => {
+    const { post } = await start();
+
+    const answer = await post('/approvals', decision)
+      .set('authorization', mockCredentials.service.header())
+      .expect(403);
+
+    expect(answer.body.error.name).toBe('NotAllowedError');
+  });
+});
