@@ -89,7 +89,7 @@ export const work = {
   page: {
     title: 'Mesh',
     sentence:
-      '{{managing}} of {{clusters}} clusters are managed and answered; {{requests}} requests wait.',
+      '{{managing}} of {{clusters}} clusters are managed and answered. Requests that wait: {{requests}}.',
     tabs: 'Parts of the mesh',
     clusters: 'Clusters',
     namespaces: 'Namespaces',
@@ -130,7 +130,7 @@ export const work = {
     since: 'Since',
     until: 'Goes',
     missingClusters:
-      'No answer from {{names}}. What they contribute is as of their last pass.',
+      'No answer from {{names}}. What is shown of it is as of its last pass.',
   },
   table: { more: 'Show {{rows}} more', copy: 'Copy' },
 } as const;

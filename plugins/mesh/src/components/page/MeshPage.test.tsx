@@ -1,0 +1,105 @@
+import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
+import { identityApiRef } from '@backstage/frontend-plugin-api';
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { meshApiRef } from '../../api';
+import { FakeMeshApi, sampleOverview } from '../../testUtils';
+import { MeshPage } from './MeshPage';
+
+function renderPage(api: FakeMeshApi, tab = 'clusters', owner = 'shop') {
+  renderInTestApp(<MeshPage />, {
+    apis: [
+      [meshApiRef, api],
+      [
+        identityApiRef,
+        mockApis.identity({
+          userEntityRef: 'user:default/dana',
+          ownershipEntityRefs: [`group:default/${owner}`],
+        }),
+      ],
+      mockApis.permission(),
+    ],
+    mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
+    initialRouteEntries: [`/?tab=${tab}`],
+  });
+}
+
+describe('MeshPage', () => {
+  it('shows clusters, says which is missing, and starts a pass', async () => {
+    const api = new FakeMeshApi();
+    renderPage(api);
+
+    expect(await screen.findByText(/No answer from shop-neu/)).toBeVisible();
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Reconcile shop-weu now' }),
+    );
+
+    expect(
+      await screen.findByText('A pass over shop-weu was started.'),
+    ).toBeVisible();
+    expect(api.sent).toEqual([{ call: 'reconcileNow', body: 'shop-weu' }]);
+  });
+
+  it('lets an owner approve, and others only read', async () => {
+    const api = new FakeMeshApi();
+    renderPage(api, 'requests');
+
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Approve orders' }),
+    );
+    await waitFor(() =>
+      expect(api.sent).toMatchObject([{ body: { decision: 'approve' } }]),
+    );
+  });
+
+  it('has no decision for people who own neither side', async () => {
+    renderPage(new FakeMeshApi(), 'requests', 'strangers');
+
+    expect(await screen.findByText(/Waits for group/)).toBeVisible();
+    expect(screen.queryByRole('button', { name: /Approve/ })).toBeNull();
+  });
+
+  it('binds an unbound claim', async () => {
+    const api = new FakeMeshApi();
+    renderPage(api, 'bindings');
+
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Bind shop-weu/payments' }),
+    );
+    const dialog = within(await screen.findByRole('dialog'));
+    await userEvent.type(dialog.getByLabelText(/Reason/), 'Theirs');
+    await userEvent.click(dialog.getByRole('button', { name: 'Bind' }));
+
+    await waitFor(() =>
+      expect(api.sent).toEqual([
+        {
+          call: 'bind',
+          body: {
+            cluster: 'shop-weu',
+            namespace: 'payments',
+            owner: 'group:default/shop',
+            reason: 'Theirs',
+          },
+        },
+      ]),
+    );
+  });
+
+  it('gives the lines to add while no cluster is configured', async () => {
+    const api = new FakeMeshApi();
+    api.overview = sampleOverview({ clusters: [] });
+    renderPage(api);
+
+    expect(await screen.findByText('No cluster is configured')).toBeVisible();
+    expect(screen.getByText(/name: my-cluster/)).toBeVisible();
+  });
+
+  it('shows what went wrong', async () => {
+    const api = new FakeMeshApi();
+    api.failure = new Error('The database is away.');
+    renderPage(api);
+
+    expect(await screen.findByText('The database is away.')).toBeVisible();
+  });
+});
