@@ -47,20 +47,20 @@ function fromDestinationRule(
     `${destination.service}.svc.cluster.local`,
     source,
   );
-  const mode = rule && readTlsMode(rule, destination.servicePort);
+  const mode = rule && readTlsMode(rule, destination);
   if (mode === undefined) return undefined;
   return { opens: mode, why: 'destination-rule', rule };
 }
 
-/** An entry for the port replaces the settings of the rule altogether. */
+/** What a subset says goes before what the rule says. */
 function readTlsMode(
-  { trafficPolicy = {} }: DestinationPolicy,
-  servicePort: number | undefined,
+  { trafficPolicy = {}, subsets }: DestinationPolicy,
+  { subset, servicePort }: CallRequest['destination'],
 ): ClientTls['opens'] | undefined {
-  const ofPort = toRecords(trafficPolicy.portLevelSettings).find(
-    setting => toRecord(setting.port).number === servicePort,
-  );
-  const { tls } = ofPort ?? trafficPolicy;
+  const ofSubset = subset === undefined ? undefined : subsets.get(subset);
+  const tls =
+    (ofSubset && readTls(ofSubset, servicePort)) ??
+    readTls(trafficPolicy, servicePort);
   if (tls === undefined) return undefined;
   switch (toRecord(tls).mode) {
     case 'ISTIO_MUTUAL':
@@ -71,6 +71,17 @@ function readTlsMode(
     default:
       return 'plaintext';
   }
+}
+
+/** An entry for the port replaces the settings beside it altogether. */
+function readTls(
+  trafficPolicy: Record<string, unknown>,
+  servicePort: number | undefined,
+): unknown {
+  const ofPort = toRecords(trafficPolicy.portLevelSettings).find(
+    setting => toRecord(setting.port).number === servicePort,
+  );
+  return (ofPort ?? trafficPolicy).tls;
 }
 
 function fromAutoMtls(

@@ -34,6 +34,8 @@ const runners: Record<string, (suite: Suite, item: Json) => Difference[]> = {
 
 const suites = listSuites().filter(name => runners[name] !== undefined);
 
+jest.setTimeout(60_000);
+
 describe('conformance with real meshes', () => {
   if (suites.length === 0) {
     it('has no cases to run', () => {

@@ -1,6 +1,6 @@
 import type { MeshObject } from '../objects';
 import { sortByCreation } from './creationOrder';
-import { toLabels, toRecord, toText, toTexts } from './readJson';
+import { toLabels, toRecord, toRecords, toText, toTexts } from './readJson';
 
 /** DestinationRules of one host and namespace, merged as far as they are. */
 export type DestinationPolicy = {
@@ -11,6 +11,8 @@ export type DestinationPolicy = {
   /** Clients that it is for; undefined for all. */
   matchLabels?: Record<string, string>;
   trafficPolicy?: Record<string, unknown>;
+  /** Traffic policies of its subsets, by name. */
+  subsets: ReadonlyMap<string, Record<string, unknown>>;
 };
 
 type Hosts = Map<string, DestinationPolicy[]>;
@@ -79,6 +81,12 @@ function addRule(rules: DestinationRules, object: MeshObject): void {
     trafficPolicy: spec.trafficPolicy
       ? toRecord(spec.trafficPolicy)
       : undefined,
+    subsets: new Map(
+      toRecords(spec.subsets).map(subset => [
+        toText(subset.name) ?? '',
+        toRecord(subset.trafficPolicy),
+      ]),
+    ),
   };
   const seenAtHome =
     exportTo.size === 0 ||
@@ -98,15 +106,21 @@ function hostsOf(index: Map<string, Hosts>, namespace: string): Hosts {
   return hosts;
 }
 
-/** The first traffic policy among mergeable rules is the one that counts. */
+/**
+ * Of mergeable rules, the first traffic policy counts, and the first subset
+ * of each name.
+ */
 function merge(hosts: Hosts, host: string, policy: DestinationPolicy): void {
   const existing = hosts.get(host) ?? [];
-  const index = existing.findIndex(other => keyOf(other) === keyOf(policy));
-  const other = existing[index];
-  if (!other) hosts.set(host, [...existing, policy]);
-  else if (!other.trafficPolicy && policy.trafficPolicy) {
-    existing[index] = policy;
+  const index = existing.findIndex(item => keyOf(item) === keyOf(policy));
+  const first = existing[index];
+  if (!first) {
+    hosts.set(host, [...existing, policy]);
+    return;
   }
+  const owner = first.trafficPolicy ? first : policy;
+  const subsets = new Map([...policy.subsets, ...first.subsets]);
+  hosts.set(host, existing.with(index, { ...owner, subsets }));
 }
 
 function keyOf({ exportTo, matchLabels }: DestinationPolicy): string {

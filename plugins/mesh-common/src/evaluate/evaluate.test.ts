@@ -192,6 +192,18 @@ describe('evaluate', () => {
       trafficPolicy: { tls: { mode: 'DISABLE' } },
     });
     expect(ask([plain], call()).mtls).toBe('plaintext');
+    const subsets = object('DestinationRule shop/subsets', {
+      host: 'api.shop.svc.cluster.local',
+      subsets: [
+        { name: 'v2', trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } } },
+      ],
+    });
+    const toSubset = (subset: string) =>
+      ask([plain, subsets], call({ destination: { subset } })).mtls;
+    expect([toSubset('v1'), toSubset('v2')]).toEqual([
+      'plaintext',
+      'mutual-tls',
+    ]);
     expect(ask([plain, strict], call())).toMatchObject({
       layer: 'transport',
       refusal: 'plaintext-to-strict',

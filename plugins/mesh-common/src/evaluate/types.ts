@@ -83,6 +83,8 @@ export type CallRequest = {
     protocol: 'http' | 'http2' | 'grpc' | 'tcp' | 'tls' | 'unknown';
     /** `name.namespace` of the Service, when called through one. */
     service?: string;
+    /** Subset of the Service that the call is routed to. */
+    subset?: string;
     /** What the caller connects to; `service` unless said otherwise. */
     addressedBy?: 'service' | 'pod';
     /** True when the Service has no cluster address. */

@@ -91,15 +91,9 @@ function customKey({ policy, rule }: RuleMatch): string {
 }
 
 function providersOf(config: unknown): Record<string, 'http' | 'grpc'> {
-  switch (config) {
-    case 'meshConfigHTTP':
-      return { default: 'http' };
-    case 'meshConfigGRPC':
-    case 'meshConfigGRPCNoNamespace':
-      return { default: 'grpc' };
-    default:
-      return {};
-  }
+  const name = toText(config) ?? '';
+  if (name.includes('HTTP')) return { default: 'http' };
+  return name.includes('GRPC') ? { default: 'grpc' } : {};
 }
 
 function toSeen(item: Json): Seen {

@@ -95,8 +95,12 @@ export function runReachCase(suite: Suite, item: Json): Difference[] {
     destination: {
       namespace: String(server.namespace),
       labels: toLabels(server.labels),
-      inMesh: server.sidecar === true,
+      inMesh:
+        server.sidecar === 'mixed'
+          ? server.subset === 'vistio'
+          : server.sidecar === true,
       headless: server.headless === true,
+      subset: toText(server.subset),
       port: Number(port.workload),
       servicePort: Number(port.service),
       service: `${server.service}.${server.namespace}`,
