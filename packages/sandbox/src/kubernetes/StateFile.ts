@@ -11,6 +11,17 @@ import { findKind } from './resources';
 
 const DELAY_MS = 250;
 
+function readState(path: string): StoreState {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `State file '${path}' cannot be read (${why}); start the sandbox with --reset`,
+    );
+  }
+}
+
 /** Keeps the objects in a file, written soon after a change. */
 export class StateFile {
   readonly #path: string;
@@ -26,7 +37,7 @@ export class StateFile {
   static open(path: string, store: ObjectStore): StateFile {
     const file = new StateFile(path, store);
     if (existsSync(path)) {
-      const state: StoreState = JSON.parse(readFileSync(path, 'utf8'));
+      const state = readState(path);
       store.load(state, object => {
         const type = findKind(object.apiVersion, object.kind);
         if (!type) {

@@ -13,8 +13,13 @@ export function decodeBody(
   options: WriteOptions,
 ): KubeObject {
   const { type, namespace, name } = target;
-  const object = decodeObject(body);
   const wanted = servedVersion(target);
+  const object = decodeObject(body);
+  // A path of a built-in kind says enough.
+  if (!type.custom) {
+    object.kind ||= type.kind;
+    object.apiVersion ||= wanted;
+  }
   if (!object.kind || !object.apiVersion) {
     throw badRequest("Object 'Kind' or 'apiVersion' is missing");
   }

@@ -64,7 +64,11 @@ describe('create', () => {
     const elsewhere = configMap('a', {}, { namespace: 'other' });
     expect((await api.post(path, elsewhere)).code).toBe(400);
     expect((await api.post(path, deployment('a'))).code).toBe(400);
-    expect((await api.post(path, { metadata: { name: 'a' } })).code).toBe(400);
+    const bare = { metadata: { name: 'a' } };
+    const policies = paths.policies(namespace);
+    expect((await api.post(policies, bare)).code).toBe(400);
+    expect((await api.apply(`${path}/a`, 'one', bare)).code).toBe(400);
+    expect((await api.post(path, bare)).code).toBe(201);
   });
 
   it('stores nothing in a dry run', async () => {

@@ -40,7 +40,8 @@ it.each([
     true,
     ['pa'],
   ],
-])('describes %s %s', async (path, name, kind, namespaced, shortNames) => {
+])('describes %s %s', async (...row) => {
+  const [path, name, kind, namespaced, shortNames] = row;
   const { body } = await api.get(path);
   expect(body.kind).toBe('APIResourceList');
   const found = body.resources.find(

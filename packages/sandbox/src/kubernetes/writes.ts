@@ -20,6 +20,7 @@ import { storedVersion } from './resources';
 import type { ObjectStore } from './store';
 import { servedVersion } from './target';
 import type { Target, WriteOptions, Written } from './target';
+import { isJson } from './types';
 import type { KubeObject, ResourceType } from './types';
 import { validateObject } from './validation';
 
@@ -103,6 +104,9 @@ export class ObjectWriter {
   ): Written {
     const { type, namespace, name = '' } = target;
     const body = withoutNulls(request.body);
+    if (!isJson(body) || !body.kind || !body.apiVersion) {
+      throw badRequest("Object 'Kind' or 'apiVersion' is missing");
+    }
     const given = decodeBody(target, body, options);
     if (given.metadata.managedFields?.length) {
       throw badRequest('metadata.managedFields must be nil');
