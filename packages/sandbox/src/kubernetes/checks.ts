@@ -6,20 +6,18 @@ import type { Target, WriteOptions } from './target';
 import type { KubeObject, ObjectMeta } from './types';
 import { checkFields, decodeObject } from './validation';
 
-/** Reads a body as the object that the path speaks about. */
-export function decodeBody(
-  target: Target,
-  body: unknown,
-  options: WriteOptions,
-): KubeObject {
-  const { type, namespace, name } = target;
+/** Refuses another kind or version than the path speaks about. */
+function readKind(target: Target, given: KubeObject): KubeObject {
+  const { type } = target;
   const wanted = servedVersion(target);
-  const object = decodeObject(body);
-  // A path of a built-in kind says enough.
-  if (!type.custom) {
-    object.kind ||= type.kind;
-    object.apiVersion ||= wanted;
-  }
+  // The path of a built-in kind says enough.
+  const object = type.custom
+    ? given
+    : {
+        ...given,
+        kind: given.kind || type.kind,
+        apiVersion: given.apiVersion || wanted,
+      };
   if (!object.kind || !object.apiVersion) {
     throw badRequest("Object 'Kind' or 'apiVersion' is missing");
   }
@@ -28,6 +26,17 @@ export function decodeBody(
       `the API version in the data (${object.apiVersion}, ${object.kind}) does not match the expected API version (${wanted}, ${type.kind})`,
     );
   }
+  return object;
+}
+
+/** Reads a body as the object that the path speaks about. */
+export function decodeBody(
+  target: Target,
+  body: unknown,
+  options: WriteOptions,
+): KubeObject {
+  const { type, namespace, name } = target;
+  const object = readKind(target, decodeObject(body));
   const { metadata } = object;
   if (namespace && metadata.namespace && metadata.namespace !== namespace) {
     throw badRequest(
