@@ -187,6 +187,8 @@ describe('compileCluster', () => {
 });
 
 type Compiled = ReturnType<typeof compileCluster>;
+type Labels = { matchLabels: Record<string, string> };
+type Peer = { namespaceSelector: Labels; podSelector: Labels };
 
 function specs(compiled: Compiled, kind: string, namespace: string) {
   return compiled.objects
@@ -199,9 +201,9 @@ function callersAtLayer4(compiled: Compiled, namespace: string): string[] {
   return specs(compiled, 'NetworkPolicy', namespace)
     .flatMap(spec => spec.ingress ?? [])
     .flatMap(({ from, ports }) =>
-      from.flatMap((peer: any) =>
+      from.flatMap((peer: Peer) =>
         ports.map(
-          ({ port }: any) =>
+          ({ port }: { port: number }) =>
             `${peer.namespaceSelector.matchLabels['kubernetes.io/metadata.name']}/${peer.podSelector.matchLabels.app} ${port}`,
         ),
       ),

@@ -481,7 +481,7 @@ describe('edges', () => {
       'MW1104',
       'error',
     ],
-  ])('are reported when the target %s', (_, others, code, severity) => {
+  ])('are reported when the target %s', (_, ...[others, code, severity]) => {
     const clusters = [cluster(), cluster({ name: 'b' })];
     const { diagnostics, model } = buildModel(
       input([web, ...others], { clusters }),
@@ -649,7 +649,6 @@ describe('last good', () => {
   });
 
   it('retires the old claim when an entity changes hands', () => {
-    const bindings = [binding('web'), binding('api')];
     const then = remember(input([web, backend], { bindings }));
     const taken = edit(web, { owner: retail });
     const { model, diagnostics, readable } = buildModel(

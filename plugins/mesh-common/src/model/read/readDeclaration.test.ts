@@ -60,6 +60,17 @@ describe('readDeclaration', () => {
     expect(declaration?.access).toBeUndefined();
   });
 
+  it('asks for names where the entity’s is none in Kubernetes', () => {
+    const { diagnostics, unreadable } = readDeclaration(
+      component({ name: 'my_service', namespace: 'n' }),
+    );
+    expect(diagnostics.map(d => [d.code, d.pointer])).toEqual([
+      ['MW1009', '/spec/mesh/serviceAccount'],
+      ['MW1009', '/spec/mesh/service'],
+    ]);
+    expect(unreadable).toEqual(['deployments']);
+  });
+
   it('takes the selector from the annotation of the Kubernetes plugin', () => {
     const entity = component({ name: 'web' });
     entity.metadata.annotations = {
@@ -281,7 +292,7 @@ describe('readDeclaration', () => {
       'MW1018',
       '/spec/mesh/access/approval',
     ],
-  ])('points to %s', (_, mesh, code, pointer) => {
+  ])('points to %s', (_, ...[mesh, code, pointer]) => {
     const { diagnostics } = read(mesh);
     expect(diagnostics).toEqual([
       expect.objectContaining({

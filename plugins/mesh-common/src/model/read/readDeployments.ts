@@ -3,6 +3,8 @@ import type { DeploymentClaim } from '../types';
 import { readAll, unique } from './conditions';
 import { Field, isObject } from './Field';
 import {
+  isDnsLabel,
+  isDnsName,
   isLabelKey,
   isLabelValue,
   readLabelName,
@@ -142,7 +144,9 @@ function required(
 }
 
 function readServiceAccount(field: Field, name: string): string | undefined {
-  const account = field.present ? readSubdomain(field) : name.toLowerCase();
+  const account = field.present
+    ? readSubdomain(field)
+    : nameOr(field, name, isDnsName);
   return account === 'default'
     ? field.problem(
         'MW1008',
@@ -152,7 +156,22 @@ function readServiceAccount(field: Field, name: string): string | undefined {
 }
 
 function readService(field: Field, name: string): string | undefined {
-  return field.present ? readLabelName(field) : name.toLowerCase();
+  return field.present ? readLabelName(field) : nameOr(field, name, isDnsLabel);
+}
+
+/** The entity's own name, where Kubernetes allows it. */
+function nameOr(
+  field: Field,
+  name: string,
+  isAllowed: (text: string) => boolean,
+): string | undefined {
+  const text = name.toLocaleLowerCase('en-US');
+  return isAllowed(text)
+    ? text
+    : field.problem(
+        'MW1009',
+        `, and '${name}' cannot stand in for it in Kubernetes; write it`,
+      );
 }
 
 function readInMesh(field: Field): boolean | undefined {
