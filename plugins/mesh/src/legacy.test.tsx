@@ -4,6 +4,7 @@ import {
 } from '@backstage/plugin-catalog-react';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import { screen } from '@testing-library/react';
+import { Route, Routes } from 'react-router-dom';
 import {
   EntityMeshCard,
   EntityMeshContent,
@@ -16,7 +17,11 @@ import { FakeMeshApi, sampleEntity } from './testUtils';
 const render = (element: JSX.Element) =>
   renderInTestApp(
     <TestApiProvider apis={[[meshApiRef, new FakeMeshApi()]]}>
-      <EntityProvider entity={sampleEntity}>{element}</EntityProvider>
+      <EntityProvider entity={sampleEntity}>
+        <Routes>
+          <Route path="/" element={element} />
+        </Routes>
+      </EntityProvider>
     </TestApiProvider>,
     { mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef } },
   );

@@ -35,7 +35,10 @@ describe('MeshClient', () => {
   it('passes on the sentence of the server', async () => {
     fetch.mockResolvedValue(
       new Response(
-        JSON.stringify({ error: { name: 'NotAllowedError', message: 'No.' } }),
+        JSON.stringify({
+          error: { name: 'NotAllowedError', message: 'No.' },
+          response: { statusCode: 403 },
+        }),
         { status: 403, headers: { 'Content-Type': 'application/json' } },
       ),
     );
