@@ -2,7 +2,12 @@ import {
   EntityProvider,
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
-import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
+import {
+  MockPermissionApi,
+  renderInTestApp,
+  TestApiProvider,
+} from '@backstage/test-utils';
 import { screen } from '@testing-library/react';
 import { Route, Routes } from 'react-router-dom';
 import {
@@ -16,7 +21,12 @@ import { FakeMeshApi, sampleEntity } from './testUtils';
 
 const render = (element: JSX.Element) =>
   renderInTestApp(
-    <TestApiProvider apis={[[meshApiRef, new FakeMeshApi()]]}>
+    <TestApiProvider
+      apis={[
+        [meshApiRef, new FakeMeshApi()],
+        [permissionApiRef, new MockPermissionApi()],
+      ]}
+    >
       <EntityProvider entity={sampleEntity}>
         <Routes>
           <Route path="/" element={element} />
