@@ -43,7 +43,12 @@ function startSandbox(children, toolchain, options) {
         fail(error);
       },
     });
-    child.once('message', resolve);
+    // Other messages are the loader's, for whoever watches files.
+    child.on('message', ({ type, addresses }) => {
+      if (type === 'sandbox-ready') {
+        resolve(addresses);
+      }
+    });
   });
 }
 
@@ -70,6 +75,8 @@ function startBackend(children, toolchain, { options, sandbox, url }) {
       MESHWRIGHT_PROMETHEUS_URL: sandbox.prometheus,
       IDENTITY_ENDPOINT: sandbox.identityEndpoint,
       IDENTITY_HEADER: sandbox.identityHeader,
+      // The managed identity at once, not developer tools first.
+      AZURE_TOKEN_CREDENTIALS: 'prod',
     },
     onExit: why =>
       fail(new Error(`Backstage ${why}\n${children.tail('backend')}`)),

@@ -14,7 +14,7 @@ async function main() {
   }
   // Whoever started us is gone: so are we.
   process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
-  process.send?.(sandbox.addresses);
+  process.send?.({ type: 'sandbox-ready', addresses: sandbox.addresses });
 }
 
 function fail(error: unknown) {
