@@ -4,20 +4,11 @@ export interface Config {
       /** Sign-in without a password, for the sandbox on this machine. */
       sandbox?: {
         people: Array<{
-          /**
-           * Full reference of the user entity.
-           * @visibility frontend
-           */
+          /** Full reference of the user entity. */
           userRef: string;
-          /**
-           * Shown on the sign-in page.
-           * @visibility frontend
-           */
+          /** Shown on the sign-in page. */
           name: string;
-          /**
-           * Who this is, in one sentence; shown on the sign-in page.
-           * @visibility frontend
-           */
+          /** Who this is, in one sentence; shown on the sign-in page. */
           description: string;
         }>;
       };
