@@ -1,6 +1,7 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import type { JsonObject } from '@backstage/types';
 import { screen } from '@testing-library/react';
+import { rememberChosenPerson } from '../../lib/chosenPerson';
 import { SandboxSignInPage } from './SandboxSignInPage';
 
 const people = [
@@ -23,6 +24,8 @@ function renderPage(config: JsonObject) {
 }
 
 describe('SandboxSignInPage', () => {
+  beforeEach(() => window.sessionStorage.clear());
+
   it('offers every person by name', async () => {
     renderPage({ auth: { providers: { sandbox: { people } } } });
 
@@ -33,6 +36,15 @@ describe('SandboxSignInPage', () => {
       screen.getByRole('button', { name: 'Enter as Olaf Owner' }),
     ).toBeVisible();
     expect(screen.getByText('Owns the database')).toBeVisible();
+  });
+
+  it('does not ask for who is not there any more', async () => {
+    rememberChosenPerson('user:default/gone');
+    renderPage({ auth: { providers: { sandbox: { people } } } });
+
+    expect(
+      await screen.findByRole('button', { name: 'Enter as Olaf Owner' }),
+    ).toBeVisible();
   });
 
   it('says what to configure when there is nobody', async () => {

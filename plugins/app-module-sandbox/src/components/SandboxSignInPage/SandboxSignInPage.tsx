@@ -17,19 +17,29 @@ import {
   Grid,
   Text,
 } from '@backstage/ui';
+import {
+  forgetOnSignOut,
+  readChosenPerson,
+  rememberChosenPerson,
+} from '../../lib/chosenPerson';
 import { readPeople } from '../../lib/readPeople';
 import { sandboxTranslationRef } from '../../translation';
 
 /** Lets a person choose who to be. */
-export function SandboxSignInPage(props: SignInPageProps) {
+export function SandboxSignInPage({ onSignInSuccess }: SignInPageProps) {
   const { t } = useTranslationRef(sandboxTranslationRef);
   const people = readPeople(useApi(configApiRef));
-  const [chosen, setChosen] = useState<string>();
+  const [chosen, setChosen] = useState(readChosenPerson);
+  const choose = (userRef: string) => {
+    rememberChosenPerson(userRef);
+    setChosen(userRef);
+  };
 
-  if (chosen) {
+  // Somebody remembered from another sandbox may not live here.
+  if (chosen && people.some(({ userRef }) => userRef === chosen)) {
     return (
       <ProxiedSignInPage
-        {...props}
+        onSignInSuccess={identity => onSignInSuccess(forgetOnSignOut(identity))}
         provider="sandbox"
         headers={{ 'x-sandbox-user': chosen }}
       />
@@ -39,7 +49,7 @@ export function SandboxSignInPage(props: SignInPageProps) {
     <Container>
       <main>
         <Flex direction="column" gap="6" py="8">
-          <Text as="h1" variant="title-large">
+          <Text as="h1" variant="title-medium">
             {t('signIn.title')}
           </Text>
           <Text as="p">
@@ -57,7 +67,7 @@ export function SandboxSignInPage(props: SignInPageProps) {
                   <Text as="p">{person.description}</Text>
                 </CardBody>
                 <CardFooter>
-                  <Button onPress={() => setChosen(person.userRef)}>
+                  <Button onPress={() => choose(person.userRef)}>
                     {t('signIn.button', { name: person.name })}
                   </Button>
                 </CardFooter>
