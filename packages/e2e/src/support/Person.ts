@@ -1,0 +1,78 @@
+import type {
+  EdgeStatus,
+  EntityMeshStatus,
+  EntityStatusResponse,
+  OverviewResponse,
+} from '@meshwright/plugin-mesh-common';
+import type { Product } from '../startProduct';
+import { type Answer, send, sendOk } from './http';
+
+export type Role = keyof Product['tokens'];
+
+/** Somebody who uses Backstage's HTTP API. */
+export class Person {
+  constructor(readonly product: Product, readonly role: Role) {}
+
+  send<T = unknown>(
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<Answer<T>> {
+    return send<T>(this.#url(path), this.#options(method, body));
+  }
+
+  get<T>(path: string): Promise<T> {
+    return sendOk<T>(this.#url(path), this.#options('GET'));
+  }
+
+  post<T>(path: string, body: unknown = {}): Promise<T> {
+    return sendOk<T>(this.#url(path), this.#options('POST', body));
+  }
+
+  /** The status page of an entity, as data. */
+  async status(entityRef: string): Promise<EntityMeshStatus> {
+    const { status } = await this.get<EntityStatusResponse>(
+      statusPath(entityRef),
+    );
+    return status;
+  }
+
+  overview(): Promise<OverviewResponse> {
+    return this.get('/api/mesh/v1/overview');
+  }
+
+  /** The edge from one entity to another, where the status knows one. */
+  async edge(from: string, to: string): Promise<EdgeStatus | undefined> {
+    const { workloads } = await this.status(from);
+    return workloads
+      .flatMap(({ outbound }) => outbound)
+      .find(({ provider }) => provider.entityRef === to);
+  }
+
+  /** Registers a descriptor; returns the id of the location. */
+  async register(target: string): Promise<string> {
+    const { location } = await this.post<{ location: { id: string } }>(
+      '/api/catalog/locations',
+      { type: 'url', target },
+    );
+    return location.id;
+  }
+
+  unregister(locationId: string): Promise<Answer> {
+    return this.send('DELETE', `/api/catalog/locations/${locationId}`);
+  }
+
+  #url(path: string): string {
+    return `${this.product.backend}${path}`;
+  }
+
+  #options(method: string, body?: unknown) {
+    const authorization = `Bearer ${this.product.tokens[this.role]}`;
+    return { method, body, headers: { authorization } };
+  }
+}
+
+/** `component:default/web` to the path of its status. */
+export function statusPath(entityRef: string): string {
+  return `/api/mesh/v1/status/${entityRef.replace(':', '/')}`;
+}

@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs';
+import type { Product } from '../startProduct';
+
+/** The product that runs; `MESHWRIGHT_READY_FILE` names its addresses. */
+export function readProduct(): Product {
+  const file = process.env.MESHWRIGHT_READY_FILE;
+  if (!file) {
+    throw new Error('MESHWRIGHT_READY_FILE is not set');
+  }
+  return JSON.parse(readFileSync(file, 'utf8'));
+}
+
+/** A name that no other run on the same product has. */
+export function uniqueName(base: string): string {
+  return `${base}-${Date.now().toString(36).slice(-6)}`;
+}
