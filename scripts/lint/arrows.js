@@ -17,6 +17,7 @@ const allowed = {
   '@meshwright/plugin-auth-backend-module-sandbox': [],
   '@meshwright/plugin-app-module-sandbox': [],
   '@meshwright/sandbox': [common],
+  '@meshwright/cli': [common, node],
   '@meshwright/e2e': [],
   app: ['@meshwright/plugin-mesh', '@meshwright/plugin-app-module-sandbox'],
 };

@@ -1,12 +1,19 @@
 import {
   evaluateNetworkPolicy,
+  indexNetwork,
+  parseAddress,
+  parseBlock,
+  toLabels,
+  toRecord,
+  toRecords,
+  toText,
+  type Address,
+  type NamedPort,
   type NetworkEndpoint,
-} from '../evaluateNetworkPolicy';
-import { parseAddress, parseBlock, type Address } from '../matchIp';
-import { indexNetwork, type NetworkRules } from '../networkPolicy';
-import { toLabels, toRecord, toRecords, toText } from '../readJson';
-import type { NamedPort } from '../types';
-import { toObject, type Difference, type Json, type Suite } from './cases';
+  type NetworkRules,
+} from '@meshwright/plugin-mesh-common/evaluate';
+import { need, needRecords, toObject } from '../readCase';
+import type { Difference, Json } from '../types';
 
 type Named = { name: string; endpoint: NetworkEndpoint };
 type Sample = { protocol: string; port: number };
@@ -17,10 +24,10 @@ const protocols = ['TCP', 'UDP', 'SCTP'];
  * Cases with the complete list of what may connect to what. All pairs are
  * asked at the ports and addresses where some answer could change.
  */
-export function runNetworkCase(_: Suite, item: Json): Difference[] {
-  const objects = toRecords(item.resources).flatMap(toObject);
-  const network = indexNetwork(objects);
-  const pods = listPods(toRecords(item.resources));
+export function judgeNetwork(_: Json, item: Json): Difference | undefined {
+  const resources = needRecords(item, 'resources');
+  const network = indexNetwork(resources.map(toObject));
+  const pods = listPods(resources);
   const ports = listPortNumbers(item).flatMap(port => [
     port - 1,
     port,
@@ -32,7 +39,7 @@ export function runNetworkCase(_: Suite, item: Json): Difference[] {
   const ranges = listRanges(item);
   const parties = [...pods, ...ranges];
   const expected = readExpected(item);
-  const differences: Difference[] = [];
+  const wrongPairs: Wrong[] = [];
   for (const source of parties) {
     for (const destination of parties) {
       if (source.name === destination.name) continue;
@@ -45,15 +52,37 @@ export function runNetworkCase(_: Suite, item: Json): Difference[] {
           isExpected(expected, { source, destination, sample }),
       );
       if (wrong.length > 0) {
-        differences.push({
-          id: String(item.id),
-          expected: `${source.name} to ${destination.name}`,
-          found: wrong.slice(0, 3),
-        });
+        wrongPairs.push({ source, destination, samples: wrong });
       }
     }
   }
-  return differences;
+  return summarize(wrongPairs, expected);
+}
+
+type Wrong = { source: Named; destination: Named; samples: Sample[] };
+
+const MOST_SHOWN = 5;
+
+/** Some of the connections about which there is disagreement. */
+function summarize(
+  wrong: readonly Wrong[],
+  expected: readonly Connection[],
+): Difference | undefined {
+  if (wrong.length === 0) return undefined;
+  const shown = wrong.slice(0, MOST_SHOWN).flatMap(pair => {
+    const [sample] = pair.samples;
+    return sample ? [{ ...pair, sample }] : [];
+  });
+  const describe = (isAllowed: (question: Question) => boolean) =>
+    shown.map(question => {
+      const { source, destination, sample } = question;
+      const verb = isAllowed(question) ? 'reaches' : 'does not reach';
+      return `${source.name} ${verb} ${destination.name} at ${sample.protocol} ${sample.port}`;
+    });
+  return {
+    expected: describe(question => isExpected(expected, question)),
+    got: describe(question => !isExpected(expected, question)),
+  };
 }
 
 type Question = { source: Named; destination: Named; sample: Sample };
@@ -73,7 +102,7 @@ function ask(
 type Connection = { src: string; dst: string; conn: string };
 
 function readExpected(item: Json): Connection[] {
-  return toRecords(toRecord(item.expect).allowed).map(entry => ({
+  return needRecords(need(item, 'expect'), 'allowed').map(entry => ({
     src: String(entry.src),
     dst: String(entry.dst),
     conn: String(entry.conn),

@@ -1,24 +1,28 @@
-import { evaluate } from '../evaluate';
-import { indexWorld } from '../indexWorld';
-import { isRecord, toLabels, toRecord, toRecords, toText } from '../readJson';
-import type { CallRequest, CallToken, Verdict, WorldOptions } from '../types';
 import {
-  compare,
-  objectsOf,
-  type Difference,
-  type Json,
-  type Suite,
-} from './cases';
+  evaluate,
+  indexWorld,
+  isRecord,
+  toLabels,
+  toRecord,
+  toRecords,
+  toText,
+  type CallRequest,
+  type CallToken,
+  type Verdict,
+  type WorldOptions,
+} from '@meshwright/plugin-mesh-common/evaluate';
+import { compare, need, needNumber, policiesOf } from '../readCase';
+import type { Difference, Json } from '../types';
 
 /** Cases with objects, a request and a decision. */
-export function runCallCase(suite: Suite, item: Json): Difference[] {
-  const world = indexWorld(objectsOf(suite, item), worldOptions(suite, item));
-  const request = toRequest(toRecord(item.request), item);
-  const verdict = evaluate(world, request, { explain: true });
+export function judgeCall(file: Json, item: Json): Difference | undefined {
+  const world = indexWorld(policiesOf(file, item), worldOptions(file, item));
+  const request = toRequest(need(item, 'request'), item);
+  const verdict = evaluate(world, request);
   return compare(item, toFound(item, request, verdict));
 }
 
-function worldOptions({ file }: Suite, item: Json): WorldOptions {
+function worldOptions(file: Json, item: Json): WorldOptions {
   const mesh = toRecord(file.mesh);
   return {
     rootNamespace: toText(file.rootNamespace) ?? 'istio-system',
@@ -30,7 +34,7 @@ function worldOptions({ file }: Suite, item: Json): WorldOptions {
 
 function toRequest(request: Json, item: Json): CallRequest {
   const source = toRecord(request.source);
-  const destination = toRecord(request.destination);
+  const destination = need(request, 'destination');
   const service = toText(destination.service);
   const namespace = toText(destination.namespace) ?? '';
   const gateway = /gateway/.test(service ?? '');
@@ -50,7 +54,7 @@ function toRequest(request: Json, item: Json): CallRequest {
       inMesh: true,
       gateway,
       ip: toText(destination.ip),
-      port: Number(destination.port),
+      port: needNumber(destination, 'port'),
       servicePort: Number(destination.servicePort) || undefined,
       service: service && `${service}.${namespace}`,
       protocol: protocolOf(request, destination),

@@ -1,26 +1,27 @@
-import { compilePolicy, type CompiledPolicy } from '../compilePolicy';
 import {
+  compilePolicy,
   evaluateAuthorization,
+  evaluateCustom,
   evaluateEnforced,
-} from '../evaluateAuthorization';
-import { evaluateCustom } from '../evaluateCustom';
-import { parseAddress } from '../matchIp';
-import { listMatches, type RuleMatch } from '../matchRules';
-import { normalizePath } from '../normalizePath';
-import { isRecord, toLabels, toRecord, toText, toTexts } from '../readJson';
-import type { Seen } from '../seen';
-import { expandPrincipals } from '../trustDomains';
-import {
-  compare,
-  objectsOf,
-  type Difference,
-  type Json,
-  type Suite,
-} from './cases';
+  expandPrincipals,
+  isRecord,
+  listMatches,
+  normalizePath,
+  parseAddress,
+  toLabels,
+  toRecord,
+  toText,
+  toTexts,
+  type CompiledPolicy,
+  type RuleMatch,
+  type Seen,
+} from '@meshwright/plugin-mesh-common/evaluate';
+import { compare, need, needNumber, policiesOf } from '../readCase';
+import type { Difference, Json } from '../types';
 
 /** Cases about policies alone, on what the proxy sees. */
-export function runRuleCase(suite: Suite, item: Json): Difference[] {
-  const policies = compileAll(suite, item);
+export function judgeRules(file: Json, item: Json): Difference | undefined {
+  const policies = compileAll(file, item);
   const seen = toSeen(item);
   const providers = providersOf(item.meshConfig);
   const result = evaluateAuthorization(policies, seen, {
@@ -46,13 +47,13 @@ export function runRuleCase(suite: Suite, item: Json): Difference[] {
   });
 }
 
-function compileAll(suite: Suite, item: Json): CompiledPolicy[] {
+function compileAll(file: Json, item: Json): CompiledPolicy[] {
   const bundle = toRecord(item.trustDomainBundle);
   const trustDomains = [
     toText(bundle.trustDomain) ?? 'cluster.local',
     ...toTexts(bundle.aliases),
   ];
-  return objectsOf(suite, item).map(object =>
+  return policiesOf(file, item).map(object =>
     compilePolicy(object, {
       expandPrincipals: values => expandPrincipals(values, trustDomains),
       knowsTrustDomains: item.since === '1.30',
@@ -97,14 +98,14 @@ function providersOf(config: unknown): Record<string, 'http' | 'grpc'> {
 }
 
 function toSeen(item: Json): Seen {
-  const request = toRecord(item.request);
+  const request = need(item, 'request');
   const address = (value: unknown) => parseAddress(toText(value) ?? '');
   return {
     identities: request.mtls ? toTexts(request.principals) : [],
     sourceIp: address(request.sourceIp),
     remoteIp: address(request.remoteIp),
     destinationIp: address(request.destIp),
-    port: Number(request.destPort),
+    port: needNumber(request, 'destPort'),
     sni: toText(request.sni) ?? '',
     metadata: toRecord(request.dynamicMetadata),
     separateHeaders: false,

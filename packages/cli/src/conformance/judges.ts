@@ -1,0 +1,27 @@
+import { judgeCall } from './cases/judgeCall';
+import { judgeNetwork } from './cases/judgeNetwork';
+import { judgeRules } from './cases/judgeRules';
+import {
+  judgeAttachment,
+  judgePath,
+  judgePeers,
+  judgeReachability,
+} from './cases/judgeTransport';
+import type { Judge } from './types';
+
+/** How the cases of each suite are run. */
+export const judges: Readonly<Record<string, Judge>> = {
+  'istio-integration-authz': judgeCall,
+  'istio-integration-jwt': judgeCall,
+  'istio-path-normalization': judgePath,
+  'istio-peerauthn-compose': judgePeers,
+  'istio-policy-attach': judgeAttachment,
+  'istio-rbac-golden': judgeRules,
+  'istio-rbac-leaf': judgeRules,
+  'istio-reachability-mtls': judgeReachability,
+  'netpol-connlist': judgeNetwork,
+  'real-mesh-basics': judgeCall,
+  'real-mesh-edges': judgeCall,
+  'real-mesh-mtls': judgeCall,
+  'real-mesh-random': judgeCall,
+};
