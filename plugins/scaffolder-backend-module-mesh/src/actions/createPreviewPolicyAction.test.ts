@@ -50,7 +50,7 @@ describe('mesh:policy:preview', () => {
     const output = jest.fn();
     const ctx = {
       ...createMockActionContext({
-        input: { path: 'catalog-info.yaml', allowProblems: false, ...input },
+        input,
         workspacePath: workspace.path,
       }),
       output,

@@ -5,6 +5,9 @@ import { examples } from './createPreviewPolicyAction.examples';
 import { describePreview } from './describePreview';
 import { readEntityFile } from './readEntityFile';
 
+// The scaffolder checks inputs but fills in no defaults.
+const DESCRIPTOR = 'catalog-info.yaml';
+
 /**
  * Creates the `mesh:policy:preview` action, which says what access a
  * descriptor would add, take away or ask for, before anything is done.
@@ -24,16 +27,16 @@ export function createPreviewPolicyAction(options: {
         path: z =>
           z
             .string({
-              description: 'The descriptor, relative to the workspace',
+              description: `The descriptor, relative to the workspace; '${DESCRIPTOR}' when not given`,
             })
-            .default('catalog-info.yaml'),
+            .optional(),
         allowProblems: z =>
           z
             .boolean({
               description:
                 'Go on although something in the descriptor would have no effect',
             })
-            .default(false),
+            .optional(),
       },
       output: {
         summary: z => z.string({ description: 'What it means, as Markdown' }),
@@ -44,7 +47,7 @@ export function createPreviewPolicyAction(options: {
       },
     },
     async handler(ctx) {
-      const { path, allowProblems } = ctx.input;
+      const { path = DESCRIPTOR, allowProblems } = ctx.input;
       const entities = await readEntityFile({
         workspacePath: ctx.workspacePath,
         path,

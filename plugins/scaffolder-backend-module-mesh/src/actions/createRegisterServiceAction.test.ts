@@ -28,12 +28,7 @@ function setup(options: { signal?: AbortSignal; isDryRun?: boolean } = {}) {
   const run = (changes: object = {}) =>
     action.handler({
       ...createMockActionContext({
-        input: {
-          catalogInfoPath: 'catalog-info.yaml',
-          timeoutSeconds: 1,
-          ...input,
-          ...changes,
-        },
+        input: { ...input, ...changes },
       }),
       output,
       ...options,
@@ -85,7 +80,7 @@ describe('mesh:service:register', () => {
       .mockResolvedValueOnce(undefined)
       .mockResolvedValueOnce(orders);
 
-    await run({ timeoutSeconds: 5 });
+    await run();
 
     expect(catalog.getEntityByRef).toHaveBeenCalledTimes(2);
   });
@@ -94,7 +89,7 @@ describe('mesh:service:register', () => {
     const { catalog, run } = setup();
     catalog.getEntityByRef.mockResolvedValue(undefined);
 
-    await expect(run()).rejects.toThrow(
+    await expect(run({ timeoutSeconds: 1 })).rejects.toThrow(
       /did not get 'component:default\/orders' within 1 seconds.*catalog-info.yaml/,
     );
   });
@@ -132,7 +127,7 @@ describe('mesh:service:register', () => {
       return undefined;
     });
 
-    await expect(run({ timeoutSeconds: 60 })).rejects.toMatchObject({
+    await expect(run()).rejects.toMatchObject({
       name: 'AbortError',
     });
     expect(catalog.getEntityByRef).toHaveBeenCalledTimes(1);

@@ -7,6 +7,10 @@ import { addLocation } from './addLocation';
 import { examples } from './createRegisterServiceAction.examples';
 import { waitForEntity } from './waitForEntity';
 
+// The scaffolder checks inputs but fills in no defaults.
+const DESCRIPTOR = 'catalog-info.yaml';
+const PATIENCE_SECONDS = 60;
+
 /**
  * Creates the `mesh:service:register` action, which binds the namespace of a
  * new service to its owner, registers its descriptor, and waits until the
@@ -32,18 +36,22 @@ export function createRegisterServiceAction(options: {
           }),
         catalogInfoPath: z =>
           z
-            .string({ description: 'The descriptor in the repository' })
-            .default('catalog-info.yaml'),
+            .string({
+              description: `The descriptor in the repository; '${DESCRIPTOR}' when not given`,
+            })
+            .optional(),
         entityRef: z => z.string({ description: 'The service to wait for' }),
         cluster: z => z.string({ description: 'Name of its cluster' }),
         namespace: z => z.string({ description: 'Its Kubernetes namespace' }),
         owner: z => z.string({ description: 'The group that owns it' }),
         timeoutSeconds: z =>
           z
-            .number({ description: 'How long to wait for the catalog' })
+            .number({
+              description: `How long to wait for the catalog; ${PATIENCE_SECONDS} when not given`,
+            })
             .min(1)
             .max(600)
-            .default(60),
+            .optional(),
       },
       output: {
         entityRef: z => z.string({ description: 'The service' }),
@@ -51,7 +59,8 @@ export function createRegisterServiceAction(options: {
       },
     },
     async handler(ctx) {
-      const { cluster, namespace, timeoutSeconds } = ctx.input;
+      const { cluster, namespace } = ctx.input;
+      const { timeoutSeconds = PATIENCE_SECONDS } = ctx.input;
       const entityRef = readRef(ctx.input.entityRef, 'component', 'entityRef');
       const owner = readRef(ctx.input.owner, 'group', 'owner');
       const { folder, catalogInfoUrl } = locate(ctx.input);
@@ -93,9 +102,10 @@ export function createRegisterServiceAction(options: {
   });
 }
 
-function locate(input: { repoContentsUrl: string; catalogInfoPath: string }) {
-  const folder = input.repoContentsUrl.replace(/\/*$/, '/');
-  const path = input.catalogInfoPath.replace(/^\/+/, '');
+function locate(input: { repoContentsUrl: string; catalogInfoPath?: string }) {
+  const { repoContentsUrl, catalogInfoPath = DESCRIPTOR } = input;
+  const folder = repoContentsUrl.replace(/\/*$/, '/');
+  const path = catalogInfoPath.replace(/^\/+/, '');
   return { folder, catalogInfoUrl: `${folder}${path}` };
 }
 
