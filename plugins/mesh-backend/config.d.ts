@@ -21,6 +21,14 @@ export interface Config {
      */
     settle?: HumanDuration | string;
 
+    drift?: {
+      /**
+       * How long a change that somebody else made to our objects is shown
+       * before it is repaired. Default: 5 seconds.
+       */
+      repairAfter?: HumanDuration | string;
+    };
+
     retiring?: {
       /**
        * How long the objects of an entity stay after it left the catalog.

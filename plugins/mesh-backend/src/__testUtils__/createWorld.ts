@@ -89,6 +89,9 @@ export async function createWorld(options: {
     later: (hours: number) => {
       clock.now = new Date(clock.now.getTime() + hours * 3_600_000);
     },
+    laterSeconds: (seconds: number) => {
+      clock.now = new Date(clock.now.getTime() + seconds * 1000);
+    },
     /** What our policies say, by key. */
     policies: () =>
       Object.fromEntries(
@@ -119,6 +122,7 @@ function createConfig(options: {
     instance: options.instance ?? 'test',
     schedule: { frequency: { minutes: 5 }, timeout: { minutes: 5 } },
     settleSeconds: 0,
+    repairAfterSeconds: 5,
     hold: { minimum: 10, share: 0.05 },
     defaults: {
       approval: 'owner',

@@ -22,6 +22,7 @@ const absent = (problem: string): MeshConfig => ({
   problem,
   schedule: defaultSchedule,
   settleSeconds: 15,
+  repairAfterSeconds: 5,
   hold: { minimum: 10, share: 0.05 },
   defaults: { approval: 'owner', retiringHours: 24, unclaimed: 'ask' },
   bindings: [],
@@ -62,6 +63,8 @@ function readPresent(config: Config): MeshConfig {
         )
       : base.schedule,
     settleSeconds: readSeconds(config, 'settle') ?? base.settleSeconds,
+    repairAfterSeconds:
+      readSeconds(config, 'drift.repairAfter') ?? base.repairAfterSeconds,
     hold: {
       minimum: config.getOptionalNumber('hold.minimum') ?? base.hold.minimum,
       share: config.getOptionalNumber('hold.share') ?? base.hold.share,

@@ -34,6 +34,8 @@ export type MeshConfig = {
   problem?: string;
   schedule: SchedulerServiceTaskScheduleDefinition;
   settleSeconds: number;
+  /** How long drift is shown before it is repaired. */
+  repairAfterSeconds: number;
   hold: HoldSettings;
   defaults: MeshInput['defaults'];
   /** Bindings of the configuration. */

@@ -12,6 +12,7 @@ type PassRow = {
   failed: number;
   settling: string;
   applied_digests: string;
+  drifted_since: string | null;
 };
 
 export class DatabasePassStore implements PassStore {
@@ -43,6 +44,9 @@ export class DatabasePassStore implements PassStore {
         failed: pass.failed,
         settling: JSON.stringify(pass.settling),
         applied_digests: JSON.stringify(pass.appliedDigests),
+        drifted_since: pass.driftedSince
+          ? JSON.stringify(pass.driftedSince)
+          : null,
       })
       .onConflict('cluster')
       .merge();
@@ -60,5 +64,8 @@ function toPass(row: PassRow): StoredPass {
     failed: row.failed,
     settling: JSON.parse(row.settling),
     appliedDigests: JSON.parse(row.applied_digests),
+    ...(row.drifted_since !== null && {
+      driftedSince: JSON.parse(row.drifted_since),
+    }),
   };
 }

@@ -240,8 +240,9 @@ describe('MeshDatabase', () => {
         failed: 0,
         settling: { '/Namespace//shop': at(0) },
         appliedDigests: { '/Namespace//shop': 'abc' },
+        driftedSince: { '/Namespace//shop': at(0) },
       };
-      const { lastReadAt: _, ...unread } = pass;
+      const { lastReadAt: _, driftedSince: __, ...unread } = pass;
 
       await stores.passes.put(pass);
       expect(await stores.passes.get('dev')).toEqual(pass);

@@ -75,6 +75,8 @@ const rows: Array<Record<string, object>> = [
       applied_digests: '{}',
     },
   },
+  // Adds a column only.
+  {},
 ];
 
 async function countRows(knex: Knex, steps: typeof rows) {

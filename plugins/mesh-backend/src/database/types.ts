@@ -94,6 +94,8 @@ export type StoredPass = {
   settling: Record<string, string>;
   /** Object key to digest of what we last applied; tells drift. */
   appliedDigests: Record<string, string>;
+  /** Object key to ISO instant since when it drifts; absent: nothing does. */
+  driftedSince?: Record<string, string>;
 };
 
 /** The last pass over each cluster. */

@@ -224,40 +224,113 @@ describe('ClusterReconciler', () => {
     expect(before.cluster.writes).toHaveLength(writes);
   });
 
-  it('shows drift, puts it back, and says so for a while', async () => {
-    const world = await start();
-    await world.pass();
-    const key = world
-      .keys('AuthorizationPolicy')
-      .find(k => k.startsWith(allowApi))!;
-    const live = world.cluster.objects.get(key)!;
-    world.cluster.put({ ...live, spec: { rules: [{}] } });
-    const shown: string[] = [];
-    const replaceAll = world.stores.statuses.replaceAll.bind(
-      world.stores.statuses,
-    );
-    jest
-      .spyOn(world.stores.statuses, 'replaceAll')
-      .mockImplementation(async statuses => {
-        const objects = statuses.flatMap(({ workloads }) =>
-          workloads.flatMap(workload => workload.objects),
-        );
-        shown.push(objects.find(object => object.key === key)?.state ?? 'none');
-        await replaceAll(statuses);
-      });
-
-    await world.pass();
-
-    expect(shown).toEqual(['drifted', 'applied']);
-    expect(world.cluster.objects.get(key)?.spec).toEqual(live.spec);
-    const objectOf = async () =>
+  describe('with drift', () => {
+    type World = Awaited<ReturnType<typeof start>>;
+    const objectOf = async (world: World, key: string) =>
       (await world.status(refOf('api'))).workloads[0].objects.find(
         object => object.key === key,
       );
-    expect((await objectOf())?.message).toMatch(/put back at 2027/);
-    world.later(1);
-    await world.pass();
-    expect((await objectOf())?.message ?? '').not.toMatch(/put back/);
+    /** A world in force, and one of its policies. */
+    async function drift(options: Parameters<typeof start>[0] = {}) {
+      const world = await start(options);
+      await world.pass();
+      const key = world
+        .keys('AuthorizationPolicy')
+        .find(k => k.startsWith(allowApi))!;
+      return { world, key, before: world.cluster.objects.get(key)! };
+    }
+
+    it('shows it, puts it back a while later, and says so', async () => {
+      const { world, key, before } = await drift();
+      const writes = world.cluster.writes.length;
+      world.cluster.put({ ...before, spec: { rules: [{}] } });
+
+      const seen = await world.pass();
+      world.laterSeconds(4);
+      await world.pass();
+
+      expect(world.cluster.writes).toHaveLength(writes);
+      expect(seen).toMatchObject({
+        state: 'managing',
+        changes: 0,
+        message: expect.stringContaining('Somebody else'),
+        driftedSince: { [key]: '2027-01-01T12:00:00.000Z' },
+      });
+      expect(await objectOf(world, key)).toMatchObject({
+        state: 'drifted',
+        message: expect.stringContaining('spec.rules'),
+      });
+      expect((await world.status(refOf('api'))).summary).not.toBe('in-force');
+
+      world.laterSeconds(1);
+      const repaired = await world.pass();
+      expect(world.cluster.objects.get(key)?.spec).toEqual(before.spec);
+      expect(repaired).toMatchObject({ changes: 1, driftedSince: {} });
+      expect((await objectOf(world, key))?.message).toMatch(/put back at 2027/);
+      world.later(1);
+      await world.pass();
+      expect((await objectOf(world, key))?.message ?? '').not.toMatch(/put/);
+    });
+
+    it('creates again what somebody deleted, after the same while', async () => {
+      const { world, key } = await drift();
+      world.cluster.remove(key);
+
+      await world.pass();
+      expect(await objectOf(world, key)).toMatchObject({
+        state: 'missing',
+        message: expect.stringContaining('Somebody else deleted it'),
+      });
+      expect(world.cluster.objects.has(key)).toBe(false);
+      world.laterSeconds(5);
+      await world.pass();
+
+      expect(world.cluster.objects.has(key)).toBe(true);
+    });
+
+    it('knows since when, also after a restart', async () => {
+      const { world, key, before } = await drift();
+      world.cluster.put({ ...before, spec: { rules: [{}] } });
+      await world.pass();
+      world.laterSeconds(5);
+      const passAgain = () =>
+        world
+          .createReconciler()
+          .reconcile(world.managed, new AbortController().signal);
+
+      expect(await passAgain()).toMatchObject({ changes: 1 });
+      expect(await passAgain()).toMatchObject({ changes: 0 });
+      expect(world.cluster.objects.get(key)?.spec).toEqual(before.spec);
+    });
+
+    it('does not hold up what is to change anyway', async () => {
+      const { world, key, before } = await drift();
+      const other = world.keys('NetworkPolicy').find(k => k.includes('/api/'))!;
+      const foreign = world.cluster.objects.get(other)!;
+      world.cluster.put({ ...foreign, spec: {} });
+      world.cluster.put({ ...before, spec: { rules: [{}] } });
+      world.catalog.entities = [component({ name: 'web' }), api, payments];
+
+      await world.pass();
+
+      expect(JSON.stringify(world.cluster.objects.get(key)?.spec)).not.toMatch(
+        /rules/,
+      );
+      expect(JSON.stringify(world.cluster.objects.get(key)?.spec)).toContain(
+        'selector',
+      );
+    });
+
+    it('repairs at once when no while is configured', async () => {
+      const { world, key, before } = await drift({
+        config: { repairAfterSeconds: 0 },
+      });
+      world.cluster.put({ ...before, spec: { rules: [{}] } });
+
+      await world.pass();
+
+      expect(world.cluster.objects.get(key)?.spec).toEqual(before.spec);
+    });
   });
 
   it('never touches objects of others', async () => {

@@ -21,6 +21,8 @@ export class PassTrigger {
   readonly #clusters: readonly string[];
   readonly #soon = new Map<string, NodeJS.Timeout>();
   readonly #later = new Map<string, NodeJS.Timeout>();
+  /** When the timers of `#later` fire. */
+  readonly #dueAt = new Map<string, number>();
   #isStopped = false;
 
   constructor(options: {
@@ -42,10 +44,15 @@ export class PassTrigger {
     this.#clusters.forEach(cluster => this.trigger(cluster));
   }
 
-  /** A pass after a while, besides those that come sooner. */
+  /** A pass after a while; one that was to come later is moved up. */
   triggerLater(cluster: string, delayMs: number): void {
+    const dueAt = Date.now() + delayMs;
+    if (this.#later.has(cluster) && (this.#dueAt.get(cluster) ?? 0) <= dueAt) {
+      return;
+    }
     clearTimeout(this.#later.get(cluster));
     this.#later.delete(cluster);
+    this.#dueAt.set(cluster, dueAt);
     this.#arm(this.#later, cluster, delayMs);
   }
 

@@ -13,6 +13,7 @@ import type { StoredPass } from '../database';
 import { applyPlan } from './applyPlan';
 import { auditPass } from './auditPass';
 import type { PassModel } from './buildPassModel';
+import { delayRepairs } from './delayRepairs';
 import { findDrift } from './findDrift';
 import type { ManagedCluster } from './ManagedCluster';
 import { type Observation, readRecords } from './observeCluster';
@@ -42,20 +43,8 @@ type Outcome = { pass: PassResult; stored: StoredPass };
 
 /** Makes a cluster what it should be, and reads back what it then is. */
 export async function convergeCluster(options: Options): Promise<Outcome> {
-  const { compiled, lastPass, seen, config, now, recorder, built } = options;
-  const plan = planPass({
-    built,
-    compiled,
-    snapshot: seen.snapshot,
-    liveRecords: seen.records,
-    hold: config.hold,
-    lastPass,
-  });
-  const drifted = findDrift({
-    plan,
-    compiled,
-    appliedDigests: lastPass?.appliedDigests ?? {},
-  });
+  const { compiled, lastPass, seen, now, recorder, built } = options;
+  const { plan, drifted, driftedSince } = planWithDrift(options);
   const before: PassResult = {
     cluster: compiled.cluster,
     finishedAt: now().toISOString(),
@@ -71,16 +60,54 @@ export async function convergeCluster(options: Options): Promise<Outcome> {
     traffic: seen.traffic,
   };
   const hasChanges = plan.waves.some(wave => wave.length > 0);
-  if (hasChanges && (drifted.length > 0 || lastPass?.state !== 'managing')) {
+  const isDriftNew = drifted.some(key => !lastPass?.driftedSince?.[key]);
+  if (hasChanges && (isDriftNew || lastPass?.state !== 'managing')) {
     // Pages show drift before it is repaired, and a first pass that is
     // interrupted must not look like a database that was lost.
-    const stored = remember({ ...options, pass: before, plan });
+    const stored = remember({ ...options, pass: before, plan, driftedSince });
     await recorder.record({ pass: before, stored, built, compiled });
   }
   const results = hasChanges ? await applyAudited(plan, options) : [];
   recorder.repairs.note(drifted.filter(wasApplied(results)), now());
   const pass = await readBack({ before, results, options });
-  return { pass, stored: remember({ ...options, pass, plan }) };
+  return {
+    pass,
+    stored: remember({ ...options, pass, plan, driftedSince }),
+  };
+}
+
+/**
+ * The plan of a pass. Drift is left alone until it was shown for a while;
+ * what is to change anyway never waits for it.
+ */
+function planWithDrift(options: Options) {
+  const { compiled, lastPass, seen, config, now, built } = options;
+  const context = {
+    built,
+    compiled,
+    snapshot: seen.snapshot,
+    liveRecords: seen.records,
+    hold: config.hold,
+    lastPass,
+  };
+  const plan = planPass(context);
+  const drifted = findDrift({
+    plan,
+    compiled,
+    appliedDigests: lastPass?.appliedDigests ?? {},
+  });
+  const { driftedSince, waiting } = delayRepairs({
+    drifted,
+    lastPass,
+    now: now(),
+    repairAfterSeconds: config.repairAfterSeconds,
+  });
+  return {
+    plan:
+      waiting.size > 0 ? planPass({ ...context, untouched: waiting }) : plan,
+    drifted,
+    driftedSince,
+  };
 }
 
 async function applyAudited(
@@ -162,8 +189,14 @@ function wasApplied(results: ChangeResult[]): (key: string) => boolean {
   return key => applied.has(key);
 }
 
-function remember(options: Options & { pass: PassResult; plan: Plan }) {
-  const { pass, plan, compiled, lastPass, built } = options;
+function remember(
+  options: Options & {
+    pass: PassResult;
+    plan: Plan;
+    driftedSince: Record<string, string>;
+  },
+) {
+  const { pass, plan, driftedSince, compiled, lastPass, built } = options;
   const known = lastPass?.appliedDigests ?? {};
   const configuration =
     plan.held && known[CONFIGURATION_KEY] !== undefined
@@ -188,6 +221,9 @@ function remember(options: Options & { pass: PassResult; plan: Plan }) {
       ...Object.fromEntries(digests),
       [CONFIGURATION_KEY]: configuration,
     },
+    driftedSince: Object.fromEntries(
+      pass.drifted.map(key => [key, driftedSince[key] ?? pass.finishedAt]),
+    ),
   });
 }
 

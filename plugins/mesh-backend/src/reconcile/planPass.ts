@@ -34,11 +34,13 @@ export function planPass(options: {
   liveRecords?: DnsRecordSet[];
   hold: HoldSettings;
   lastPass?: StoredPass;
+  /** Keys of objects that stay as they are for now. */
+  untouched?: ReadonlySet<string>;
 }): Plan {
   const { built, compiled, snapshot, liveRecords, hold, lastPass } = options;
   const { input } = built;
   return createPlan({
-    desired: compiled.objects.map(({ object }) => object),
+    desired: listDesired(options),
     desiredRecords: compiled.records.map(({ record }) => record),
     live: snapshot.objects,
     liveRecords,
@@ -46,6 +48,23 @@ export function planPass(options: {
     retain: listBaselines({ compiled, input, live: snapshot.objects }),
     hold: isUnintended(input, lastPass) ? hold : undefined,
   });
+}
+
+/** What is untouched is wanted as it is, so that the waves allow for it. */
+function listDesired(options: {
+  compiled: CompiledCluster;
+  snapshot: ClusterSnapshot;
+  untouched?: ReadonlySet<string>;
+}): MeshObject[] {
+  const { compiled, snapshot, untouched } = options;
+  const desired = compiled.objects.map(({ object }) => object);
+  if (!untouched?.size) {
+    return desired;
+  }
+  return [
+    ...desired.filter(object => !untouched.has(objectKey(object))),
+    ...snapshot.objects.filter(object => untouched.has(objectKey(object))),
+  ];
 }
 
 /** What the desired state comes from besides declarations and decisions. */

@@ -5,6 +5,7 @@ import type {
 import { toError } from '@backstage/errors';
 import type { MeshConfig } from '../config';
 import type { ClusterReconciler } from './ClusterReconciler';
+import { untilRepair } from './delayRepairs';
 import type { ManagedCluster } from './ManagedCluster';
 import { type PassTrigger, taskIdOf } from './PassTrigger';
 import type { RecentWrites } from './RecentWrites';
@@ -51,6 +52,14 @@ async function makePass(options: PassOptions): Promise<void> {
       // Only then may the page say that what was written is in force, and a
       // plan may leave its last step to the next pass.
       trigger.triggerLater(managed.name, config.settleSeconds * 1000 + 500);
+    }
+    const repair = untilRepair({
+      driftedSince: stored.driftedSince,
+      now: new Date(),
+      repairAfterSeconds: config.repairAfterSeconds,
+    });
+    if (repair !== undefined) {
+      trigger.triggerLater(managed.name, repair);
     }
     if (stored.state === 'managing') {
       watch(options);

@@ -8,6 +8,7 @@ export function createStoredPass(options: {
   state: StoredPass['state'];
   message: string;
   appliedDigests?: Record<string, string>;
+  driftedSince?: Record<string, string>;
 }): StoredPass {
   const { pass, lastPass, state, message } = options;
   const { results } = pass;
@@ -21,6 +22,7 @@ export function createStoredPass(options: {
     failed: results.filter(({ outcome }) => outcome !== 'applied').length,
     settling: pass.settling,
     appliedDigests: options.appliedDigests ?? lastPass?.appliedDigests ?? {},
+    driftedSince: options.driftedSince ?? lastPass?.driftedSince,
   };
 }
 
@@ -34,6 +36,10 @@ export function describePass(pass: PassResult): string {
   const [first] = failed;
   if (first) {
     return `${failed.length} of ${results.length} changes were not made; '${first.change.key}': ${first.message}`;
+  }
+  const { length: drifted } = pass.drifted;
+  if (drifted > 0) {
+    return `Somebody else changed or removed ${drifted} objects; a pass within seconds repairs that`;
   }
   return results.length === 0
     ? 'Everything is as it should be; nothing was changed'

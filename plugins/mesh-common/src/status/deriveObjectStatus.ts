@@ -121,11 +121,17 @@ function describeAbsent(options: {
   const { key, live, difference, view } = options;
   const { pass } = view;
   const fields = listFields(difference);
-  if (live && view.drifted.has(key)) {
-    return {
-      state: 'drifted',
-      message: `Somebody else changed ${fields}; the next pass repairs it`,
-    };
+  if (view.drifted.has(key)) {
+    return live
+      ? {
+          state: 'drifted',
+          message: `Somebody else changed ${fields}; the next pass repairs it`,
+        }
+      : {
+          state: 'missing',
+          message:
+            'Somebody else deleted it (the cluster does not say who); the next pass creates it again',
+        };
   }
   if (pass?.held) {
     return { state: 'held', message: pass.held.message };
