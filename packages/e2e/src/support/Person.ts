@@ -37,14 +37,23 @@ export class Person {
     return status;
   }
 
+  /** Undefined before the mesh has seen the entity, and after it left. */
+  async findStatus(entityRef: string): Promise<EntityMeshStatus | undefined> {
+    const { status, body } = await this.send<EntityStatusResponse>(
+      'GET',
+      statusPath(entityRef),
+    );
+    return status === 200 ? body.status : undefined;
+  }
+
   overview(): Promise<OverviewResponse> {
     return this.get('/api/mesh/v1/overview');
   }
 
   /** The edge from one entity to another, where the status knows one. */
   async edge(from: string, to: string): Promise<EdgeStatus | undefined> {
-    const { workloads } = await this.status(from);
-    return workloads
+    const status = await this.findStatus(from);
+    return status?.workloads
       .flatMap(({ outbound }) => outbound)
       .find(({ provider }) => provider.entityRef === to);
   }

@@ -14,3 +14,9 @@ export function readProduct(): Product {
 export function uniqueName(base: string): string {
   return `${base}-${Date.now().toString(36).slice(-6)}`;
 }
+
+/**
+ * How long to poll for what happens within seconds: machines that run tests
+ * have other things to do.
+ */
+export const soon = { timeout: 60_000 };
