@@ -1,3 +1,4 @@
+import { judgeAmbient, judgeTranslation } from './cases/judgeAmbient';
 import { judgeCall } from './cases/judgeCall';
 import { judgeNetwork } from './cases/judgeNetwork';
 import { judgeRules } from './cases/judgeRules';
@@ -11,6 +12,8 @@ import type { Judge } from './types';
 
 /** How the cases of each suite are run. */
 export const judges: Readonly<Record<string, Judge>> = {
+  'istio-ambient': judgeAmbient,
+  'istio-ambient-l4-conversion': judgeTranslation,
   'istio-integration-authz': judgeCall,
   'istio-integration-jwt': judgeCall,
   'istio-path-normalization': judgePath,

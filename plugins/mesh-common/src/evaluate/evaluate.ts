@@ -1,20 +1,17 @@
+import { evaluateAmbient } from './ambient/evaluateAmbient';
 import { deriveSeen, isHttp } from './deriveSeen';
 import { evaluateAuthorization } from './evaluateAuthorization';
-import {
-  evaluateNetworkPolicy,
-  type NetworkEndpoint,
-} from './evaluateNetworkPolicy';
+import { evaluateNetworkPolicy, toEndpoint } from './evaluateNetworkPolicy';
 import { evaluateTransport, isProxyPort } from './evaluateTransport';
 import { explain } from './explain';
 import type { Findings } from './findings';
 import type { World } from './indexWorld';
-import { parseAddress } from './matchIp';
 import {
   selectAuthorizationPolicies,
   selectRequestAuthentications,
 } from './selectPolicies';
 import { decide } from './decide';
-import type { CallParty, CallRequest, Verdict } from './types';
+import type { CallRequest, Verdict } from './types';
 import { verifyTokens } from './verifyTokens';
 import type { WorldIndex } from './worldIndex';
 
@@ -30,6 +27,10 @@ export function evaluate(
   request: CallRequest,
   options: { explain?: boolean } = {},
 ): Verdict {
+  if (request.destination.ambient) {
+    const verdict = evaluateAmbient(world.index, request);
+    return options.explain ? verdict : { ...verdict, because: [] };
+  }
   const findings = examine(world.index, request);
   const verdict = decide(findings);
   return options.explain
@@ -93,15 +94,5 @@ function authorize(
       answer: externalAuthorizer,
       providers: index.options.externalAuthorizers,
     }),
-  };
-}
-
-function toEndpoint(party: CallParty): NetworkEndpoint {
-  const { namespace, labels, ip, namedPorts } = party;
-  return {
-    namespace,
-    labels,
-    namedPorts,
-    ip: ip ? parseAddress(ip) : undefined,
   };
 }

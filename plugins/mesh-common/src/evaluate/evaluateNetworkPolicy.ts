@@ -1,5 +1,5 @@
 import { selects } from './labelSelector';
-import { isInBlock, type Address } from './matchIp';
+import { isInBlock, parseAddress, type Address } from './matchIp';
 import type {
   CompiledNetworkPolicy,
   NetworkPeer,
@@ -8,7 +8,7 @@ import type {
   NetworkRules,
 } from './networkPolicy';
 import { every, some, type Truth } from './truth';
-import type { NamedPort } from './types';
+import type { CallParty, NamedPort } from './types';
 
 /** A pod; or, without a namespace, an address outside the cluster. */
 export type NetworkEndpoint = {
@@ -144,4 +144,15 @@ function fitsPeer(
       })
     : namespace === policy.namespace;
   return inNamespace && (!pods || selects(pods, other.labels));
+}
+
+/** A party of a call, as NetworkPolicies see it. */
+export function toEndpoint(party: CallParty): NetworkEndpoint {
+  const { namespace, labels, ip, namedPorts } = party;
+  return {
+    namespace,
+    labels,
+    namedPorts,
+    ip: ip ? parseAddress(ip) : undefined,
+  };
 }

@@ -1,4 +1,7 @@
 import type { MeshObject } from '../objects';
+import { once } from 'lodash';
+import { toZtunnelPolicy } from './ambient/toZtunnelPolicy';
+import type { ZtunnelPolicy } from './ambient/ztunnelPolicy';
 import { compilePolicy, type CompiledPolicy } from './compilePolicy';
 import {
   compilePeerAuthentication,
@@ -6,6 +9,7 @@ import {
 } from './composePeerAuthentication';
 import { indexDestinationRules } from './destinationRules';
 import { indexNetwork } from './networkPolicy';
+import { readTarget } from './policyTarget';
 import {
   compileRequestAuthentication,
   type TokenPolicy,
@@ -56,6 +60,9 @@ export function indexWorld(
       options.rootNamespace,
     ),
     network: indexNetwork(objects),
+    ztunnelPolicies: once(() =>
+      indexZtunnel(security('AuthorizationPolicy'), options),
+    ),
   };
   return { options, index };
 }
@@ -86,6 +93,19 @@ function indexPolicies(
     }
   }
   return { authorizationPolicies, targetedPolicies };
+}
+
+function indexZtunnel(
+  objects: readonly MeshObject[],
+  { rootNamespace }: WorldOptions,
+): SelectorIndex<ZtunnelPolicy> {
+  const index = new SelectorIndex<ZtunnelPolicy>();
+  for (const object of objects) {
+    const policy = toZtunnelPolicy(object, rootNamespace);
+    const { namespace, matchLabels } = readTarget(object);
+    if (policy) index.add(namespace, matchLabels, policy);
+  }
+  return index;
 }
 
 function indexPeers(objects: readonly MeshObject[]): SelectorIndex<PeerPolicy> {

@@ -4,6 +4,9 @@
  *
  * @packageDocumentation
  */
+export { toZtunnelPolicy } from './ambient/toZtunnelPolicy';
+export { toZtunnelPeerPolicy } from './ambient/toZtunnelPeerPolicy';
+export type { ZtunnelPolicy } from './ambient/ztunnelPolicy';
 export { compilePolicy, type CompiledPolicy } from './compilePolicy';
 export {
   compilePeerAuthentication,

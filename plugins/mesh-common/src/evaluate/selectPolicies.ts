@@ -5,7 +5,14 @@ import type { WorldIndex } from './worldIndex';
 
 /** Namespaces whose policies can be for a proxy. */
 function namespacesFor({ options }: WorldIndex, proxy: Proxy): string[] {
-  return [...new Set([options.rootNamespace, proxy.namespace])];
+  const services = proxy.waypointFor ?? [];
+  return [
+    ...new Set([
+      options.rootNamespace,
+      proxy.namespace,
+      ...services.map(service => service.namespace),
+    ]),
+  ];
 }
 
 /** AuthorizationPolicies that are for a proxy. */

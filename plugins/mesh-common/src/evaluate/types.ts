@@ -8,8 +8,10 @@ export type CallParty = {
   /** Pod labels. */
   labels: Record<string, string>;
   serviceAccount?: string;
-  /** True when the pod has a proxy of the mesh. */
+  /** True when the pod has a proxy of the mesh, or is captured by ztunnel. */
   inMesh: boolean;
+  /** True when ztunnel captures its traffic: it has no proxy of its own. */
+  ambient?: boolean;
   /** Pod address (IPv4 or IPv6), where known. */
   ip?: string;
   /**
@@ -45,6 +47,21 @@ export type NamedPort = {
   port: number;
   /** `TCP` unless said otherwise. */
   protocol?: string;
+};
+
+/**
+ * A proxy between ztunnels, for the calls to a Service or to a workload.
+ *
+ * @public
+ */
+export type Waypoint = {
+  namespace: string;
+  /** Name of its Gateway. */
+  name: string;
+  /** The name of the Gateway unless said otherwise. */
+  serviceAccount?: string;
+  /** Which calls take it; `service` unless said otherwise. */
+  calls?: 'service' | 'workload' | 'all';
 };
 
 /**
@@ -89,6 +106,8 @@ export type CallRequest = {
     addressedBy?: 'service' | 'pod';
     /** True when the Service has no cluster address. */
     headless?: boolean;
+    /** The waypoint that calls captured by ztunnel take on their way. */
+    waypoint?: Waypoint;
   };
   /** Only for calls on HTTP protocols. */
   http?: {

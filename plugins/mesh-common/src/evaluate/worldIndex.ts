@@ -1,3 +1,4 @@
+import type { ZtunnelPolicy } from './ambient/ztunnelPolicy';
 import type { CompiledPolicy } from './compilePolicy';
 import type { PeerPolicy } from './composePeerAuthentication';
 import type { DestinationRules } from './destinationRules';
@@ -16,4 +17,6 @@ export type WorldIndex = {
   requestAuthentications: SelectorIndex<TokenPolicy>;
   destinationRules: DestinationRules;
   network: NetworkRules;
+  /** What ztunnel is sent; made when first asked for. */
+  ztunnelPolicies(): SelectorIndex<ZtunnelPolicy>;
 };
