@@ -12,6 +12,7 @@ import {
   ClusterReconciler,
   followHints,
   type ManagedCluster,
+  PassRunner,
   PassTrigger,
   RecentWrites,
   schedulePasses,
@@ -29,23 +30,23 @@ export async function startReconciling(options: {
   logger: LoggerService;
   scheduler: SchedulerService;
 }): Promise<PassTrigger> {
-  const { clusters, stores, reader, events, lifecycle, logger, scheduler } =
-    options;
+  const { clusters, stores, reader, events, lifecycle, logger } = options;
   const controller = new AbortController();
   const writes = new RecentWrites();
+  const runner = new PassRunner({ leases: stores.leases, logger });
   const trigger = new PassTrigger({
-    scheduler,
-    logger,
     clusters: clusters.map(({ name }) => name),
   });
-  lifecycle.addShutdownHook(() => {
-    controller.abort();
+  lifecycle.addShutdownHook(async () => {
     trigger.stop();
+    controller.abort();
+    await runner.idle();
   });
 
   await schedulePasses({
     ...options,
     reconciler: ClusterReconciler.create({ ...options, writes }),
+    runner,
     trigger,
     writes,
     shutdown: controller.signal,

@@ -228,6 +228,46 @@ describe('MeshDatabase', () => {
       expect(await stores.statuses.list()).toHaveLength(9_991);
     });
 
+    it('gives the lease of a cluster to one, until it ends', async () => {
+      const { stores, database } = await createStores(databaseId);
+      const other = await MeshDatabase.create({ database });
+      const lease = { cluster: 'dev', milliseconds: 60_000 };
+      const holders = ['a', 'b', 'c', 'd'];
+
+      const taken = await Promise.all(
+        holders.map((holder, index) =>
+          (index % 2 ? stores : other).leases.take({ ...lease, holder }),
+        ),
+      );
+
+      expect(taken.filter(Boolean)).toHaveLength(1);
+      const holder = holders[taken.indexOf(true)];
+      expect(await stores.leases.take({ ...lease, holder })).toBe(true);
+      expect(
+        await other.leases.take({ ...lease, cluster: 'lab', holder: 'e' }),
+      ).toBe(true);
+      await stores.leases.release({ cluster: 'dev', holder: 'e' });
+      expect(await other.leases.take({ ...lease, holder: 'e' })).toBe(false);
+      await stores.leases.release({ cluster: 'dev', holder });
+      expect(await other.leases.take({ ...lease, holder: 'e' })).toBe(true);
+    });
+
+    it('takes the lease of a dead replica when it expires', async () => {
+      const { stores } = await createStores(databaseId);
+      await stores.leases.take({
+        cluster: 'dev',
+        holder: 'a',
+        milliseconds: 300,
+      });
+      const take = () =>
+        stores.leases.take({ cluster: 'dev', holder: 'b', milliseconds: 300 });
+
+      expect(await take()).toBe(false);
+      await new Promise(resolve => setTimeout(resolve, 400));
+
+      expect(await take()).toBe(true);
+    });
+
     it('remembers the last pass over a cluster', async () => {
       const { stores } = await createStores(databaseId);
       const pass: StoredPass = {

@@ -7,6 +7,7 @@ import { DatabaseApprovalStore } from './DatabaseApprovalStore';
 import { DatabaseBindingStore } from './DatabaseBindingStore';
 import { DatabaseHintStore } from './DatabaseHintStore';
 import { DatabaseLastGoodStore } from './DatabaseLastGoodStore';
+import { DatabaseLeaseStore } from './DatabaseLeaseStore';
 import { DatabasePassStore } from './DatabasePassStore';
 import { DatabaseStageStore } from './DatabaseStageStore';
 import { DatabaseStatusStore } from './DatabaseStatusStore';
@@ -15,6 +16,7 @@ import type {
   BindingStore,
   HintStore,
   LastGoodStore,
+  LeaseStore,
   PassStore,
   StageStore,
   StatusStore,
@@ -29,6 +31,7 @@ export class MeshDatabase {
   readonly statuses: StatusStore;
   readonly hints: HintStore;
   readonly passes: PassStore;
+  readonly leases: LeaseStore;
 
   /** Brings the tables up to date first, unless migrations are skipped. */
   static async create(options: {
@@ -55,5 +58,6 @@ export class MeshDatabase {
     this.statuses = new DatabaseStatusStore(db);
     this.hints = new DatabaseHintStore(db);
     this.passes = new DatabasePassStore(db);
+    this.leases = new DatabaseLeaseStore(db);
   }
 }

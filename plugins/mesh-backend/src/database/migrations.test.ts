@@ -77,6 +77,7 @@ const rows: Array<Record<string, object>> = [
   },
   // Adds a column only.
   {},
+  { lease: { cluster: 'dev', holder: 'one', expires_at: 1800000000000 } },
 ];
 
 async function countRows(knex: Knex, steps: typeof rows) {

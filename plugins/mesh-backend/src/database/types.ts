@@ -105,3 +105,19 @@ export interface PassStore {
   list(): Promise<StoredPass[]>;
   put(pass: StoredPass): Promise<void>;
 }
+
+/** Who may make a pass over a cluster right now, among all replicas. */
+export interface LeaseStore {
+  /**
+   * Takes the lease of a cluster, or extends it when the holder has it.
+   * False when somebody else holds it and it has not expired.
+   */
+  take(lease: {
+    cluster: string;
+    holder: string;
+    milliseconds: number;
+  }): Promise<boolean>;
+
+  /** Gives it back; does nothing when somebody else holds it by now. */
+  release(lease: { cluster: string; holder: string }): Promise<void>;
+}

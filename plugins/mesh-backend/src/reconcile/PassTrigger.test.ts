@@ -1,19 +1,16 @@
-import { mockServices } from '@backstage/backend-test-utils';
-import { ConflictError } from '@backstage/errors';
 import { PassTrigger } from './PassTrigger';
 
 describe('PassTrigger', () => {
-  const scheduler = mockServices.scheduler.mock();
-  const create = () =>
-    new PassTrigger({
-      scheduler,
-      logger: mockServices.logger.mock(),
-      clusters: ['a', 'b'],
-    });
+  const makePass = jest.fn();
+  const create = () => {
+    const trigger = new PassTrigger({ clusters: ['a', 'b'] });
+    trigger.connect(makePass);
+    return trigger;
+  };
 
   beforeEach(() => {
     jest.useFakeTimers();
-    scheduler.triggerTask.mockReset().mockResolvedValue();
+    makePass.mockReset().mockResolvedValue('made');
   });
   afterEach(() => jest.useRealTimers());
 
@@ -25,19 +22,44 @@ describe('PassTrigger', () => {
 
     await jest.advanceTimersByTimeAsync(5000);
 
-    expect(scheduler.triggerTask.mock.calls.flat().sort()).toEqual([
-      'mesh-reconcile-a',
-      'mesh-reconcile-b',
-    ]);
+    expect(makePass.mock.calls.flat().sort()).toEqual(['a', 'b']);
   });
 
-  it('asks again while a pass is running', async () => {
-    scheduler.triggerTask.mockRejectedValueOnce(new ConflictError('running'));
+  it('asks again while another replica makes a pass', async () => {
+    makePass.mockResolvedValueOnce('busy');
     create().trigger('a');
 
     await jest.advanceTimersByTimeAsync(5000);
 
-    expect(scheduler.triggerTask).toHaveBeenCalledTimes(2);
+    expect(makePass).toHaveBeenCalledTimes(2);
+  });
+
+  it('makes one more pass for all requests during a pass', async () => {
+    let finish = (_: string) => {};
+    makePass.mockReturnValueOnce(new Promise(resolve => (finish = resolve)));
+    const trigger = create();
+    for (let count = 0; count < 3; count++) {
+      trigger.trigger('a');
+      await jest.advanceTimersByTimeAsync(1000);
+    }
+    expect(makePass).toHaveBeenCalledTimes(1);
+
+    finish('made');
+    await jest.advanceTimersByTimeAsync(5000);
+
+    expect(makePass).toHaveBeenCalledTimes(2);
+  });
+
+  it('keeps the earliest of the passes that are to come later', async () => {
+    const trigger = create();
+    trigger.triggerLater('a', 3000);
+    trigger.triggerLater('a', 1000);
+    trigger.triggerLater('a', 2000);
+
+    await jest.advanceTimersByTimeAsync(1100);
+    expect(makePass).toHaveBeenCalledTimes(1);
+    await jest.advanceTimersByTimeAsync(5000);
+    expect(makePass).toHaveBeenCalledTimes(1);
   });
 
   it('does nothing any more once it is stopped', async () => {
@@ -48,6 +70,6 @@ describe('PassTrigger', () => {
 
     await jest.advanceTimersByTimeAsync(5000);
 
-    expect(scheduler.triggerTask).not.toHaveBeenCalled();
+    expect(makePass).not.toHaveBeenCalled();
   });
 });

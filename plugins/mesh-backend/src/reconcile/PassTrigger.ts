@@ -1,38 +1,33 @@
-import type {
-  LoggerService,
-  SchedulerService,
-} from '@backstage/backend-plugin-api';
-import { toError } from '@backstage/errors';
+import type { RunOutcome } from './PassRunner';
 
-const DEBOUNCE_MS = 250;
-const RETRY_MS = 1000;
+const DEBOUNCE_MS = 100;
+const RETRY_MS = 500;
 
-/** Id of the scheduled task that makes the passes over a cluster. */
-export const taskIdOf = (cluster: string) =>
-  `mesh-reconcile-${cluster.replace(/[^a-zA-Z0-9_-]/g, '-')}`;
+/** Makes a pass over a cluster now; tells of its own failures. */
+type MakePass = (cluster: string) => Promise<RunOutcome | 'failed'>;
 
 /**
- * Asks the scheduler for a pass soon. Many requests at once become one pass;
- * a request during a pass becomes another one after it.
+ * Asks for a pass soon. Many requests at once become one pass; a request
+ * during a pass becomes another one after it.
  */
 export class PassTrigger {
-  readonly #scheduler: SchedulerService;
-  readonly #logger: LoggerService;
   readonly #clusters: readonly string[];
   readonly #soon = new Map<string, NodeJS.Timeout>();
   readonly #later = new Map<string, NodeJS.Timeout>();
   /** When the timers of `#later` fire. */
   readonly #dueAt = new Map<string, number>();
+  readonly #running = new Set<string>();
+  readonly #again = new Set<string>();
+  #makePass?: MakePass;
   #isStopped = false;
 
-  constructor(options: {
-    scheduler: SchedulerService;
-    logger: LoggerService;
-    clusters: readonly string[];
-  }) {
-    this.#scheduler = options.scheduler;
-    this.#logger = options.logger;
+  constructor(options: { clusters: readonly string[] }) {
     this.#clusters = options.clusters;
+  }
+
+  /** From now on requests lead to passes. */
+  connect(makePass: MakePass): void {
+    this.#makePass = makePass;
   }
 
   /** A pass as soon as possible. */
@@ -77,19 +72,18 @@ export class PassTrigger {
   }
 
   async #run(cluster: string) {
-    try {
-      await this.#scheduler.triggerTask(taskIdOf(cluster));
-    } catch (error) {
-      const { name, message } = toError(error);
-      if (name === 'ConflictError') {
-        // A pass is running and may have read before the change.
-        this.#arm(this.#soon, cluster, RETRY_MS);
-        return;
-      }
-      this.#logger.warn('Could not start a pass; the periodic one follows', {
-        cluster,
-        error: message,
-      });
+    if (this.#running.has(cluster)) {
+      // The pass that is running may have read before the change.
+      this.#again.add(cluster);
+      return;
+    }
+    this.#running.add(cluster);
+    const outcome = await this.#makePass?.(cluster);
+    this.#running.delete(cluster);
+    if (outcome === 'busy') {
+      this.#arm(this.#soon, cluster, RETRY_MS);
+    } else if (this.#again.delete(cluster)) {
+      this.#arm(this.#soon, cluster, DEBOUNCE_MS);
     }
   }
 }

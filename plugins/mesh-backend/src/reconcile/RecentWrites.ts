@@ -13,13 +13,17 @@ export class RecentWrites {
     this.#at.set(`${cluster} ${key}`, this.#now());
   }
 
-  /** True when the report of a change is most likely the echo of our write. */
-  isEcho(cluster: string, key: string): boolean {
+  /**
+   * For how many milliseconds more the report of a change may be the echo of
+   * our own write; undefined when it is somebody else's.
+   */
+  msOfEcho(cluster: string, key: string): number | undefined {
     for (const [id, at] of this.#at) {
       if (this.#now() - at > SECONDS * 1000) {
         this.#at.delete(id);
       }
     }
-    return this.#at.has(`${cluster} ${key}`);
+    const at = this.#at.get(`${cluster} ${key}`);
+    return at === undefined ? undefined : SECONDS * 1000 - (this.#now() - at);
   }
 }

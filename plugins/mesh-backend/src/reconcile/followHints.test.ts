@@ -41,11 +41,11 @@ describe('followHints', () => {
     const { hints, onChanged, readEntity, publish } = await start([older]);
 
     await publish(hint);
-    await new Promise(resolve => setTimeout(resolve, 100));
+    await new Promise(resolve => setTimeout(resolve, 50));
     expect(hints.add).toHaveBeenCalledWith(expect.objectContaining(hint));
     expect(onChanged).not.toHaveBeenCalled();
 
-    await new Promise(resolve => setTimeout(resolve, 1500));
+    await new Promise(resolve => setTimeout(resolve, 500));
     expect(readEntity).toHaveBeenCalledTimes(2);
     expect(onChanged).toHaveBeenCalledTimes(1);
   });

@@ -17,7 +17,13 @@ const payloadSchema = z.object({
 });
 
 /** When the catalog may have stitched the entity that a hint tells of. */
-const REREAD_AFTER_MS = [0, 1000, 2000, 7000];
+const REREAD_AFTER_MS = [
+  0, 200, 200, 300, 300, 500, 500, 1000, 2000, 2000, 3000,
+];
+
+/** The same while there are many hints: the catalog has enough to do. */
+const REREAD_MANY_AFTER_MS = [1000, 3000, 6000];
+const MANY = 50;
 
 /**
  * Waits for what a hint announces to be readable in the catalog, then asks
@@ -78,7 +84,8 @@ async function follow(
 ) {
   const { reader, logger, onChanged, signal } = options;
   try {
-    for (const delay of REREAD_AFTER_MS) {
+    const delays = newest.size > MANY ? REREAD_MANY_AFTER_MS : REREAD_AFTER_MS;
+    for (const delay of delays) {
       await sleep(delay, signal);
       if (newest.get(hint.entityRef) !== hint.hash) {
         return;
@@ -91,6 +98,7 @@ async function follow(
       }
     }
     // The catalog took longer, or the entity is another one by now.
+    newest.delete(hint.entityRef);
     onChanged();
   } catch (error) {
     if (!signal.aborted) {

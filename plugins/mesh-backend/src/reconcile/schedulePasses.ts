@@ -3,79 +3,119 @@ import type {
   SchedulerService,
 } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
+import { durationToMilliseconds, type HumanDuration } from '@backstage/types';
 import type { MeshConfig } from '../config';
 import type { ClusterReconciler } from './ClusterReconciler';
 import { untilRepair } from './delayRepairs';
 import type { ManagedCluster } from './ManagedCluster';
-import { type PassTrigger, taskIdOf } from './PassTrigger';
+import type { PassRunner, RunOutcome } from './PassRunner';
+import { type PassTrigger } from './PassTrigger';
 import type { RecentWrites } from './RecentWrites';
 
-/**
- * One task per cluster: each on one backend instance at a time, however many
- * there are, and none of them waiting for another cluster.
- */
-export async function schedulePasses(options: {
+/** Id of the scheduled task that makes the passes over a cluster. */
+const taskIdOf = (cluster: string) =>
+  `mesh-reconcile-${cluster.replace(/[^a-zA-Z0-9_-]/g, '-')}`;
+
+type Options = {
   config: MeshConfig;
   clusters: readonly ManagedCluster[];
   scheduler: SchedulerService;
   reconciler: ClusterReconciler;
+  runner: PassRunner;
   trigger: PassTrigger;
   writes: RecentWrites;
   logger: LoggerService;
-  /** Ends the watches. */
+  /** Ends the passes and the watches. */
   shutdown: AbortSignal;
-}): Promise<void> {
-  const { config, clusters, scheduler } = options;
+};
+
+/**
+ * Makes passes when something asks for them, in this replica and at once; and
+ * on a schedule, in one of the replicas, should nothing have asked.
+ */
+export async function schedulePasses(options: Options): Promise<void> {
+  const { config, clusters, scheduler, trigger } = options;
   const watched = new Set<string>();
+  const byName = new Map(clusters.map(managed => [managed.name, managed]));
+  const timeoutMs = durationToMilliseconds(
+    config.schedule.timeout as HumanDuration,
+  );
+
+  trigger.connect(async name => {
+    const managed = byName.get(name);
+    const signal = AbortSignal.timeout(timeoutMs);
+    try {
+      return managed
+        ? await runPass({ ...options, managed, watched, signal })
+        : 'failed';
+    } catch {
+      // The pass has told the log; the periodic one follows.
+      return 'failed';
+    }
+  });
   for (const managed of clusters) {
     await scheduler.scheduleTask({
       id: taskIdOf(managed.name),
       ...config.schedule,
       initialDelay: config.schedule.initialDelay ?? { seconds: 2 },
       scope: 'global',
-      fn: signal => makePass({ ...options, managed, watched, signal }),
+      fn: async signal => {
+        const pass = { ...options, managed, watched, signal };
+        if ((await runPass(pass)) === 'busy') {
+          trigger.trigger(managed.name);
+        }
+      },
     });
   }
 }
 
-type PassOptions = Parameters<typeof schedulePasses>[0] & {
+type PassOptions = Options & {
   managed: ManagedCluster;
   watched: Set<string>;
   signal: AbortSignal;
 };
 
-async function makePass(options: PassOptions): Promise<void> {
-  const { managed, reconciler, trigger, config, logger, signal } = options;
+/** One pass under the lease of the cluster. */
+async function runPass(options: PassOptions): Promise<RunOutcome> {
+  const { managed, runner, logger, shutdown } = options;
+  const signal = AbortSignal.any([options.signal, shutdown]);
   try {
-    const stored = await reconciler.reconcile(managed, signal);
-    if (stored.changes > 0 || Object.keys(stored.settling).length > 0) {
-      // Only then may the page say that what was written is in force, and a
-      // plan may leave its last step to the next pass.
-      trigger.triggerLater(managed.name, config.settleSeconds * 1000 + 500);
-    }
-    const repair = untilRepair({
-      driftedSince: stored.driftedSince,
-      now: new Date(),
-      repairAfterSeconds: config.repairAfterSeconds,
-    });
-    if (repair !== undefined) {
-      trigger.triggerLater(managed.name, repair);
-    }
-    if (stored.state === 'managing') {
-      watch(options);
-    }
+    return await runner.run(managed.name, signal, leased =>
+      makePass({ ...options, signal: leased }),
+    );
   } catch (error) {
     if (signal.aborted) {
       logger.info('A pass was interrupted; the next one finishes it', {
         cluster: managed.name,
       });
-      return;
+      return 'made';
     }
     logger.error('A pass failed', {
       cluster: managed.name,
       error: toError(error).message,
     });
     throw error;
+  }
+}
+
+async function makePass(options: PassOptions): Promise<void> {
+  const { managed, reconciler, trigger, config, signal } = options;
+  const stored = await reconciler.reconcile(managed, signal);
+  if (stored.changes > 0 || Object.keys(stored.settling).length > 0) {
+    // Only then may the page say that what was written is in force, and a
+    // plan may leave its last step to the next pass.
+    trigger.triggerLater(managed.name, config.settleSeconds * 1000 + 500);
+  }
+  const repair = untilRepair({
+    driftedSince: stored.driftedSince,
+    now: new Date(),
+    repairAfterSeconds: config.repairAfterSeconds,
+  });
+  if (repair !== undefined) {
+    trigger.triggerLater(managed.name, repair);
+  }
+  if (stored.state === 'managing') {
+    watch(options);
   }
 }
 
@@ -88,8 +128,12 @@ function watch(options: PassOptions) {
   }
   watched.add(name);
   const stop = cluster.watch(key => {
-    if (!writes.isEcho(name, key)) {
+    const echo = writes.msOfEcho(name, key);
+    if (echo === undefined) {
       trigger.trigger(name);
+    } else {
+      // Somebody else may have been just as quick as we were.
+      trigger.triggerLater(name, echo);
     }
   });
   shutdown.addEventListener('abort', stop, { once: true });
