@@ -1,3 +1,4 @@
+import { messageOf } from './messageOf';
 import { runCli } from './runCli';
 
 /** How the command ends when it is the one to blame. */
@@ -12,7 +13,6 @@ runCli(process.argv.slice(2), {
     process.exitCode = code;
   })
   .catch((error: unknown) => {
-    const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`meshwright: ${message}\n`);
+    process.stderr.write(`meshwright: ${messageOf(error)}\n`);
     process.exitCode = INTERNAL_ERROR;
   });

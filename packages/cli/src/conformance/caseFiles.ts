@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isRecord } from '@meshwright/plugin-mesh-common/evaluate';
+import { messageOf } from '../messageOf';
 import type { Suite } from './types';
 
 /** A file to run; `problem` when already its path is none. */
@@ -45,5 +46,5 @@ function explain(error: unknown): string {
   if (error instanceof SyntaxError) return `It is no JSON: ${error.message}`;
   const code = isRecord(error) ? error.code : undefined;
   if (code === 'ENOENT') return 'There is no such file or folder';
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }

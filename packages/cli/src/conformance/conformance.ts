@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { messageOf } from '../messageOf';
 import { EXIT, UsageError, type Terminal } from '../terminal';
 import { listCaseFiles, readSuite } from './caseFiles';
 import { readExceptions } from './exceptions';
@@ -29,7 +30,7 @@ function readArguments(args: string[]): { paths: string[]; json: boolean } {
     if (positionals.length === 0) throw new Error('which file or folder?');
     return { paths: positionals, json: values.json === true };
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : undefined);
+    throw new UsageError(messageOf(error));
   }
 }
 

@@ -1,4 +1,5 @@
 import { isRecord, toText } from '@meshwright/plugin-mesh-common/evaluate';
+import { messageOf } from '../messageOf';
 import { judges } from './judges';
 import type {
   Difference,
@@ -55,7 +56,9 @@ function run(judge: Judge, file: Json, item: unknown): Difference | undefined {
   try {
     return judge(file, item);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return { expected: expected ?? null, got: `It cannot be run: ${why}` };
+    return {
+      expected: expected ?? null,
+      got: `It cannot be run: ${messageOf(error)}`,
+    };
   }
 }

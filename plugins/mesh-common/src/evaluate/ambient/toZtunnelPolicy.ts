@@ -14,6 +14,31 @@ type Json = Record<string, unknown>;
 const httpOperations = ['hosts', 'methods', 'paths'];
 const httpSources = ['remoteIpBlocks', 'requestPrincipals'];
 
+type When = (values: unknown, notValues: unknown) => ZtunnelMatch;
+
+const attributes: Record<string, When> = {
+  'source.ip': (values, notValues) => ({
+    sourceIps: toAddresses(values),
+    notSourceIps: toAddresses(notValues),
+  }),
+  'source.namespace': (values, notValues) => ({
+    namespaces: toTextMatches(values),
+    notNamespaces: toTextMatches(notValues),
+  }),
+  'source.principal': (values, notValues) => ({
+    principals: toTextMatches(values),
+    notPrincipals: toTextMatches(notValues),
+  }),
+  'destination.ip': (values, notValues) => ({
+    destinationIps: toAddresses(values),
+    notDestinationIps: toAddresses(notValues),
+  }),
+  'destination.port': (values, notValues) => ({
+    destinationPorts: toPorts(values),
+    notDestinationPorts: toPorts(notValues),
+  }),
+};
+
 /**
  * What the control plane makes of an AuthorizationPolicy for ztunnel;
  * undefined when ztunnel gets nothing: waypoints have those with references,
@@ -104,31 +129,6 @@ function toSourceFields(source: Json, { namespace }: Context): ZtunnelMatch {
     notPrincipals: toTextMatches(source.notPrincipals),
   };
 }
-
-type When = (values: unknown, notValues: unknown) => ZtunnelMatch;
-
-const attributes: Record<string, When> = {
-  'source.ip': (values, notValues) => ({
-    sourceIps: toAddresses(values),
-    notSourceIps: toAddresses(notValues),
-  }),
-  'source.namespace': (values, notValues) => ({
-    namespaces: toTextMatches(values),
-    notNamespaces: toTextMatches(notValues),
-  }),
-  'source.principal': (values, notValues) => ({
-    principals: toTextMatches(values),
-    notPrincipals: toTextMatches(notValues),
-  }),
-  'destination.ip': (values, notValues) => ({
-    destinationIps: toAddresses(values),
-    notDestinationIps: toAddresses(notValues),
-  }),
-  'destination.port': (values, notValues) => ({
-    destinationPorts: toPorts(values),
-    notDestinationPorts: toPorts(notValues),
-  }),
-};
 
 function toWhenFields({ key, values, notValues }: Json): ZtunnelMatch {
   const name = toText(key) ?? '';
