@@ -33,9 +33,12 @@ export class DatabaseHintStore implements HintStore {
     }));
   }
 
-  async remove(entityRefs: string[]): Promise<void> {
-    await inChunks(entityRefs, chunk =>
-      this.#db<HintRow>('hint').whereIn('entity_ref', chunk).delete(),
+  async remove(
+    hints: ReadonlyArray<Pick<Hint, 'entityRef' | 'hash'>>,
+  ): Promise<void> {
+    const pairs = hints.map(({ entityRef, hash }) => [entityRef, hash]);
+    await inChunks(pairs, chunk =>
+      this.#db<HintRow>('hint').whereIn(['entity_ref', 'hash'], chunk).delete(),
     );
   }
 }

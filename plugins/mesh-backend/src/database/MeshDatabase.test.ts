@@ -204,7 +204,9 @@ describe('MeshDatabase', () => {
       await stores.hints.add({ ...hint, hash: 'late', at: at(0) });
 
       expect(await stores.hints.list()).toEqual([hint]);
-      await stores.hints.remove([hint.entityRef]);
+      await stores.hints.remove([{ ...hint, hash: 'a' }]);
+      expect(await stores.hints.list()).toEqual([hint]);
+      await stores.hints.remove([hint]);
       expect(await stores.hints.list()).toEqual([]);
     });
 

@@ -75,7 +75,8 @@ export interface HintStore {
   /** Newest per entity counts. */
   add(hint: Hint): Promise<void>;
   list(): Promise<Hint[]>;
-  remove(entityRefs: string[]): Promise<void>;
+  /** Removes these hints; a newer one of the same entity stays. */
+  remove(hints: ReadonlyArray<Pick<Hint, 'entityRef' | 'hash'>>): Promise<void>;
 }
 
 /** What is remembered of the last pass over a cluster. */

@@ -5,7 +5,7 @@ import {
   type PassResult,
 } from '@meshwright/plugin-mesh-common';
 import { stringifyEntityRef } from '@backstage/catalog-model';
-import type { MeshDatabase } from '../database';
+import type { Hint, MeshDatabase } from '../database';
 import type { PassModel } from './buildPassModel';
 
 const HINT_MINUTES = 10;
@@ -45,7 +45,7 @@ async function listDoneHints(options: {
   built: PassModel;
   stores: MeshDatabase;
   now: Date;
-}): Promise<string[]> {
+}): Promise<Hint[]> {
   const { built, stores, now } = options;
   const hints = await stores.hints.list();
   if (hints.length === 0) {
@@ -58,13 +58,11 @@ async function listDoneHints(options: {
       .filter(({ ref }) => hinted.has(ref))
       .map(({ entity, ref }) => [ref, hashDeclaration(entity)]),
   );
-  return hints
-    .filter(
-      ({ entityRef, hash, at }) =>
-        hashes.get(entityRef) === hash ||
-        now.getTime() - Date.parse(at) > HINT_MINUTES * 60_000,
-    )
-    .map(({ entityRef }) => entityRef);
+  return hints.filter(
+    ({ entityRef, hash, at }) =>
+      hashes.get(entityRef) === hash ||
+      now.getTime() - Date.parse(at) > HINT_MINUTES * 60_000,
+  );
 }
 
 /** Undefined when the cluster was not read: then nothing is known to be gone. */
