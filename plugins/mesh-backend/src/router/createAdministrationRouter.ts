@@ -55,24 +55,33 @@ export function createAdministrationRouter(options: {
   router.post('/bindings', async (req, res) => {
     const credentials = await readCredentials(req);
     const request = parseBody(bindSchema, req.body);
-    res.status(201).json(await mesh.bind(request, { credentials }));
+    res
+      .status(201)
+      .json(await mesh.bind(request, { credentials, request: req }));
   });
 
   router.post('/services/register', async (req, res) => {
     const credentials = await readCredentials(req);
     const request = parseBody(registerSchema, req.body);
-    res.status(201).json(await mesh.registerService(request, { credentials }));
+    res
+      .status(201)
+      .json(await mesh.registerService(request, { credentials, request: req }));
   });
 
   router.post('/namespaces/adopt', async (req, res) => {
     const credentials = await readCredentials(req);
     const request = parseBody(adoptSchema, req.body);
-    res.status(201).json(await mesh.adopt(request, { credentials }));
+    res
+      .status(201)
+      .json(await mesh.adopt(request, { credentials, request: req }));
   });
 
   router.post('/clusters/:name/reconcile', async (req, res) => {
     const credentials = await readCredentials(req);
-    await mesh.reconcileNow({ cluster: req.params.name }, { credentials });
+    await mesh.reconcileNow(
+      { cluster: req.params.name },
+      { credentials, request: req },
+    );
     res.status(202).json({});
   });
 

@@ -28,13 +28,15 @@ export function createDecisionRouter(options: {
   router.post('/approvals', async (req, res) => {
     const credentials = await httpAuth.credentials(req, { allow: ['user'] });
     const request = parseBody(decideSchema, req.body);
-    res.status(201).json(await mesh.decide(request, { credentials }));
+    res
+      .status(201)
+      .json(await mesh.decide(request, { credentials, request: req }));
   });
 
   router.post('/retiring/confirm', async (req, res) => {
     const credentials = await httpAuth.credentials(req, { allow: ['user'] });
     const request = parseBody(confirmSchema, req.body);
-    await mesh.confirmRetiring(request, { credentials });
+    await mesh.confirmRetiring(request, { credentials, request: req });
     res.status(202).json({});
   });
 

@@ -1,4 +1,5 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type { Request } from 'express';
 import type {
   AdoptRequest,
   Approval,
@@ -19,7 +20,11 @@ import type {
 } from '@meshwright/plugin-mesh-common';
 
 /** On whose behalf something is asked for. */
-export type CallOptions = { credentials: BackstageCredentials };
+export type CallOptions = {
+  credentials: BackstageCredentials;
+  /** The HTTP request that asks, where there is one; for the audit. */
+  request?: Request;
+};
 
 /** Everything that the HTTP API can ask for. */
 export interface MeshService {

@@ -4,7 +4,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
-import type { MeshService } from './MeshService';
+import type { CallOptions, MeshService } from './MeshService';
 
 /** Records who settled what, and who tried. */
 export function createAuditedMeshService(options: {
@@ -17,22 +17,20 @@ export function createAuditedMeshService(options: {
   const audited =
     <Request extends object, Answer>(
       eventId: string,
-      method: (
-        request: Request,
-        options: { credentials: BackstageCredentials },
-      ) => Promise<Answer>,
+      method: (request: Request, options: CallOptions) => Promise<Answer>,
     ) =>
-    async (
-      request: Request,
-      { credentials }: { credentials: BackstageCredentials },
-    ): Promise<Answer> => {
+    async (request: Request, call: CallOptions): Promise<Answer> => {
       const event = await auditor.createEvent({
         eventId,
         severityLevel: 'medium',
-        meta: { request: request as JsonObject, by: describe(credentials) },
+        ...(call.request && { request: call.request }),
+        meta: {
+          request: request as JsonObject,
+          by: describe(call.credentials),
+        },
       });
       try {
-        const answer = await method(request, { credentials });
+        const answer = await method(request, call);
         await event.success();
         return answer;
       } catch (error) {
