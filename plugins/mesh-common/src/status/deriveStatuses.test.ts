@@ -497,6 +497,27 @@ describe('deriveStatuses', () => {
     expect(show(w => (w.pass.traffic = [])).edge.summary).toBe('in-force');
   });
 
+  it.each([['MW1901'], ['MW1902']])(
+    'does not know what is declared while the catalog refuses it: %s',
+    code => {
+      const world = createTestWorld();
+      const message = 'The catalog refuses the newer version: no such kind';
+      const [entity] = world.derive([
+        {
+          code,
+          severity: 'error',
+          entityRef: world.api.entityRef,
+          pointer: '',
+          message,
+        },
+      ]);
+      expect(entity).toMatchObject({ summary: 'unknown', sentence: message });
+      expect(
+        entity.workloads[0].conditions.find(({ type }) => type === 'Declared'),
+      ).toMatchObject({ status: 'unknown', reason: 'CatalogRefuses', message });
+    },
+  );
+
   it('lists entities of which nothing could be read', () => {
     const [ghost] = createTestWorld().derive([
       {

@@ -61,13 +61,19 @@ function summarizeOwn(
   context: WorkloadContext,
   conditions: readonly Condition[],
 ): Summary {
-  for (const type of needed) {
-    const condition = conditions.find(c => c.type === type);
-    if (condition && condition.status !== 'true') {
-      return { summary: wordFor(condition), sentence: condition.message };
-    }
+  const [first] = needed
+    .flatMap(type => conditions.filter(condition => condition.type === type))
+    .filter(({ status }) => status !== 'true');
+  if (!first) {
+    return { summary: 'in-force', sentence: describeInForce(context) };
   }
-  return { summary: 'in-force', sentence: describeInForce(context) };
+  const declared = conditions.find(({ type }) => type === 'Declared');
+  // Where nothing is known to be wrong, the author's own file comes first.
+  const told =
+    declared?.status === 'unknown' && wordFor(first) === 'unknown'
+      ? declared
+      : first;
+  return { summary: wordFor(told), sentence: told.message };
 }
 
 function wordFor({ status, reason }: Condition): SummaryWord {

@@ -2,11 +2,21 @@ import { type Fact, isFalse, isTrue, isUnknown } from '../fact';
 import { count } from '../sentences';
 import type { WorkloadContext } from '../WorkloadContext';
 
+/**
+ * Codes of findings that tell of a newer version which the catalog does not
+ * take: what the declaration says now is not known.
+ */
+const CATALOG_CODES = ['MW1901', 'MW1902'];
+
 /** Whether the author's declaration is readable and without errors. */
 export function deriveDeclared(context: WorkloadContext): Fact {
   const { workload, diagnostics } = context;
   if (workload.retiring) {
     return isFalse('Retiring', workload.retiring.message);
+  }
+  const refusal = diagnostics.find(({ code }) => CATALOG_CODES.includes(code));
+  if (refusal) {
+    return isUnknown('CatalogRefuses', refusal.message);
   }
   const errors = diagnostics.filter(d => d.severity === 'error');
   const [first] = errors;
