@@ -129,9 +129,20 @@ function createTraffic(
   if (ready) {
     return ready;
   }
-  return prometheusUrl
-    ? PrometheusTrafficSource.create({ url: prometheusUrl })
-    : undefined;
+  if (prometheusUrl === undefined) {
+    return undefined;
+  }
+  try {
+    return PrometheusTrafficSource.create({ url: prometheusUrl });
+  } catch (error) {
+    // Nothing depends on traffic: it is unknown, and the pages say why.
+    const problem = toError(error);
+    return {
+      observe: async () => {
+        throw problem;
+      },
+    };
+  }
 }
 
 function quote(known: ReadonlyMap<string, unknown>): string {

@@ -138,6 +138,22 @@ describe('meshPlugin', () => {
     expect(body.clusters[0].message).toMatch(/environment/);
   });
 
+  it('manages a cluster whose traffic source is not usable, and says so', async () => {
+    const [cluster] = mesh.clusters;
+    const data = {
+      mesh: { ...mesh, clusters: [{ ...cluster, prometheus: { url: 'x' } }] },
+    };
+    const { pass, get } = await start({ data });
+    await pass();
+
+    const { body } = await get('/overview').expect(200);
+
+    expect(body.clusters[0]).toMatchObject({
+      state: 'managing',
+      message: expect.stringContaining('must be an http(s) URL'),
+    });
+  });
+
   it('carries a dependency from the catalog over an approval to the cluster', async () => {
     const { cluster, pass, get, post } = await start();
     await pass();

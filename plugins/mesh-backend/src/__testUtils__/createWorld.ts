@@ -8,6 +8,7 @@ import type {
   EntityMeshStatus,
 } from '@meshwright/plugin-mesh-common';
 import { cluster as clusterConfig } from '@meshwright/plugin-mesh-common/testUtils';
+import type { TrafficSource } from '@meshwright/plugin-mesh-node';
 import {
   FakeDnsZone,
   FakeMeshCluster,
@@ -27,6 +28,7 @@ export async function createWorld(options: {
   entities: Entity[];
   instance?: string;
   cluster?: FakeMeshCluster;
+  traffic?: TrafficSource;
   config?: Partial<MeshConfig>;
 }) {
   const knex = await options.databases.init('SQLITE_3');
@@ -47,7 +49,9 @@ export async function createWorld(options: {
     config: config.clusters[0].cluster,
     cluster,
     zone,
+    traffic: options.traffic,
   };
+  const logger = mockServices.logger.mock();
   const auditor = mockServices.auditor.mock();
   const audit = { success: jest.fn(), fail: jest.fn() };
   auditor.createEvent.mockResolvedValue(audit);
@@ -66,7 +70,7 @@ export async function createWorld(options: {
       stores,
       reader,
       auditor,
-      logger: mockServices.logger.mock(),
+      logger,
       writes: { note: () => undefined },
       now: () => clock.now,
     });
@@ -83,6 +87,7 @@ export async function createWorld(options: {
     reader,
     auditor,
     audit,
+    logger,
     createReconciler,
     pass: (signal = new AbortController().signal) =>
       reconciler.reconcile(managed, signal),

@@ -25,7 +25,7 @@ export function readClusterSettings(
       cluster: readClusterConfig(block),
       type: block.getString('type'),
       dnsType: block.getOptionalString('dns.type'),
-      prometheusUrl: block.getOptionalString('prometheus.url'),
+      prometheusUrl: readPrometheusUrl(block),
     };
   } catch (error) {
     return {
@@ -35,6 +35,15 @@ export function readClusterSettings(
       }' is not usable: ${toError(error).message}`,
     };
   }
+}
+
+/** What is no text is no URL either; whoever uses it says so. */
+function readPrometheusUrl(block: Config): string | undefined {
+  if (!block.has('prometheus')) {
+    return undefined;
+  }
+  const value = block.getOptional<{ url?: unknown } | string>('prometheus');
+  return String(typeof value === 'object' ? value?.url ?? '' : value);
 }
 
 function readOr(block: Config, key: string): string | undefined {

@@ -54,6 +54,20 @@ describe('readMeshConfig', () => {
     });
   });
 
+  it.each([
+    ['no URL', { url: 'prometheus' }],
+    ['no text', { url: 17 }],
+    ['nothing but text', 'http://127.0.0.1'],
+  ])('keeps a cluster whose prometheus is %s', (_, prometheus) => {
+    const { clusters } = read({
+      instance: 'dev',
+      clusters: [{ ...shop, prometheus } as JsonObject],
+    });
+
+    expect(clusters[0].problem).toBeUndefined();
+    expect(clusters[0].prometheusUrl).toBeDefined();
+  });
+
   it('keeps the good clusters when one block is broken', () => {
     const config = read({
       instance: 'dev',

@@ -429,6 +429,70 @@ describe('ClusterReconciler', () => {
     ]);
   });
 
+  it('says once that a zone and a traffic source do not answer', async () => {
+    const named = component({ name: 'web', mesh: { dns: ['web'] } });
+    const traffic = { observe: jest.fn() };
+    traffic.observe.mockRejectedValue(new Error('no route to prometheus'));
+    const world = await start({ entities: [named], traffic });
+    world.zone.unreachable = 'zone timed out';
+
+    await world.pass();
+    const stored = await world.pass();
+
+    const warnings = () => JSON.stringify(world.logger.warn.mock.calls);
+    expect(warnings().match(/zone timed out/g)).toHaveLength(1);
+    expect(warnings().match(/no route to prometheus/g)).toHaveLength(1);
+    expect(stored.message).toContain('zone timed out');
+    expect(stored.message).toContain('no route to prometheus');
+    const shown = JSON.stringify(await world.status(refOf('web')));
+    expect(shown).toContain('zone timed out');
+    expect(shown).toContain('no route to prometheus');
+
+    world.zone.unreachable = undefined;
+    await world.pass();
+    expect(JSON.stringify(world.logger.info.mock.calls)).toContain(
+      'The private zone of a cluster answers again',
+    );
+    world.zone.unreachable = 'zone timed out';
+    await world.pass();
+    expect(warnings().match(/zone timed out/g)).toHaveLength(2);
+  });
+
+  it('does not know what is declared while the catalog refuses it', async () => {
+    const refused = {
+      ...web,
+      status: {
+        items: [
+          {
+            type: 'backstage.io/catalog-processing',
+            level: 'error' as const,
+            message: 'InputError: Policy check failed',
+          },
+        ],
+      },
+    };
+    const world = await start({ entities: [refused, api, payments] });
+    const pod = (name: string) => ({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name, namespace: name, labels: { app: name } },
+    });
+    world.cluster.put(pod('web'));
+
+    await world.pass();
+
+    const { workloads, summary, sentence } = await world.status(refOf('web'));
+    expect(
+      workloads[0].conditions.find(({ type }) => type === 'Declared'),
+    ).toMatchObject({
+      status: 'unknown',
+      reason: 'CatalogRefuses',
+      message: expect.stringContaining('Policy check failed'),
+    });
+    expect(summary).not.toBe('in-force');
+    expect(sentence).toContain('The catalog refuses the newer version');
+  });
+
   it('shows the requests that wait for another owner', async () => {
     const world = await start();
 

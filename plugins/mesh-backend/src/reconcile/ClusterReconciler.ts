@@ -18,6 +18,7 @@ import {
 } from './buildPassModel';
 import { convergeCluster, type WriteLog } from './convergeCluster';
 import { findCatalogLoss, findDatabaseLoss } from './findHoldReason';
+import { GapLog } from './GapLog';
 import type { ManagedCluster } from './ManagedCluster';
 import { type Observation, observeCluster } from './observeCluster';
 import { forgetWithdrawn } from './forgetWithdrawn';
@@ -41,6 +42,7 @@ export type ReconcilerOptions = {
 export class ClusterReconciler {
   readonly #options: ReconcilerOptions;
   readonly #recorder: StatusRecorder;
+  readonly #gaps: GapLog;
   readonly #now: () => Date;
 
   static create(options: ReconcilerOptions) {
@@ -50,6 +52,7 @@ export class ClusterReconciler {
   private constructor(options: ReconcilerOptions) {
     this.#options = options;
     this.#now = options.now ?? (() => new Date());
+    this.#gaps = new GapLog(options.logger);
     this.#recorder = new StatusRecorder({
       stores: options.stores,
       settleSeconds: options.config.settleSeconds,
@@ -86,6 +89,7 @@ export class ClusterReconciler {
       return this.#tell({ managed, lastPass, built: known, seen });
     }
     const { snapshot } = seen;
+    this.#gaps.note(managed.name, seen.gaps);
     const databaseLoss =
       seen.managing &&
       findDatabaseLoss({ snapshot, instance: config.instance, lastPass });
@@ -156,6 +160,7 @@ export class ClusterReconciler {
       drifted: [],
       settling: {},
       traffic: isRead ? seen.traffic : undefined,
+      gaps: isRead ? seen.gaps : undefined,
     };
     const stored = createStoredPass({
       pass,

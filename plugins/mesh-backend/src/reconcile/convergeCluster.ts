@@ -58,6 +58,7 @@ export async function convergeCluster(options: Options): Promise<Outcome> {
     drifted,
     settling: lastPass?.settling ?? {},
     traffic: seen.traffic,
+    gaps: seen.gaps,
   };
   const hasChanges = plan.waves.some(wave => wave.length > 0);
   const isDriftNew = drifted.some(key => !lastPass?.driftedSince?.[key]);
@@ -158,7 +159,9 @@ async function readBack(context: {
   if (applied.length > 0 && managed.cluster) {
     try {
       pass.snapshot = await managed.cluster.list({ signal });
-      pass.records = await readRecords(managed, signal);
+      const zone = await readRecords(managed, signal);
+      pass.records = zone.value;
+      pass.gaps = { ...before.gaps, zone: zone.gap };
     } catch (error) {
       signal.throwIfAborted();
       pass.snapshot = undefined;

@@ -8,6 +8,9 @@ import type { ManagedCluster } from './ManagedCluster';
 
 const TRAFFIC_WINDOW_SECONDS = 300;
 
+/** Why a zone or a traffic source did not answer; for a person. */
+export type Gaps = { zone?: string; traffic?: string };
+
 /** What a cluster looks like before a pass. */
 export type Observation =
   | {
@@ -16,6 +19,7 @@ export type Observation =
       /** Undefined when there is no zone or it could not be read. */
       records?: DnsRecordSet[];
       traffic?: TrafficObservation[];
+      gaps: Gaps;
       managing: boolean;
       /** Why it only observes; empty when managing. */
       notManaging: string;
@@ -38,15 +42,19 @@ export async function observeCluster(
   try {
     const claim = await cluster.claim(instance, { signal });
     const managing = claim.instance === instance;
-    const [snapshot, records, traffic] = await Promise.all([
+    const [snapshot, zone, traffic] = await Promise.all([
       cluster.list({ signal }),
       readRecords(managed, signal),
       readTraffic(managed, signal),
     ]);
     return {
       snapshot,
-      records,
-      traffic,
+      records: zone.value,
+      traffic: traffic.value,
+      gaps: {
+        ...(zone.gap !== undefined && { zone: zone.gap }),
+        ...(traffic.gap !== undefined && { traffic: traffic.gap }),
+      },
       managing,
       notManaging: managing
         ? ''
@@ -62,7 +70,7 @@ export async function observeCluster(
 export async function readRecords(
   managed: ManagedCluster,
   signal: AbortSignal,
-): Promise<DnsRecordSet[] | undefined> {
+): Promise<Reading<DnsRecordSet[]>> {
   return orGap(async () => managed.zone?.list({ signal }), signal);
 }
 
@@ -78,15 +86,17 @@ async function readTraffic(managed: ManagedCluster, signal: AbortSignal) {
   );
 }
 
-/** Gaps are shown as unknown by whoever reads the result. */
+/** Both undefined: there is nothing to read from. */
+type Reading<T> = { value?: T; gap?: string };
+
 async function orGap<T>(
   read: () => Promise<T | undefined>,
   signal: AbortSignal,
-): Promise<T | undefined> {
+): Promise<Reading<T>> {
   try {
-    return await read();
-  } catch {
+    return { value: await read() };
+  } catch (error) {
     signal.throwIfAborted();
-    return undefined;
+    return { gap: toError(error).message };
   }
 }

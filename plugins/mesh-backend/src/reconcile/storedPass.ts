@@ -26,8 +26,17 @@ export function createStoredPass(options: {
   };
 }
 
-/** One sentence about a pass that was free to write. */
+/** What a pass that was free to write came to, and what it could not read. */
 export function describePass(pass: PassResult): string {
+  const { zone, traffic } = pass.gaps ?? {};
+  return [
+    describeChanges(pass),
+    ...(zone ? [`The private zone does not answer: ${zone}`] : []),
+    ...(traffic ? [`The traffic source does not answer: ${traffic}`] : []),
+  ].join('. ');
+}
+
+function describeChanges(pass: PassResult): string {
   if (pass.held) {
     return pass.held.message;
   }

@@ -48,12 +48,13 @@ function judgeRecord(
   const conflict = view.conflicts.get(key);
   if (!view.records) {
     const since = view.pass?.lastReadAt ?? view.pass?.finishedAt;
+    const reason = view.pass?.gaps?.zone;
     return {
       state: 'unknown',
       message: since
         ? `Zone ${record.zone} could not be read in the pass of ${formatInstant(
             since,
-          )}; check its credentials`
+          )}${reason ? `: ${reason}` : ''}; check its credentials`
         : `Zone ${record.zone} has not been read yet`,
     };
   }

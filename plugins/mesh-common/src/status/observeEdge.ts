@@ -2,7 +2,7 @@ import type { Workload } from '../model/types';
 import type { ClusterView } from './ClusterView';
 import { type Fact, isFalse, isTrue, isUnknown } from './fact';
 import type { TrafficObservation } from './pass';
-import { formatInstant, nameOf } from './sentences';
+import { describeNoTraffic, formatInstant, nameOf } from './sentences';
 import type { EdgeStatus } from './shown';
 
 /** What was seen of the calls of an edge. */
@@ -16,7 +16,7 @@ export function observeEdge(options: {
     return {
       fact: isUnknown(
         'NoTrafficSource',
-        `No metrics source of cluster ${view.name} answered, so nothing is known of its traffic`,
+        describeNoTraffic(view.name, view.pass),
       ),
     };
   }

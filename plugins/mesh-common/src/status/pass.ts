@@ -113,4 +113,6 @@ export type PassResult = {
   settling: Record<string, string>;
   /** Undefined when no traffic source answered. */
   traffic?: TrafficObservation[];
+  /** Why `records` or `traffic` could not be read; for a person. */
+  gaps?: { zone?: string; traffic?: string };
 };

@@ -35,3 +35,14 @@ export function count(number: number, noun: string): string {
   const plural = noun.endsWith('y') ? `${noun.slice(0, -1)}ies` : `${noun}s`;
   return `${number} ${number === 1 ? noun : plural}`;
 }
+
+/** Why nothing is known of traffic. */
+export function describeNoTraffic(
+  cluster: string,
+  pass: PassResult | undefined,
+): string {
+  const reason = pass?.gaps?.traffic;
+  return `No metrics source of cluster ${cluster} answered${
+    reason ? ` (${reason})` : ''
+  }, so nothing is known of its traffic`;
+}

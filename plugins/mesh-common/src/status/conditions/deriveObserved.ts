@@ -1,6 +1,6 @@
 import { type Fact, isFalse, isTrue, isUnknown } from '../fact';
 import { sumTraffic } from '../observeEdge';
-import { formatInstant } from '../sentences';
+import { describeNoTraffic, formatInstant } from '../sentences';
 import type { WorkloadContext } from '../WorkloadContext';
 
 /** Whether traffic of the workload's edges was seen. */
@@ -9,7 +9,7 @@ export function deriveObserved(context: WorkloadContext): Fact {
   if (!view.pass?.traffic) {
     return isUnknown(
       'NoTrafficSource',
-      `No metrics source of cluster ${view.name} answered, so nothing is known of its traffic`,
+      describeNoTraffic(view.name, view.pass),
     );
   }
   const seen = [...inbound, ...outbound].flatMap(
