@@ -30,10 +30,18 @@ describe('the configuration in the docs', () => {
   });
 
   it('gives the defaults that the reader has', () => {
-    const { instance: _, clusters: __, bindings: ___, ...documented } =
-      readMeshConfig(new ConfigReader(blocks[0]));
-    const { instance: _a, clusters: _b, bindings: _c, ...defaults } =
-      readMeshConfig(new ConfigReader({ mesh: { instance: 'x' } }));
+    const {
+      instance: _,
+      clusters: __,
+      bindings: ___,
+      ...documented
+    } = readMeshConfig(new ConfigReader(blocks[0]));
+    const {
+      instance: _a,
+      clusters: _b,
+      bindings: _c,
+      ...defaults
+    } = readMeshConfig(new ConfigReader({ mesh: { instance: 'x' } }));
 
     expect(documented).toEqual(defaults);
   });
