@@ -13,11 +13,13 @@ import type { TrafficSource } from './ports/TrafficSource';
 export interface DnsZoneFactory {
   /** Value of `mesh.clusters[].dns.type`, for example `azure-private-dns`. */
   readonly type: string;
+  /** Makes the zone of one cluster; talks to nobody yet. */
   create(options: { cluster: string; config: Config }): DnsZone;
 }
 
 /** Where modules register how clusters are reached. @public */
 export interface MeshClustersExtensionPoint {
+  /** Adds a type of credentials. */
   addCredentials(credentials: ClusterCredentials): void;
 
   /**
@@ -27,15 +29,16 @@ export interface MeshClustersExtensionPoint {
   addCluster(cluster: MeshCluster, options?: { traffic?: TrafficSource }): void;
 }
 
-/** @public */
+/** See {@link MeshClustersExtensionPoint}. @public */
 export const meshClustersExtensionPoint =
   createExtensionPoint<MeshClustersExtensionPoint>({ id: 'mesh.clusters' });
 
 /** Where modules register DNS providers. @public */
 export interface MeshDnsExtensionPoint {
+  /** Adds a type of zone. */
   addDnsZoneFactory(factory: DnsZoneFactory): void;
 }
 
-/** @public */
+/** See {@link MeshDnsExtensionPoint}. @public */
 export const meshDnsExtensionPoint =
   createExtensionPoint<MeshDnsExtensionPoint>({ id: 'mesh.dns' });

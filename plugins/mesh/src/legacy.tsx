@@ -24,7 +24,11 @@ export { meshTranslationRef } from './translation';
 const rootRouteRef = createRouteRef({ id: 'mesh' });
 const entityContentRouteRef = createRouteRef({ id: 'mesh:entity' });
 
-/** @public */
+/**
+ * The plugin; its extensions are exported beside it.
+ *
+ * @public
+ */
 export const meshPlugin = createPlugin({
   id: 'mesh',
   apis: [

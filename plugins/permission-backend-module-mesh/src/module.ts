@@ -6,7 +6,7 @@ import { policyExtensionPoint } from '@backstage/plugin-permission-node/alpha';
 import { MeshPermissionPolicy } from './MeshPermissionPolicy';
 
 /**
- * Makes {@link MeshPermissionPolicy} the policy of the installation.
+ * Makes the policy of this package the policy of the installation.
  *
  * @public
  */

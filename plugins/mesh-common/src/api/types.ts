@@ -43,7 +43,7 @@ export type AskRequest = {
   headers?: Record<string, string>;
 };
 
-/** @public */
+/** Answer of `POST /api/mesh/v1/ask`. @public */
 export type AskResponse = {
   verdict: Verdict;
   request: CallRequest;
@@ -60,7 +60,7 @@ export type AskResponse = {
  */
 export type PreviewRequest = { entities: Entity[] };
 
-/** @public */
+/** Access that somebody gains, loses or waits for. @public */
 export type AccessChange = {
   consumerRef: string;
   providerRef: string;
@@ -70,7 +70,7 @@ export type AccessChange = {
   sentence: string;
 };
 
-/** @public */
+/** Answer of `POST /api/mesh/v1/preview`. @public */
 export type PreviewResponse = {
   access: { gained: AccessChange[]; lost: AccessChange[] };
   /** Edges of the previewed entities that would wait or be denied. */

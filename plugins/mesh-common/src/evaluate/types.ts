@@ -130,7 +130,7 @@ export type CallRequest = {
   externalAuthorizer?: 'allow' | 'deny';
 };
 
-/** @public */
+/** A layer that can refuse a call. @public */
 export type VerdictLayer =
   | 'network-policy'
   | 'transport'
@@ -138,7 +138,7 @@ export type VerdictLayer =
   | 'authorization-policy'
   | 'none';
 
-/** @public */
+/** The answer to a {@link CallRequest}. @public */
 export type Verdict = {
   decision: 'allow' | 'deny' | 'unknown';
   /** The layer that refused; `none` when nothing did. */
@@ -183,7 +183,7 @@ export type WorldOptions = {
   externalAuthorizers?: Record<string, 'http' | 'grpc'>;
 };
 
-/** @public */
+/** How proxies normalize paths before policies see them. @public */
 export type PathNormalization =
   | 'NONE'
   | 'BASE'

@@ -23,7 +23,7 @@ export type Diagnostic = {
   message: string;
 };
 
-/** @public */
+/** What a port speaks. @public */
 export type PortProtocol = 'http' | 'http2' | 'grpc' | 'tcp' | 'tls';
 
 /**
@@ -84,7 +84,7 @@ export type AccessRule = {
   allow: AccessGrant[];
 };
 
-/** @public */
+/** A caller that needs no approval, and for what. @public */
 export type AccessGrant = {
   /** Full entity reference of a component or a system. */
   from: string;
@@ -187,7 +187,7 @@ export type UnreadableNeed = {
   name?: string;
 };
 
-/** @public */
+/** What `readDeclaration` makes of an entity. @public */
 export type ReadDeclarationResult = {
   /** Undefined for entities without `spec.mesh`. */
   declaration?: Declaration;

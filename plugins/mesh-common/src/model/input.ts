@@ -42,7 +42,7 @@ export type ApprovalScope = {
   until?: string;
 };
 
-/** @public */
+/** One side of a request, as its approver saw it. @public */
 export type ApprovalParty = {
   entityRef: string;
   owner?: string;
@@ -72,10 +72,10 @@ export type Approval = {
   reason?: string;
 };
 
-/** @public */
+/** Whether the mesh manages a namespace. @public */
 export type StageName = 'off' | 'enforce';
 
-/** @public */
+/** The last thing that is enforced in a namespace. @public */
 export type StageStep = 'authorization' | 'mtls' | 'network';
 
 /**
@@ -113,7 +113,7 @@ export type LastGood = {
   confirmed?: boolean;
 };
 
-/** @public */
+/** A gateway of a cluster; from configuration. @public */
 export type GatewayConfig = {
   /** Namespace of the gateway pods. */
   namespace: string;

@@ -1,7 +1,7 @@
 import type { Exposure, Need, Operation, WorkloadPort } from './declaration';
 import type { Binding, ClusterConfig, StageName, StageStep } from './input';
 
-/** @public */
+/** Whether a workload may live where it says, and why not. @public */
 export type WorkloadBinding =
   | { state: 'bound'; bindingId: string; message: string }
   | {

@@ -13,7 +13,7 @@ export type CompiledObject = {
   edges: string[];
 };
 
-/** @public */
+/** A record set, with the workloads behind it. @public */
 export type CompiledRecord = {
   record: DnsRecordSet;
   /** Keys of the workloads that are reached under the name, sorted. */

@@ -1,7 +1,7 @@
 import type { DnsRecordSet, MeshObject } from '../objects/types';
 import type { ChangeResult, PlanConflict } from '../plan/types';
 
-/** @public */
+/** What can be true, false or unknown of a workload. @public */
 export type ConditionType =
   | 'Declared'
   | 'Bound'

@@ -11,7 +11,7 @@ import type {
 import type { MeshObject } from '../objects/types';
 import type { Condition } from './pass';
 
-/** @public */
+/** How far an edge can be, in this order. @public */
 export type EdgeStep =
   | 'declared'
   | 'bound'
@@ -76,7 +76,7 @@ export type EdgeStatus = {
   traffic?: { rate: number; denied: number; mtls: number; lastSeen: string };
 };
 
-/** @public */
+/** How an object in the cluster compares with what it should be. @public */
 export type ObjectState =
   | 'applied'
   | 'missing'
@@ -87,7 +87,7 @@ export type ObjectState =
   | 'retiring'
   | 'unknown';
 
-/** @public */
+/** An object of a workload, as pages show it. @public */
 export type ObjectStatus = {
   key: string;
   kind: string;
@@ -100,7 +100,7 @@ export type ObjectStatus = {
   live?: MeshObject;
 };
 
-/** @public */
+/** A host or DNS name of a workload, as pages show it. @public */
 export type NameStatus = {
   host: string;
   kind: 'dns' | 'route';

@@ -31,6 +31,7 @@ export type ObjectChange = Extract<Change, { target: 'object' }>;
  * @public
  */
 export interface MeshCluster {
+  /** As the configuration names it. */
   readonly name: string;
 
   /** Reads all objects of the kinds we emit or read, page by page. */

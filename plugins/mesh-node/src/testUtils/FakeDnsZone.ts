@@ -13,6 +13,7 @@ import type { DnsZone, RecordChange } from '../ports/DnsZone';
  * @public
  */
 export class FakeDnsZone implements DnsZone {
+  /** Name of the zone. */
   readonly zone: string;
 
   /** What the zone holds, by record key. */
@@ -45,7 +46,7 @@ export class FakeDnsZone implements DnsZone {
     });
   }
 
-  /** {@inheritDoc DnsZone.list} */
+  /** Copies of all record sets. */
   async list(options?: { signal?: AbortSignal }): Promise<DnsRecordSet[]> {
     options?.signal?.throwIfAborted();
     if (this.unreachable) {
@@ -56,7 +57,7 @@ export class FakeDnsZone implements DnsZone {
     return structuredClone([...this.records.values()]);
   }
 
-  /** {@inheritDoc DnsZone.apply} */
+  /** Makes one change of a record set of the instance. */
   async apply(
     change: RecordChange,
     options: { instance: string; signal?: AbortSignal },

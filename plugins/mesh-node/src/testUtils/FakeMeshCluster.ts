@@ -38,6 +38,7 @@ export type FakeMeshClusterOptions = {
  * @public
  */
 export class FakeMeshCluster implements MeshCluster {
+  /** As the configuration would name it. */
   readonly name: string;
 
   /** What the cluster holds, by object key. */
@@ -95,7 +96,7 @@ export class FakeMeshCluster implements MeshCluster {
     this.#drop(key);
   }
 
-  /** {@inheritDoc MeshCluster.list} */
+  /** Copies of all objects, and what is known of the cluster. */
   async list(options?: { signal?: AbortSignal }): Promise<ClusterSnapshot> {
     await this.#answer(options?.signal);
     return structuredClone({
@@ -105,7 +106,7 @@ export class FakeMeshCluster implements MeshCluster {
     });
   }
 
-  /** {@inheritDoc MeshCluster.claim} */
+  /** The instance that manages the cluster: the first that asked. */
   async claim(
     instance: string,
     options?: { signal?: AbortSignal },
@@ -115,7 +116,7 @@ export class FakeMeshCluster implements MeshCluster {
     return { ...this.claimed };
   }
 
-  /** {@inheritDoc MeshCluster.apply} */
+  /** Makes one change of an object of the instance. */
   async apply(
     change: ObjectChange,
     options: { instance: string; signal?: AbortSignal },
@@ -141,7 +142,7 @@ export class FakeMeshCluster implements MeshCluster {
     return { change, outcome: 'applied' };
   }
 
-  /** {@inheritDoc MeshCluster.watch} */
+  /** Calls back with the key of every object that changes. */
   watch(onChange: (key: string) => void): () => void {
     this.#watchers.add(onChange);
     return () => this.#watchers.delete(onChange);

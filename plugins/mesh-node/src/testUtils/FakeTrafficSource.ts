@@ -18,7 +18,7 @@ export class FakeTrafficSource implements TrafficSource {
     this.observations = observations;
   }
 
-  /** {@inheritDoc TrafficSource.observe} */
+  /** The observations that the test gave for the cluster. */
   async observe(options: {
     cluster: string;
     windowSeconds: number;

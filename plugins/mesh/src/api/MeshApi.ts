@@ -18,11 +18,17 @@ import type {
 export interface MeshApi {
   /** The status of one entity, by its full reference. */
   getStatus(entityRef: string): Promise<EntityStatusResponse>;
+  /** Clusters, namespaces, bindings, requests, and what is retiring. */
   getOverview(): Promise<OverviewResponse>;
+  /** Whether a call may happen, and why. */
   ask(request: AskRequest): Promise<AskResponse>;
+  /** Approves or declines a request. */
   decide(request: DecideRequest): Promise<void>;
+  /** Gives a namespace or a host to an owner. */
   bind(request: BindRequest): Promise<void>;
+  /** Puts an existing namespace under enforcement. */
   adopt(request: AdoptRequest): Promise<void>;
+  /** Ends the grace period of an entity that is gone. */
   confirmRetiring(request: ConfirmRetiringRequest): Promise<void>;
   /** Starts a pass over a cluster. */
   reconcileNow(cluster: string): Promise<void>;
