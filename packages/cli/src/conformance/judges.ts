@@ -1,5 +1,6 @@
 import { judgeAmbient, judgeTranslation } from './cases/judgeAmbient';
 import { judgeCall } from './cases/judgeCall';
+import { judgeKiali } from './cases/judgeKiali';
 import { judgeNetwork } from './cases/judgeNetwork';
 import { judgeRules } from './cases/judgeRules';
 import {
@@ -22,6 +23,7 @@ export const judges: Readonly<Record<string, Judge>> = {
   'istio-rbac-golden': judgeRules,
   'istio-rbac-leaf': judgeRules,
   'istio-reachability-mtls': judgeReachability,
+  'kiali-mtls-required': judgeKiali,
   'netpol-connlist': judgeNetwork,
   'real-mesh-basics': judgeCall,
   'real-mesh-edges': judgeCall,

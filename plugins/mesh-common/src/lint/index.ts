@@ -1,0 +1,2 @@
+export { lintIdentityNeedsMtls } from './identityNeedsMtls';
+export * from './types';
