@@ -1,3 +1,4 @@
+export { findAccessibilityProblems } from './findAccessibilityProblems';
 export { FakeMeshApi } from './FakeMeshApi';
 export { passAt, pendingEdge, sampleEdge } from './edges';
 export { sampleOverview } from './overview';

@@ -4,7 +4,7 @@ export const work = {
     approve: 'Approve',
     approveOf: 'Approve {{name}}',
     approveUntil: 'Approve until…',
-    approveUntilOf: 'Approve {{name}} until…',
+    approveUntilOf: 'Approve until… ({{name}})',
     decline: 'Decline',
     declineOf: 'Decline {{name}}',
     declineTitle: 'Decline the request of {{name}}',
@@ -44,18 +44,19 @@ export const work = {
     reason: 'Reason',
     reasonHint: 'Kept with your name, for whoever asks later',
     adopt: 'Adopt namespace',
-    adoptOf: 'Adopt {{name}}',
+    adoptOf: 'Adopt namespace {{name}}',
     adoptTitle: 'Adopt the namespace {{name}}',
     adoptText:
       'From then on only declared and approved calls get through in it. Everything else is refused.',
     confirmRetiring: 'Confirm retiring',
-    confirmRetiringOf: 'Confirm that {{name}} retires',
+    confirmRetiringOf: 'Confirm retiring of {{name}}',
     confirmRetiringTitle: 'Withdraw the access of {{name}}',
     confirmRetiringText:
       'Its objects go with the next pass instead of at the end of the grace period. This cannot be undone here.',
-    reconcile: 'Reconcile now',
-    reconcileOf: 'Reconcile {{name}} now',
-    reconcileStarted: 'A pass over {{name}} was started.',
+    reconcile: 'Check now',
+    reconcileOf: 'Check now: {{name}}',
+    reconcileStarted:
+      'Reading {{name}} and putting right what differs; this page follows.',
   },
   ask: {
     title: 'Ask',
@@ -64,7 +65,7 @@ export const work = {
     to: 'To',
     cluster: 'Cluster',
     port: 'Port',
-    portHint: 'Name or number; empty: the first',
+    portHint: 'the first',
     method: 'Method',
     path: 'Path',
     submit: 'Ask',
@@ -88,8 +89,12 @@ export const work = {
   },
   page: {
     title: 'Mesh',
-    sentence:
-      '{{managing}} of {{clusters}} clusters are managed and answered. Requests that wait: {{requests}}.',
+    allManaged: 'Every cluster is managed and answered.',
+    someManaged:
+      '{{managing}} of {{clusters}} clusters are managed and answered.',
+    requestsWait_zero: 'No request waits for an owner.',
+    requestsWait_one: '1 request waits for an owner.',
+    requestsWait_other: '{{count}} requests wait for an owner.',
     tabs: 'Parts of the mesh',
     clusters: 'Clusters',
     namespaces: 'Namespaces',

@@ -56,7 +56,7 @@ export function AskForm(props: {
       )}
       <TextField
         label={t('ask.port')}
-        description={t('ask.portHint')}
+        placeholder={t('ask.portHint')}
         value={draft.port ?? ''}
         onChange={change('port')}
       />

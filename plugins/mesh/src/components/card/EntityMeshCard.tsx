@@ -5,12 +5,12 @@ import {
   useEntity,
   useEntityRefLink,
 } from '@backstage/plugin-catalog-react';
-import { Flex, Link, Skeleton, Text } from '@backstage/ui';
+import { Flex, Link, Skeleton } from '@backstage/ui';
 import type { EntityStatusResponse } from '@meshwright/plugin-mesh-common';
 import { useMeshStatus } from '../../hooks';
 import { meshTranslationRef } from '../../translation';
 import { Loading, StaleBanner, StatusGate } from '../states';
-import { SummaryBadge } from '../status';
+import { SummaryLine } from '../status';
 import { CardRows } from './CardRows';
 
 /** The card on the overview: one sentence, and at most six facts. */
@@ -47,10 +47,9 @@ function CardContent(props: { response: EntityStatusResponse; error?: Error }) {
         passAt={status.passAt}
         error={error}
       />
-      <Flex direction="column" gap="2" align="start" aria-live="polite">
-        <SummaryBadge summary={status.summary} />
-        <Text as="p">{status.sentence}</Text>
-      </Flex>
+      <div aria-live="polite">
+        <SummaryLine summary={status.summary} sentence={status.sentence} />
+      </div>
       <CardRows workloads={status.workloads} />
     </Flex>
   );

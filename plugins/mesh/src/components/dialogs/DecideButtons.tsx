@@ -7,6 +7,7 @@ import { describeError, endOfDay, shortName } from '../../lib';
 import { meshTranslationRef } from '../../translation';
 import { DialogButton } from './DialogButton';
 import { useReport } from './Outcome';
+import { textColors } from '../status';
 
 /** What the owner of a called service can do about a request. */
 export function DecideButtons(props: { edge: EdgeStatus }) {
@@ -51,7 +52,7 @@ export function DecideButtons(props: { edge: EdgeStatus }) {
         <ApproveUntil name={name} decide={decide} />
       </Flex>
       {approving.error && (
-        <Text role="alert" variant="body-small" color="danger">
+        <Text role="alert" variant="body-small" style={textColors.danger}>
           {describeError(approving.error).message}
         </Text>
       )}

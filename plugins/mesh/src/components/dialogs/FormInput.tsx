@@ -1,4 +1,5 @@
 import { Flex, Text, TextAreaField, TextField } from '@backstage/ui';
+import { textColors } from '../status';
 
 /** One question of a dialog. */
 export type FormField = {
@@ -34,7 +35,7 @@ export function FormInput(props: {
         onChange={onChange}
       />
       {problem && (
-        <Text role="alert" variant="body-small" color="danger">
+        <Text role="alert" variant="body-small" style={textColors.danger}>
           {problem}
         </Text>
       )}

@@ -3,6 +3,7 @@ import { Flex, Text } from '@backstage/ui';
 import type { EdgePeer, EdgeStatus } from '@meshwright/plugin-mesh-common';
 import { meshTranslationRef } from '../../translation';
 import { EntityName, RelativeTime } from '../text';
+import { textColors } from '../status';
 
 /** Who is on the other side: name, owner, lifecycle, and where it runs. */
 export function PeerCell(props: { peer: EdgePeer; cluster: string }) {
@@ -43,7 +44,7 @@ export function SeenCell(props: { edge: EdgeStatus }) {
         {t('edges.rate', { rate: number.format(traffic.rate) })}
       </Text>
       {traffic.denied > 0 && (
-        <Text variant="body-small" color="danger">
+        <Text variant="body-small" style={textColors.danger}>
           {t('edges.deniedShare', { share: share.format(traffic.denied) })}
         </Text>
       )}

@@ -5,6 +5,7 @@ import { meshTranslationRef } from '../../translation';
 import { ObjectTable } from '../objects';
 import { EntityName, RelativeTime } from '../text';
 import styles from './EdgeDetails.module.css';
+import { textColors } from '../status';
 
 /** Why an edge is as it is, and the objects that implement it. */
 export function EdgeDetails(props: {
@@ -19,12 +20,12 @@ export function EdgeDetails(props: {
     <Flex direction="column" gap="3">
       <Text as="p">{edge.sentence}</Text>
       {edge.provenance === 'last-good' && (
-        <Text as="p" color="warning">
+        <Text as="p" style={textColors.warning}>
           {t('edges.lastGood')}
         </Text>
       )}
       {edge.provenance === 'retiring' && (
-        <Text as="p" color="warning">
+        <Text as="p" style={textColors.warning}>
           {t('edges.goneSource')}
         </Text>
       )}

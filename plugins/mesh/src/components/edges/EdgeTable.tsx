@@ -64,7 +64,11 @@ function useColumns(props: EdgeTableProps): Array<DataColumn<EdgeStatus>> {
         />
       ),
     },
-    { id: 'what', label: t('edges.what'), cell: edge => edge.what },
+    {
+      id: 'what',
+      label: t('edges.what'),
+      cell: edge => <What what={edge.what} />,
+    },
     {
       id: 'how-far',
       label: t('edges.howFar'),
@@ -95,4 +99,15 @@ function useColumns(props: EdgeTableProps): Array<DataColumn<EdgeStatus>> {
         ]
       : []),
   ];
+}
+
+/** Breaks only where it is long. */
+function What(props: { what: string }) {
+  const { what } = props;
+
+  return what.length < 24 ? (
+    <span style={{ whiteSpace: 'nowrap' }}>{what}</span>
+  ) : (
+    <>{what}</>
+  );
 }

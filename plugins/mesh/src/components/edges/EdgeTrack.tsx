@@ -3,7 +3,7 @@ import { Flex, Text, VisuallyHidden } from '@backstage/ui';
 import type { EdgeStatus } from '@meshwright/plugin-mesh-common';
 import { firstOpenStep } from '../../lib';
 import { meshTranslationRef } from '../../translation';
-import { SummaryBadge } from '../status';
+import { EdgeBadge, edgeWord } from '../status';
 import styles from './EdgeTrack.module.css';
 
 /** How far an edge is: its word, eight steps, and the first that is open. */
@@ -14,7 +14,7 @@ export function EdgeTrack(props: { edge: EdgeStatus }) {
 
   return (
     <Flex direction="column" gap="1" align="start">
-      <SummaryBadge summary={edge.summary} />
+      <EdgeBadge edge={edge} />
       <ol
         className={`${styles.track} ${inForce ? styles.force : ''}`}
         aria-label={t('edges.track')}
@@ -46,6 +46,9 @@ export function EdgeTrack(props: { edge: EdgeStatus }) {
   );
 }
 
+/** Words that end the way of an edge; nothing follows by itself. */
+const FINAL = ['denied', 'expired', 'held', 'conflict', 'drifted'] as const;
+
 function OpenStep(props: { edge: EdgeStatus }) {
   const { edge } = props;
   const { t } = useTranslationRef(meshTranslationRef);
@@ -61,10 +64,17 @@ function OpenStep(props: { edge: EdgeStatus }) {
     if (!open) {
       return t('edges.allDone');
     }
+    if (edge.summary === 'retiring') {
+      return t('edges.goingOut');
+    }
     if (open.step === 'observed' && edge.summary === 'in-force') {
       return t('edges.notSeen');
     }
     const step = t(`step.${open.step}`);
+    const word = FINAL.find(final => final === edgeWord(edge));
+    if (word) {
+      return t('edges.stopped', { step, word: t(`edgeWord.${word}`) });
+    }
     return open.status === 'unknown'
       ? t('edges.notKnown', { step })
       : t('edges.notYet', { step });

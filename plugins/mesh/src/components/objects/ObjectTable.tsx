@@ -1,6 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Skeleton } from '@backstage/ui';
+import { Skeleton, Text } from '@backstage/ui';
 import type { ObjectStatus } from '@meshwright/plugin-mesh-common';
 import { meshTranslationRef } from '../../translation';
 import { objectTones, StatusBadge } from '../status';
@@ -39,7 +39,10 @@ export function ObjectTable(props: { objects: ObjectStatus[] }) {
           id: 'message',
           label: t('objects.message'),
           cell: ({ state, message }) =>
-            message ?? (state === 'applied' ? t('objects.same') : ''),
+            message ??
+            (state === 'applied' && (
+              <Text color="secondary">{t('objects.same')}</Text>
+            )),
         },
       ]}
       details={{

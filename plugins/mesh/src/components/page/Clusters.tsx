@@ -11,7 +11,7 @@ import { describeError } from '../../lib';
 import { meshTranslationRef } from '../../translation';
 import { useReport } from '../dialogs';
 import { Section } from '../section';
-import { clusterTones, StatusBadge } from '../status';
+import { clusterTones, StatusBadge, textColors } from '../status';
 import { type DataColumn, DataTable } from '../table';
 import { Code, RelativeTime } from '../text';
 
@@ -120,7 +120,7 @@ function ReconcileButton(props: { cluster: string }) {
         {t('actions.reconcile')}
       </Button>
       {error && (
-        <Text role="alert" variant="body-small" color="danger">
+        <Text role="alert" variant="body-small" style={textColors.danger}>
           {describeError(error).message}
         </Text>
       )}

@@ -68,16 +68,17 @@ export function MeshOverview() {
 function Sentence(props: { overview: OverviewResponse }) {
   const { clusters, requests } = props.overview;
   const { t } = useTranslationRef(meshTranslationRef);
+  const managing = clusters.filter(({ state }) => state === 'managing').length;
 
   return (
     <Text as="p" variant="body-large" role="status">
-      {t('page.sentence', {
-        managing: String(
-          clusters.filter(({ state }) => state === 'managing').length,
-        ),
-        clusters: String(clusters.length),
-        requests: String(requests.length),
-      })}
+      {managing === clusters.length
+        ? t('page.allManaged')
+        : t('page.someManaged', {
+            managing: String(managing),
+            clusters: String(clusters.length),
+          })}{' '}
+      {t('page.requestsWait', { count: requests.length })}
     </Text>
   );
 }

@@ -1,13 +1,23 @@
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
 import { identityApiRef } from '@backstage/frontend-plugin-api';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { meshApiRef } from '../../api';
-import { FakeMeshApi, sampleOverview } from '../../testUtils';
+import {
+  FakeMeshApi,
+  findAccessibilityProblems,
+  sampleEdge,
+  sampleOverview,
+} from '../../testUtils';
 import { MeshPage } from './MeshPage';
 
-function renderPage(api: FakeMeshApi, tab = 'clusters', owner = 'shop') {
+function renderPage(
+  api: FakeMeshApi,
+  tab = 'clusters',
+  { owner = 'shop', allowed = false } = {},
+) {
   renderInTestApp(<MeshPage />, {
     apis: [
       [meshApiRef, api],
@@ -18,7 +28,12 @@ function renderPage(api: FakeMeshApi, tab = 'clusters', owner = 'shop') {
           ownershipEntityRefs: [`group:default/${owner}`],
         }),
       ],
-      mockApis.permission(),
+      mockApis.permission({
+        authorize: ({ permission }) =>
+          allowed || permission.name !== 'mesh.request.decide'
+            ? AuthorizeResult.ALLOW
+            : AuthorizeResult.DENY,
+      }),
     ],
     mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
     initialRouteEntries: [`/?tab=${tab}`],
@@ -32,13 +47,21 @@ describe('MeshPage', () => {
 
     expect(await screen.findByText(/No answer from shop-neu/)).toBeVisible();
     await userEvent.click(
-      await screen.findByRole('button', { name: 'Reconcile shop-weu now' }),
+      await screen.findByRole('button', { name: 'Check now: shop-weu' }),
     );
 
-    expect(
-      await screen.findByText('A pass over shop-weu was started.'),
-    ).toBeVisible();
+    expect(await screen.findByText(/^Reading shop-weu/)).toBeVisible();
     expect(api.sent).toEqual([{ call: 'reconcileNow', body: 'shop-weu' }]);
+  });
+
+  it('answers in the first line', async () => {
+    renderPage(new FakeMeshApi());
+
+    expect(
+      await screen.findByText(
+        '1 of 2 clusters are managed and answered. 1 request waits for an owner.',
+      ),
+    ).toBeVisible();
   });
 
   it('lets an owner approve, and others only read', async () => {
@@ -54,10 +77,25 @@ describe('MeshPage', () => {
   });
 
   it('has no decision for people who own neither side', async () => {
-    renderPage(new FakeMeshApi(), 'requests', 'strangers');
+    renderPage(new FakeMeshApi(), 'requests', { owner: 'strangers' });
 
     expect(await screen.findByText(/Waits for group/)).toBeVisible();
     expect(screen.queryByRole('button', { name: /Approve/ })).toBeNull();
+  });
+
+  it('lets people decide whom the policy allows it', async () => {
+    const api = new FakeMeshApi();
+    // Permissions are remembered per resource, so this asks about another.
+    api.overview = sampleOverview({
+      requests: [
+        sampleEdge({ from: 'orders', to: 'payments' }, { open: 'approved' }),
+      ],
+    });
+    renderPage(api, 'requests', { owner: 'strangers', allowed: true });
+
+    expect(
+      await screen.findByRole('button', { name: 'Approve orders' }),
+    ).toBeVisible();
   });
 
   it('binds an unbound claim', async () => {
@@ -101,5 +139,12 @@ describe('MeshPage', () => {
     renderPage(api);
 
     expect(await screen.findByText('The database is away.')).toBeVisible();
+  });
+
+  it('has no problem that axe knows of', async () => {
+    renderPage(new FakeMeshApi(), 'requests');
+    await screen.findByRole('button', { name: 'Approve orders' });
+
+    expect(await findAccessibilityProblems()).toEqual([]);
   });
 });

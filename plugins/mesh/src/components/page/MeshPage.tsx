@@ -4,8 +4,10 @@ import { MeshOverview } from './MeshOverview';
 /** The page of the platform team. */
 export function MeshPage() {
   return (
-    <Container>
-      <MeshOverview />
-    </Container>
+    <main>
+      <Container>
+        <MeshOverview />
+      </Container>
+    </main>
   );
 }

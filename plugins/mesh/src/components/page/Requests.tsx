@@ -1,22 +1,17 @@
-import {
-  identityApiRef,
-  useApi,
-  useTranslationRef,
-} from '@backstage/frontend-plugin-api';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Text } from '@backstage/ui';
 import type {
   EdgeStatus,
   OverviewResponse,
 } from '@meshwright/plugin-mesh-common';
-import useAsync from 'react-use/esm/useAsync';
 import { meshTranslationRef } from '../../translation';
-import { DecideButtons } from '../dialogs';
 import { Section } from '../section';
 import { type DataColumn, DataTable } from '../table';
 import { EntityName } from '../text';
 import { OwnerName } from './OwnerName';
+import { RequestDecision } from './RequestDecision';
 
-/** Requests that wait, with buttons for those who own the called service. */
+/** Requests that wait, with buttons for those who may decide. */
 export function Requests(props: { overview: OverviewResponse }) {
   const { requests } = props.overview;
   const { t } = useTranslationRef(meshTranslationRef);
@@ -42,11 +37,6 @@ export function Requests(props: { overview: OverviewResponse }) {
 
 function useColumns(): Array<DataColumn<EdgeStatus>> {
   const { t } = useTranslationRef(meshTranslationRef);
-  const identity = useApi(identityApiRef);
-  const { value } = useAsync(() => identity.getBackstageIdentity(), [identity]);
-  const mine = ({ provider }: EdgeStatus) =>
-    provider.owner !== undefined &&
-    value?.ownershipEntityRefs.includes(provider.owner);
 
   return [
     {
@@ -77,8 +67,7 @@ function useColumns(): Array<DataColumn<EdgeStatus>> {
     {
       id: 'decision',
       label: t('edges.decision'),
-      cell: edge =>
-        mine(edge) ? <DecideButtons edge={edge} /> : edge.consent.message,
+      cell: edge => <RequestDecision edge={edge} />,
     },
   ];
 }

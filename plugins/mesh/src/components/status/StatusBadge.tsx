@@ -10,7 +10,8 @@ import {
 import styles from './StatusBadge.module.css';
 import type { Tone } from './tones';
 
-const icons = {
+/** The icon of every tone. */
+export const toneIcons = {
   success: RiCheckboxCircleLine,
   info: RiTimeLine,
   warning: RiAlertLine,
@@ -22,7 +23,7 @@ const icons = {
 /** A status: an icon, a word and a colour, never the colour alone. */
 export function StatusBadge(props: { tone: Tone; children: ReactNode }) {
   const { tone, children } = props;
-  const Icon = icons[tone];
+  const Icon = toneIcons[tone];
 
   return (
     <span className={`${styles.status} ${styles[tone]}`} data-tone={tone}>

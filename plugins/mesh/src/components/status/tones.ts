@@ -66,3 +66,9 @@ export function conditionTone({ type, status }: Condition): Tone {
   }
   return type === 'Enforced' ? 'success' : 'neutral';
 }
+
+/** Texts in these colours can be read on a page as on a coloured ground. */
+export const textColors = {
+  danger: { color: 'var(--bui-fg-danger-on-bg)' },
+  warning: { color: 'var(--bui-fg-warning-on-bg)' },
+} as const;

@@ -6,21 +6,30 @@ import { conditionTone, StatusBadge } from '../status';
 import { RelativeTime } from '../text';
 import styles from './Conditions.module.css';
 
-/** Every fact with its reason; a button tells the rest. */
+/** Every fact, first those to look at; a button tells the rest. */
 export function Conditions(props: { conditions: Condition[] }) {
   const { conditions } = props;
   const { t } = useTranslationRef(meshTranslationRef);
+  const open = conditions.filter(({ status }) => status !== 'true');
+  const fine = conditions.filter(({ status }) => status === 'true');
 
   return (
     <ul className={styles.conditions} aria-label={t('conditions.title')}>
-      {conditions.map(condition => (
-        <li key={condition.type} className={styles.condition}>
+      {[...open, ...fine].map(condition => (
+        <li
+          key={condition.type}
+          className={
+            condition.status === 'true' ? styles.condition : styles.open
+          }
+        >
           <StatusBadge tone={conditionTone(condition)}>
             {condition.type}: {t(`conditionStatus.${condition.status}`)}
           </StatusBadge>
-          <Text variant="body-small" color="secondary">
-            {condition.reason}
-          </Text>
+          {condition.status !== 'true' && (
+            <Text as="p" variant="body-small" className={styles.message}>
+              {condition.message}
+            </Text>
+          )}
           <Why condition={condition} />
         </li>
       ))}
@@ -37,6 +46,7 @@ function Why(props: { condition: Condition }) {
       <Button
         size="small"
         variant="tertiary"
+        className={styles.why}
         aria-label={t('conditions.whyOf', { type })}
       >
         {t('conditions.why')}

@@ -10,6 +10,7 @@ import { meshApiRef } from '../../api';
 import {
   everythingAllowed,
   FakeMeshApi,
+  findAccessibilityProblems,
   passAt,
   sampleCondition,
   sampleEdge,
@@ -52,7 +53,7 @@ describe('EntityMeshContent', () => {
     const called = within(await tableOf('What this service calls'));
     expect(called.getByText('TCP 5432')).toBeVisible();
     expect(called.getByText('In force; no call seen yet')).toBeVisible();
-    expect(called.getByText('Not yet approved')).toBeVisible();
+    expect(called.getByText('Denied: not approved')).toBeVisible();
     expect(called.getByText(/use the queue instead/)).toBeVisible();
   });
 
@@ -116,9 +117,11 @@ describe('EntityMeshContent', () => {
       await screen.findByRole('button', { name: 'Why? Resolvable' }),
     );
 
-    expect(
-      await screen.findByText(/mesh.internal did not answer/),
-    ).toBeVisible();
+    const popover = within(
+      await screen.findByRole('dialog', { name: 'Resolvable' }),
+    );
+    expect(popover.getByText(/mesh.internal did not answer/)).toBeVisible();
+    expect(popover.getByText(/Observed/)).toBeVisible();
   });
 
   it('approves a request', async () => {
@@ -170,7 +173,7 @@ describe('EntityMeshContent', () => {
     renderTab(api);
 
     await user.click(
-      await screen.findByRole('button', { name: 'Approve orders until…' }),
+      await screen.findByRole('button', { name: 'Approve until… (orders)' }),
     );
     const dialog = within(await screen.findByRole('dialog'));
     await user.type(dialog.getByLabelText(/Last day/), '2999-13-40');
@@ -229,7 +232,9 @@ describe('EntityMeshContent', () => {
     );
     renderTab(api);
 
-    await user.click(await screen.findByRole('button', { name: 'Adopt api' }));
+    await user.click(
+      await screen.findByRole('button', { name: 'Adopt namespace api' }),
+    );
     const dialog = within(await screen.findByRole('dialog'));
     await user.type(dialog.getByLabelText(/Reason/), 'Ready');
     await user.click(dialog.getByRole('button', { name: 'Adopt namespace' }));
@@ -327,6 +332,18 @@ describe('EntityMeshContent', () => {
     ).toBeVisible();
   });
 
+  it('says first what is not as it should be, and why', async () => {
+    renderTab(new FakeMeshApi());
+
+    const list = within(
+      await screen.findByRole('list', { name: 'Conditions' }),
+    ).getAllByRole('listitem');
+    expect(list[0]).toHaveTextContent(
+      /Resolvable: Unknown.*mesh.internal did not answer/,
+    );
+    expect(list[1]).toHaveTextContent('Declared: Yes');
+  });
+
   it('says since when a cluster has not answered', async () => {
     const api = new FakeMeshApi();
     api.status = sampleStatus({ staleSince: passAt });
@@ -335,5 +352,12 @@ describe('EntityMeshContent', () => {
     expect(
       await screen.findByText(/A cluster has not answered since/),
     ).toBeVisible();
+  });
+
+  it('has no problem that axe knows of', async () => {
+    renderTab(new FakeMeshApi());
+    await tableOf('Who may call this service');
+
+    expect(await findAccessibilityProblems()).toEqual([]);
   });
 });

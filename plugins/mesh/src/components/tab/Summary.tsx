@@ -3,28 +3,31 @@ import { Flex, Text } from '@backstage/ui';
 import type { EntityMeshStatus } from '@meshwright/plugin-mesh-common';
 import { meshTranslationRef } from '../../translation';
 import { Placeholder } from '../states';
-import { SummaryBadge } from '../status';
+import { StatusBadge, SummaryLine } from '../status';
 import { RelativeTime } from '../text';
 
 /** The first line: answers the question in words. */
 export function Summary(props: { status: EntityMeshStatus }) {
   const { summary, sentence, passAt, workloads } = props.status;
   const { t } = useTranslationRef(meshTranslationRef);
+  const requests = workloads
+    .flatMap(({ inbound }) => inbound)
+    .filter(({ consent }) => consent.state === 'pending').length;
 
   return (
     <Flex direction="column" gap="2" align="start">
-      <Flex
-        direction="column"
-        gap="2"
-        align="start"
-        role="status"
-        aria-live="polite"
-      >
-        <SummaryBadge summary={summary} />
-        <Text as="p" variant="body-large">
-          {sentence}
-        </Text>
-      </Flex>
+      <div role="status" aria-live="polite">
+        <SummaryLine
+          summary={summary}
+          sentence={sentence}
+          variant="body-large"
+        />
+      </div>
+      {requests > 0 && (
+        <StatusBadge tone="info">
+          {t('waiting.requests', { count: requests })}
+        </StatusBadge>
+      )}
       <Text as="p" variant="body-small" color="secondary">
         {t('states.asOf')} <RelativeTime instant={passAt} />
       </Text>

@@ -6,7 +6,7 @@ import type {
 } from '@meshwright/plugin-mesh-common';
 import { meshTranslationRef } from '../../translation';
 import { AdoptButton, BindButton, ConfirmRetiringButton } from '../dialogs';
-import { SummaryBadge } from '../status';
+import { SummaryLine } from '../status';
 import { Code, RelativeTime } from '../text';
 import { Conditions } from './Conditions';
 
@@ -31,10 +31,7 @@ export function WorkloadHeader(props: {
         <AdminActions workload={workload} allowed={allowed} />
       </Flex>
       {several && (
-        <Flex align="center" gap="2" style={{ flexWrap: 'wrap' }}>
-          <SummaryBadge summary={workload.summary} />
-          <Text as="p">{workload.sentence}</Text>
-        </Flex>
+        <SummaryLine summary={workload.summary} sentence={workload.sentence} />
       )}
       <RetiringNotice workload={workload} allowed={allowed} />
       <Conditions conditions={workload.conditions} />
