@@ -45,4 +45,17 @@ describe('the configuration in the docs', () => {
 
     expect(documented).toEqual(defaults);
   });
+
+  it.each(['mesh-backend', 'mesh-backend-module-azure'])(
+    'has every key that %s declares',
+    name => {
+      const schema = readFileSync(
+        join(__dirname, '../../..', name, 'config.d.ts'),
+        'utf8',
+      );
+      const keys = [...schema.matchAll(/^ +(\w+)\??: /gm)].map(([, k]) => k);
+      expect(keys.length).toBeGreaterThan(5);
+      expect(keys.filter(key => !page.includes(key))).toEqual([]);
+    },
+  );
 });
