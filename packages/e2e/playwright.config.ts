@@ -17,6 +17,7 @@ export default defineConfig({
   reporter: [['list'], ['json']],
   outputDir: '../../node_modules/.cache/e2e',
   use: {
+    actionTimeout: 30_000,
     viewport: { width: 1360, height: 900 },
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',

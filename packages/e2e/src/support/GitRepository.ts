@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -77,6 +77,11 @@ export class GitRepository {
     await this.#git('add', '--all');
     await this.#git('commit', '-q', '--allow-empty', '-m', 'Change');
     await this.#git('push', '-q', 'origin', 'main');
+  }
+
+  /** Content of a file as it was cloned or pushed. */
+  read(path: string): Promise<string> {
+    return readFile(join(this.#folder, path), 'utf8');
   }
 
   async remove(): Promise<void> {

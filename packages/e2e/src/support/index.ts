@@ -1,3 +1,4 @@
+export { edgeRow, openMeshTab, pick, signIn } from './browser';
 export { Cluster, WRITTEN } from './Cluster';
 export { describeService, meshOf } from './descriptor';
 export { GitRepository } from './GitRepository';

@@ -1,0 +1,52 @@
+import { type Browser, expect, type Page } from '@playwright/test';
+
+/** Signs a person of the sandbox in, in a browser of their own. */
+export async function signIn(options: {
+  browser: Browser;
+  app: string;
+  name: string;
+  dark?: boolean;
+}): Promise<Page> {
+  const { browser, app, name, dark } = options;
+  const context = await browser.newContext({
+    colorScheme: dark ? 'dark' : 'light',
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  await page.goto(app);
+  await page.getByRole('button', { name: `Enter as ${name}` }).click();
+  await expect(
+    page.getByRole('link', { name: 'Catalog' }).first(),
+  ).toBeVisible();
+  return page;
+}
+
+/** Chooses an entity in an autocomplete of a template's form. */
+export async function pick(options: {
+  page: Page;
+  label: RegExp;
+  option: RegExp;
+}): Promise<void> {
+  const { page, label, option } = options;
+  await page.getByRole('textbox', { name: label }).click();
+  await page.getByRole('option', { name: option }).click();
+}
+
+/** Opens the mesh tab of an entity. */
+export async function openMeshTab(
+  page: Page,
+  options: { app: string; path: string },
+): Promise<void> {
+  await page.goto(`${options.app}/catalog/${options.path}/mesh`);
+  await expect(
+    page.getByRole('heading', { name: 'Who may call this service' }).first(),
+  ).toBeVisible();
+}
+
+/** The row of a peer in one of the two tables of the mesh tab. */
+export function edgeRow(page: Page, options: { table: string; peer: string }) {
+  return page
+    .getByRole('table', { name: options.table })
+    .getByRole('row')
+    .filter({ has: page.getByRole('link', { name: options.peer }) });
+}
