@@ -6,6 +6,7 @@ import {
 import { component } from '@meshwright/plugin-mesh-common/testUtils';
 import { FakeMeshCluster } from '@meshwright/plugin-mesh-node/testUtils';
 import { CLUSTER, createWorld } from '../__testUtils__/createWorld';
+import { CONFIGURATION_KEY } from './planPass';
 
 jest.setTimeout(60_000);
 
@@ -411,6 +412,106 @@ describe('ClusterReconciler', () => {
     expect([during, policies.some(isOfWeb)]).toEqual([true, false]);
     expect(policies.join()).toContain('/web/meshwright-default-deny');
     expect(world.keys('ServiceAccount').join()).toContain('/web/web');
+  });
+
+  describe('on hold', () => {
+    const job = component({
+      name: 'job',
+      dependsOn: ['component:default/api'],
+    });
+    const many = [web, job, api, payments];
+    const hold = { minimum: 2, share: 0.01 };
+    const rulesOf = (world: Awaited<ReturnType<typeof start>>, name: string) =>
+      JSON.stringify(
+        Object.entries(world.policies()).filter(([key]) =>
+          key.startsWith(`security.istio.io/AuthorizationPolicy/${name}/`),
+        ),
+      );
+    /** A world from which `web` has vanished, the grace period over. */
+    async function loseWeb() {
+      const world = await start({ entities: many, config: { hold } });
+      await world.pass();
+      world.catalog.entities = [job, api, payments];
+      await world.pass();
+      world.later(25);
+      return world;
+    }
+
+    it('keeps what vanished, and goes on when it is back', async () => {
+      const world = await loseWeb();
+
+      const held = await world.pass();
+
+      expect(held).toMatchObject({ state: 'held' });
+      expect(rulesOf(world, 'api')).toContain('ns/web/sa/web');
+      expect(world.keys('AuthorizationPolicy').some(isOfWeb)).toBe(true);
+      world.catalog.entities = many;
+      expect(await world.pass()).toMatchObject({ state: 'managing' });
+      expect(rulesOf(world, 'api')).toContain('ns/web/sa/web');
+    });
+
+    it('goes on when somebody confirms that it is gone', async () => {
+      const world = await loseWeb();
+      await world.pass();
+
+      await world.stores.lastGood.confirm(refOf('web'));
+
+      expect(await world.pass()).toMatchObject({ state: 'managing' });
+      expect(rulesOf(world, 'api')).not.toContain('ns/web/sa/web');
+      expect(world.keys('AuthorizationPolicy').some(isOfWeb)).toBe(false);
+    });
+
+    it('never keeps what an author takes back meanwhile', async () => {
+      const world = await loseWeb();
+      await world.pass();
+      expect(rulesOf(world, 'api')).toContain('ns/job/sa/job');
+      world.catalog.entities = [component({ name: 'job' }), api, payments];
+
+      const held = await world.pass();
+
+      expect(held).toMatchObject({ state: 'held' });
+      expect(rulesOf(world, 'api')).toContain('ns/web/sa/web');
+      expect(rulesOf(world, 'api')).not.toContain('ns/job/sa/job');
+      const writes = world.cluster.writes.length;
+      await world.pass();
+      expect(world.cluster.writes).toHaveLength(writes);
+    });
+
+    it('keeps what a changed configuration takes away, until somebody goes on', async () => {
+      const defaults = {
+        approval: 'none' as 'none' | 'owner',
+        retiringHours: 24,
+        unclaimed: 'first-come' as const,
+      };
+      const world = await start({
+        entities: [
+          payments,
+          ...['a', 'b', 'c'].map(name =>
+            component({ name, dependsOn: ['component:default/payments'] }),
+          ),
+        ],
+        config: { hold, defaults },
+      });
+      await world.pass();
+      defaults.approval = 'owner';
+      world.catalog.entities[1] = component({ name: 'a' });
+
+      const held = await world.pass();
+
+      expect(held).toMatchObject({ state: 'held' });
+      expect(rulesOf(world, 'payments')).not.toContain('ns/a/sa/a');
+      expect(rulesOf(world, 'payments')).toContain('ns/b/sa/b');
+      expect((await world.pass()).state).toBe('held');
+      // As somebody does who asks for a pass by hand.
+      const { [CONFIGURATION_KEY]: _, ...appliedDigests } = held.appliedDigests;
+      await world.stores.passes.put({
+        ...held,
+        state: 'managing',
+        appliedDigests,
+      });
+      expect(await world.pass()).toMatchObject({ state: 'managing' });
+      expect(rulesOf(world, 'payments')).not.toContain('ns/b/sa/b');
+    });
   });
 
   it('leaves records alone while the zone does not answer', async () => {

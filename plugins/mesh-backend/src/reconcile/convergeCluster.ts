@@ -3,8 +3,6 @@ import { toError } from '@backstage/errors';
 import {
   type ChangeResult,
   type CompiledCluster,
-  digestObject,
-  objectKey,
   type PassResult,
   type Plan,
 } from '@meshwright/plugin-mesh-common';
@@ -14,10 +12,12 @@ import { applyPlan } from './applyPlan';
 import { auditPass } from './auditPass';
 import type { PassModel } from './buildPassModel';
 import { delayRepairs } from './delayRepairs';
+import { deriveAppliedDigests } from './deriveAppliedDigests';
+import { writeConfiguration } from './deriveExpected';
 import { findDrift } from './findDrift';
 import type { ManagedCluster } from './ManagedCluster';
 import { type Observation, readRecords } from './observeCluster';
-import { CONFIGURATION_KEY, hashConfiguration, planPass } from './planPass';
+import { CONFIGURATION_KEY, planPass } from './planPass';
 import { sleep } from './sleep';
 import type { StatusRecorder } from './StatusRecorder';
 import { createStoredPass, describePass } from './storedPass';
@@ -204,16 +204,7 @@ function remember(
   const configuration =
     plan.held && known[CONFIGURATION_KEY] !== undefined
       ? known[CONFIGURATION_KEY]
-      : hashConfiguration(built.input);
-  const pending = new Set(plan.waves.flat().map(({ key }) => key));
-  const applied = digestApplied(pass.results);
-  const digests = compiled.objects.flatMap(({ object }) => {
-    const key = objectKey(object);
-    const digest = pending.has(key)
-      ? applied.get(key) ?? known[key]
-      : digestObject(object);
-    return digest === undefined ? [] : [[key, digest]];
-  });
+      : writeConfiguration(built.input);
   const state = stateOf(pass);
   return createStoredPass({
     pass,
@@ -221,25 +212,13 @@ function remember(
     state,
     message: pass.problem ?? describePass(pass),
     appliedDigests: {
-      ...Object.fromEntries(digests),
+      ...deriveAppliedDigests({ plan, compiled, results: pass.results, known }),
       [CONFIGURATION_KEY]: configuration,
     },
     driftedSince: Object.fromEntries(
       pass.drifted.map(key => [key, driftedSince[key] ?? pass.finishedAt]),
     ),
   });
-}
-
-/** A plan may go through a form in between, so the last one counts. */
-function digestApplied(results: ChangeResult[]): Map<string, string> {
-  const digests = new Map<string, string>();
-  for (const { change, outcome } of results) {
-    const isWrite = change.target === 'object' && change.type !== 'delete';
-    if (isWrite && outcome === 'applied') {
-      digests.set(change.key, digestObject(change.desired));
-    }
-  }
-  return digests;
 }
 
 function stateOf(pass: PassResult): StoredPass['state'] {

@@ -1,10 +1,8 @@
 import {
-  canonicalJson,
   type ClusterSnapshot,
   type CompiledCluster,
   createPlan,
   type DnsRecordSet,
-  hashText,
   isOwned,
   LABEL_ENTITY,
   type MeshObject,
@@ -15,8 +13,9 @@ import {
 import type { HoldSettings } from '../config';
 import type { StoredPass } from '../database';
 import type { PassModel } from './buildPassModel';
+import { deriveExpected } from './deriveExpected';
 
-/** Stands among the applied digests for the configuration they came from. */
+/** Under it the configuration stands among the applied digests, as JSON. */
 export const CONFIGURATION_KEY = '#configuration';
 
 const BASELINE_KINDS = [
@@ -39,6 +38,11 @@ export function planPass(options: {
 }): Plan {
   const { built, compiled, snapshot, liveRecords, hold, lastPass } = options;
   const { input } = built;
+  const expected = deriveExpected({
+    input,
+    cluster: compiled.cluster,
+    configuration: lastPass?.appliedDigests[CONFIGURATION_KEY],
+  });
   return createPlan({
     desired: listDesired(options),
     desiredRecords: compiled.records.map(({ record }) => record),
@@ -46,7 +50,13 @@ export function planPass(options: {
     liveRecords,
     instance: input.instance,
     retain: listBaselines({ compiled, input, live: snapshot.objects }),
-    hold: isUnintended(input, lastPass) ? hold : undefined,
+    ...(expected && {
+      hold,
+      expected: {
+        objects: expected.objects.map(({ object }) => object),
+        records: expected.records.map(({ record }) => record),
+      },
+    }),
   });
 }
 
@@ -65,32 +75,6 @@ function listDesired(options: {
     ...desired.filter(object => !untouched.has(objectKey(object))),
     ...snapshot.objects.filter(object => untouched.has(objectKey(object))),
   ];
-}
-
-/** What the desired state comes from besides declarations and decisions. */
-export function hashConfiguration(input: MeshInput): string {
-  return hashText(
-    canonicalJson({
-      clusters: input.clusters,
-      defaults: input.defaults,
-      bindings: input.bindings.filter(({ origin }) => origin === 'config'),
-    }),
-    16,
-  );
-}
-
-/**
- * True when something could go that nobody decided about: an entity vanished
- * or the configuration is another one.
- */
-function isUnintended(input: MeshInput, lastPass?: StoredPass): boolean {
-  const known = lastPass?.appliedDigests[CONFIGURATION_KEY];
-  return (
-    (known !== undefined && known !== hashConfiguration(input)) ||
-    input.lastGood.some(
-      ({ missingSince, confirmed }) => missingSince !== undefined && !confirmed,
-    )
-  );
 }
 
 /**

@@ -319,6 +319,62 @@ describe('createPlan', () => {
       ).toEqual(['create', 'update']);
     });
 
+    it('takes away what somebody decided about, and only that', () => {
+      const expected = {
+        objects: [allow('api', 'a', 'b', 'c'), live[1]],
+        records: [],
+      };
+      const { waves, held } = plan({
+        desired: [allow('api', 'a')],
+        live: [...lived, ...live],
+        hold,
+        expected,
+      });
+      expect(held?.message).toContain('1 deletions, 6 revoked grants');
+      const [update, ...others] = waves.flat();
+      expect(others).toEqual([]);
+      const rules = JSON.stringify(desiredOf(update)?.spec?.rules);
+      expect(rules).toContain('sa/b"');
+      expect(rules).toContain('sa/c"');
+      expect(rules).not.toContain('sa/d"');
+      const narrowed = { ...live[0], spec: desiredOf(update)?.spec };
+      expect(
+        plan({
+          desired: [allow('api', 'a')],
+          live: [...lived, narrowed, live[1]],
+          hold,
+          expected,
+        }).waves,
+      ).toEqual([]);
+    });
+
+    it('never grants what only was expected', () => {
+      const { waves } = plan({
+        desired: [allow('api', 'a')],
+        live: [...lived, ...live],
+        hold,
+        expected: {
+          objects: [allow('api', ...callers, 'stranger'), live[1]],
+          records: [],
+        },
+      });
+      expect(JSON.stringify(waves)).not.toContain('stranger');
+    });
+
+    it('does not hold what nobody expects any more', () => {
+      const { waves, held } = plan({
+        desired: [],
+        live: [...lived, ...live],
+        hold,
+        expected: { objects: [], records: [] },
+      });
+      expect(held).toBeUndefined();
+      expect(waves.flat().map(({ type }) => type)).toEqual([
+        'delete',
+        'delete',
+      ]);
+    });
+
     it.each([
       ['below the minimum', [allow('api', 'a', 'b'), live[1]], hold],
       ['below the share', [live[0]], { minimum: 1, share: 0.6 }],

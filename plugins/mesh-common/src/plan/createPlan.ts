@@ -28,6 +28,16 @@ export type PlanOptions = {
   retain?: readonly string[];
   /** From how much loss on the plan takes nothing away. */
   hold?: { minimum: number; share: number };
+  /**
+   * What would be desired if only decisions of people counted: no entity had
+   * vanished, and the configuration were as before. What is not desired here
+   * either is taken away whatever the hold says. Absent: everything that is
+   * live counts as wanted.
+   */
+  expected?: {
+    objects: readonly MeshObject[];
+    records: readonly DnsRecordSet[];
+  };
 };
 
 /**
@@ -58,7 +68,12 @@ export function createPlan(options: PlanOptions): Plan {
     : { changes: [], conflicts: [] };
   const all: Change[] = [...objects.changes, ...records.changes];
   const { changes, held } = hold
-    ? holdBack({ changes: all, owned: ownedOf(options), hold })
+    ? holdBack({
+        changes: all,
+        owned: ownedOf(options),
+        expected: expectedOf(options),
+        hold,
+      })
     : { changes: all, held: undefined };
   const { waves, unfinished } = placeChanges(changes, live);
 
@@ -137,6 +152,18 @@ function describeInhabited(
   return namespace =>
     (namespaces.size === 0 || namespaces.has(namespace)) &&
     (homes.size === 0 || homes.has(namespace));
+}
+
+function expectedOf(
+  options: PlanOptions,
+): Map<string, MeshObject | DnsRecordSet> {
+  const { expected } = options;
+  return expected
+    ? new Map<string, MeshObject | DnsRecordSet>([
+        ...expected.objects.map(o => [objectKey(o), o] as const),
+        ...expected.records.map(r => [recordKey(r), r] as const),
+      ])
+    : ownedOf(options);
 }
 
 function ownedOf(options: PlanOptions): Map<string, MeshObject | DnsRecordSet> {

@@ -1,0 +1,45 @@
+import {
+  type ChangeResult,
+  type CompiledCluster,
+  digestObject,
+  objectKey,
+  type Plan,
+} from '@meshwright/plugin-mesh-common';
+
+/** Object key to digest of what we last applied, after a pass. */
+export function deriveAppliedDigests(options: {
+  plan: Plan;
+  compiled: CompiledCluster;
+  results: readonly ChangeResult[];
+  /** Before the pass. */
+  known: Readonly<Record<string, string>>;
+}): Record<string, string> {
+  const { plan, compiled, results, known } = options;
+  const applied = digestApplied(results);
+  // What is on hold is not as desired either, though no change is planned.
+  const pending = new Set([
+    ...plan.waves.flat().map(({ key }) => key),
+    ...(plan.held?.deletions ?? []),
+  ]);
+  return Object.fromEntries(
+    compiled.objects.flatMap(({ object }) => {
+      const key = objectKey(object);
+      const digest = pending.has(key)
+        ? applied.get(key) ?? known[key]
+        : digestObject(object);
+      return digest === undefined ? [] : [[key, digest]];
+    }),
+  );
+}
+
+/** A plan may go through a form in between, so the last one counts. */
+function digestApplied(results: readonly ChangeResult[]): Map<string, string> {
+  const digests = new Map<string, string>();
+  for (const { change, outcome } of results) {
+    const isWrite = change.target === 'object' && change.type !== 'delete';
+    if (isWrite && outcome === 'applied') {
+      digests.set(change.key, digestObject(change.desired));
+    }
+  }
+  return digests;
+}
