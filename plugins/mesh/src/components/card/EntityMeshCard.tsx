@@ -11,6 +11,7 @@ import { useMeshStatus } from '../../hooks';
 import { meshTranslationRef } from '../../translation';
 import { Loading, StaleBanner, StatusGate } from '../states';
 import { SummaryLine } from '../status';
+import { Readable } from '../text';
 import { CardRows } from './CardRows';
 
 /** The card on the overview: one sentence, and at most six facts. */
@@ -29,9 +30,11 @@ export function EntityMeshCard() {
         </Link>
       }
     >
-      <StatusGate entity={entity} polled={polled} skeleton={<CardSkeleton />}>
-        {response => <CardContent response={response} error={polled.error} />}
-      </StatusGate>
+      <Readable>
+        <StatusGate entity={entity} polled={polled} skeleton={<CardSkeleton />}>
+          {response => <CardContent response={response} error={polled.error} />}
+        </StatusGate>
+      </Readable>
     </EntityInfoCard>
   );
 }

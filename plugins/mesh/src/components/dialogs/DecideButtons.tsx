@@ -22,7 +22,7 @@ export function DecideButtons(props: { edge: EdgeStatus }) {
 
   return (
     <Flex direction="column" gap="1">
-      <Flex gap="2" style={{ flexWrap: 'wrap' }}>
+      <Flex gap="2" style={{ flexWrap: 'wrap', minWidth: '11rem' }}>
         <Button
           size="small"
           variant="primary"

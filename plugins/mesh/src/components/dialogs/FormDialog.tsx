@@ -47,10 +47,11 @@ export function FormDialog(props: FormDialogProps) {
             <Text as="p" color="secondary">
               {text}
             </Text>
-            {fields.map(field => (
+            {fields.map((field, index) => (
               <FormInput
                 key={field.name}
                 field={field}
+                autoFocus={index === 0}
                 value={values[field.name] ?? ''}
                 problem={problems[field.name]}
                 onChange={value => setValue(field.name, value)}

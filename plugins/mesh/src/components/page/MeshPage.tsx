@@ -1,4 +1,5 @@
 import { Container } from '@backstage/ui';
+import { Readable } from '../text';
 import { MeshOverview } from './MeshOverview';
 
 /** The page of the platform team. */
@@ -6,7 +7,9 @@ export function MeshPage() {
   return (
     <main>
       <Container>
-        <MeshOverview />
+        <Readable>
+          <MeshOverview />
+        </Readable>
       </Container>
     </main>
   );

@@ -153,6 +153,7 @@ describe('EntityMeshContent', () => {
       await screen.findByRole('button', { name: 'Decline orders' }),
     );
     const dialog = within(await screen.findByRole('dialog'));
+    expect(dialog.getByLabelText(/Reason/)).toHaveFocus();
     await user.click(dialog.getByRole('button', { name: 'Decline' }));
     expect(dialog.getByText('This is needed.')).toBeVisible();
     expect(api.sent).toEqual([]);

@@ -6,6 +6,7 @@ import { useMeshStatus } from '../../hooks';
 import { Ask } from '../ask';
 import { OutcomeMessage, OutcomeProvider } from '../dialogs';
 import { Loading, StaleBanner, StatusGate, TableSkeleton } from '../states';
+import { Readable } from '../text';
 import { Findings } from './Findings';
 import { Summary } from './Summary';
 import { WorkloadSections } from './WorkloadSections';
@@ -17,13 +18,15 @@ export function EntityMeshContent() {
   const { value, error, retry } = polled;
 
   return (
-    <StatusGate entity={entity} polled={polled} skeleton={<TabSkeleton />}>
-      {response => (
-        <OutcomeProvider passAt={value?.status.passAt} onDone={retry}>
-          <TabContent response={response} error={error} />
-        </OutcomeProvider>
-      )}
-    </StatusGate>
+    <Readable>
+      <StatusGate entity={entity} polled={polled} skeleton={<TabSkeleton />}>
+        {response => (
+          <OutcomeProvider passAt={value?.status.passAt} onDone={retry}>
+            <TabContent response={response} error={error} />
+          </OutcomeProvider>
+        )}
+      </StatusGate>
+    </Readable>
   );
 }
 
