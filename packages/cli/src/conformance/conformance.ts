@@ -49,7 +49,9 @@ export function runConformance(
       if (typeof result === 'string') {
         report.errors.push({ file, message: result });
       } else {
-        report.suites.push({ ...result, file });
+        const { problem: message } = result;
+        report.suites.push({ ...result.result, file });
+        if (message) report.errors.push({ file, message });
       }
     }
   }

@@ -9,12 +9,14 @@ import {
   judgePeers,
   judgeReachability,
 } from './cases/judgeTransport';
+import { judgeSchema } from './cases/judgeValidation';
 import type { Judge } from './types';
 
 /** How the cases of each suite are run. */
 export const judges: Readonly<Record<string, Judge>> = {
   'istio-ambient': judgeAmbient,
   'istio-ambient-l4-conversion': judgeTranslation,
+  'istio-crd-schema': judgeSchema,
   'istio-integration-authz': judgeCall,
   'istio-integration-jwt': judgeCall,
   'istio-path-normalization': judgePath,

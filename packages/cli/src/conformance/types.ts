@@ -37,3 +37,6 @@ export type Exception = {
   id: string;
   argument: string;
 };
+
+/** Says that cases of this sort are not supported: neither good nor bad. */
+export class NotSupported extends Error {}
