@@ -283,6 +283,45 @@ describe('meshPlugin', () => {
     await post('/clusters/nowhere/reconcile').expect(404);
   });
 
+  it('previews a draft as if it came from where it will', async () => {
+    const bound = {
+      ...mesh,
+      bindings: {
+        unclaimed: 'ask',
+        static: [
+          {
+            namespace: 'cart',
+            owner: 'group:default/shop',
+            locationPrefix: 'url:https://git.example.com/shop/',
+          },
+        ],
+      },
+    };
+    const { post } = await start({ data: { mesh: bound } });
+    const { metadata, ...draft } = component({ name: 'cart' });
+    const entities = [{ ...draft, metadata: { name: metadata.name } }];
+    const countObjects = async (location?: string): Promise<number> => {
+      const answer = await post('/preview', { entities, location }).expect(200);
+      return answer.body.objects.length;
+    };
+    const at = (path: string) => `url:https://git.example.com/${path}`;
+
+    expect(await countObjects(at('shop/cart/a.yaml'))).toBeGreaterThan(0);
+    expect(await countObjects(at('other/cart/a.yaml'))).toBe(0);
+    expect(await countObjects()).toBe(0);
+    await post('/preview', { entities, location: 'file:/etc' }).expect(400);
+  });
+
+  it('ends a grant when its approver says', async () => {
+    const { pass, post } = await start();
+    await pass();
+    const until = '2199-01-01T00:00:00.000Z';
+
+    const { body } = await post('/approvals', { ...decision, until });
+
+    expect(body.scope.until).toBe(until);
+  });
+
   it.each([
     ['no reason', { decision: 'decline' }, /400 .*'reason'/],
     [

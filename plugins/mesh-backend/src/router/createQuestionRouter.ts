@@ -32,6 +32,11 @@ const previewSchema = z.object({
       }),
     )
     .max(100),
+  location: z
+    .string()
+    .regex(/^url:https?:\/\/\S+$/, 'must be url: and an http(s) URL')
+    .max(2048)
+    .optional(),
 });
 
 /** What would be so: calls that nobody made, changes that nobody made yet. */

@@ -1,3 +1,4 @@
+import { ANNOTATION_LOCATION, type Entity } from '@backstage/catalog-model';
 import { NotFoundError } from '@backstage/errors';
 import {
   type ClusterConfig,
@@ -79,8 +80,28 @@ export function createStatusQueries(context: ServiceContext): StatusQueries {
       return readInput();
     },
 
-    async preview({ entities }) {
-      return derivePreview({ input: await readInput(), entities });
+    async preview({ entities, location }) {
+      return derivePreview({
+        input: await readInput(),
+        entities: entities.map(entity => withLocation(entity, location)),
+      });
     },
   };
+}
+
+/** A draft as the catalog will have it. */
+function withLocation(entity: Entity, location: string | undefined): Entity {
+  const { metadata } = entity;
+  return location === undefined || metadata.annotations?.[ANNOTATION_LOCATION]
+    ? entity
+    : {
+        ...entity,
+        metadata: {
+          ...metadata,
+          annotations: {
+            ...metadata.annotations,
+            [ANNOTATION_LOCATION]: location,
+          },
+        },
+      };
 }

@@ -58,7 +58,14 @@ export type AskResponse = {
  *
  * @public
  */
-export type PreviewRequest = { entities: Entity[] };
+export type PreviewRequest = {
+  entities: Entity[];
+  /**
+   * Where the entities will come from (`url:https://…`); stands in for the
+   * `backstage.io/managed-by-location` that a draft does not have yet.
+   */
+  location?: string;
+};
 
 /** Access that somebody gains, loses or waits for. @public */
 export type AccessChange = {
