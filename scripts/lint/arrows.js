@@ -18,7 +18,7 @@ const allowed = {
   '@meshwright/plugin-app-module-sandbox': [],
   '@meshwright/sandbox': [common],
   '@meshwright/cli': [common, node],
-  '@meshwright/e2e': [],
+  '@meshwright/e2e': [common],
   app: ['@meshwright/plugin-mesh', '@meshwright/plugin-app-module-sandbox'],
 };
 

@@ -37,6 +37,10 @@ module.exports = function createConfig(dir, extra = {}) {
       }),
       ...extra.rules,
     },
+    overrides: [
+      { files: ['**/*.spec.ts'], rules: relaxedInTests },
+      ...(extra.overrides ?? []),
+    ],
     testRules: { ...relaxedInTests, ...extra.testRules },
     restrictedImportPatterns: [
       ...packageArrows(name),

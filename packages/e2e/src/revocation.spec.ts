@@ -56,7 +56,7 @@ test.describe.serial('what a push takes away, and what it does not', () => {
     { what: 'that cannot be parsed', text: 'kind: [Component\n  {{{' },
     { what: 'that is deleted', text: undefined },
   ];
-  for (const { what, text } of broken) {
+  broken.forEach(({ what, text }) => {
     test(`a file ${what} changes nothing, and the page says so`, async () => {
       const before = await state();
       await service.repository.push({ 'catalog-info.yaml': text });
@@ -71,7 +71,7 @@ test.describe.serial('what a push takes away, and what it does not', () => {
       await service.rewrite({ dependsOn, mesh: meshOf(name) });
       await expect.poll(problems, soon).toBe('');
     });
-  }
+  });
 
   test('an entity that is gone retires, until somebody confirms', async () => {
     const before = await state();
