@@ -9,7 +9,7 @@ import {
   judgePeers,
   judgeReachability,
 } from './cases/judgeTransport';
-import { judgeSchema } from './cases/judgeValidation';
+import { judgeSchema, judgeWebhook } from './cases/judgeValidation';
 import type { Judge } from './types';
 
 /** How the cases of each suite are run. */
@@ -25,6 +25,7 @@ export const judges: Readonly<Record<string, Judge>> = {
   'istio-rbac-golden': judgeRules,
   'istio-rbac-leaf': judgeRules,
   'istio-reachability-mtls': judgeReachability,
+  'istio-validation': judgeWebhook,
   'kiali-mtls-required': judgeKiali,
   'netpol-connlist': judgeNetwork,
   'real-mesh-basics': judgeCall,

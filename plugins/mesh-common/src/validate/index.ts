@@ -1,2 +1,3 @@
 export * from './types';
 export { validateSchema } from './validateSchema';
+export { validateWebhook } from './validateWebhook';

@@ -1,6 +1,7 @@
 import type { MeshObject } from '@meshwright/plugin-mesh-common';
 import {
   validateSchema,
+  validateWebhook,
   type Validation,
 } from '@meshwright/plugin-mesh-common/validate';
 import { isEqual, need, toObject } from '../readCase';
@@ -9,6 +10,11 @@ import { NotSupported, type Difference, type Json } from '../types';
 /** Cases about what an API server refuses. */
 export function judgeSchema(_: Json, item: Json): Difference | undefined {
   return judge(item, validateSchema);
+}
+
+/** Cases about what the webhook of the control plane refuses. */
+export function judgeWebhook(_: Json, item: Json): Difference | undefined {
+  return judge(item, validateWebhook);
 }
 
 function judge(
