@@ -13,19 +13,24 @@ export function Conditions(props: { conditions: Condition[] }) {
   const open = conditions.filter(({ status }) => status !== 'true');
   const fine = conditions.filter(({ status }) => status === 'true');
 
+  // What several conditions say is said once; "Why?" repeats it.
+  const isTold = ({ status, message }: Condition, index: number) =>
+    status !== 'true' &&
+    open.findIndex(other => other.message === message) === index;
+
   return (
     <ul className={styles.conditions} aria-label={t('conditions.title')}>
-      {[...open, ...fine].map(condition => (
+      {[...open, ...fine].map((condition, index) => (
         <li
           key={condition.type}
           className={
-            condition.status === 'true' ? styles.condition : styles.open
+            isTold(condition, index) ? styles.open : styles.condition
           }
         >
           <StatusBadge tone={conditionTone(condition)}>
             {condition.type}: {t(`conditionStatus.${condition.status}`)}
           </StatusBadge>
-          {condition.status !== 'true' && (
+          {isTold(condition, index) && (
             <Text as="p" variant="body-small" className={styles.message}>
               {condition.message}
             </Text>

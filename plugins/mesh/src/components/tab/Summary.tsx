@@ -8,7 +8,7 @@ import { RelativeTime } from '../text';
 
 /** The first line: answers the question in words. */
 export function Summary(props: { status: EntityMeshStatus }) {
-  const { summary, sentence, passAt, workloads } = props.status;
+  const { summary, sentence, passAt, staleSince, workloads } = props.status;
   const { t } = useTranslationRef(meshTranslationRef);
   const requests = workloads
     .flatMap(({ inbound }) => inbound)
@@ -29,7 +29,7 @@ export function Summary(props: { status: EntityMeshStatus }) {
         </StatusBadge>
       )}
       <Text as="p" variant="body-small" color="secondary">
-        {t('states.asOf')} <RelativeTime instant={passAt} />
+        {t('states.asOf')} <RelativeTime instant={staleSince ?? passAt} />
       </Text>
       {workloads.length === 0 && (
         <Placeholder
