@@ -1,4 +1,3 @@
-export { findAccessibilityProblems } from './findAccessibilityProblems';
 export { FakeMeshApi } from './FakeMeshApi';
 export { passAt, pendingEdge, sampleEdge } from './edges';
 export { sampleOverview } from './overview';

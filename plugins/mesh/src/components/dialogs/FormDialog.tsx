@@ -40,18 +40,17 @@ export function FormDialog(props: FormDialogProps) {
       width={480}
       onOpenChange={open => open || onClose()}
     >
-      <form onSubmit={send} noValidate>
+      <form ref={focusFirstField} onSubmit={send} noValidate>
         <DialogHeader>{title}</DialogHeader>
         <DialogBody>
           <Flex direction="column" gap="4">
             <Text as="p" color="secondary">
               {text}
             </Text>
-            {fields.map((field, index) => (
+            {fields.map(field => (
               <FormInput
                 key={field.name}
                 field={field}
-                autoFocus={index === 0}
                 value={values[field.name] ?? ''}
                 problem={problems[field.name]}
                 onChange={value => setValue(field.name, value)}
@@ -83,6 +82,11 @@ export function FormDialog(props: FormDialogProps) {
       </form>
     </Dialog>
   );
+}
+
+/** People open a dialog to type; no field of it has to be looked for. */
+function focusFirstField(form: HTMLFormElement | null) {
+  form?.querySelector<HTMLElement>('input, textarea')?.focus();
 }
 
 function useForm(props: FormDialogProps) {

@@ -17,11 +17,9 @@ export function FormInput(props: {
   field: FormField;
   value: string;
   problem?: string;
-  /** Where typing starts. */
-  autoFocus?: boolean;
   onChange: (value: string) => void;
 }) {
-  const { field, value, problem, autoFocus, onChange } = props;
+  const { field, value, problem, onChange } = props;
   const { name, label, description, required, multiline } = field;
   const Field = multiline ? TextAreaField : TextField;
 
@@ -29,7 +27,6 @@ export function FormInput(props: {
     <Flex direction="column" gap="1">
       <Field
         name={name}
-        autoFocus={autoFocus}
         label={label}
         description={description}
         isRequired={required}

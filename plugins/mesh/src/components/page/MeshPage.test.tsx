@@ -4,13 +4,9 @@ import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { findAccessibilityProblems } from '../../__testUtils__/findAccessibilityProblems';
 import { meshApiRef } from '../../api';
-import {
-  FakeMeshApi,
-  findAccessibilityProblems,
-  sampleEdge,
-  sampleOverview,
-} from '../../testUtils';
+import { FakeMeshApi, sampleEdge, sampleOverview } from '../../testUtils';
 import { MeshPage } from './MeshPage';
 
 function renderPage(

@@ -23,9 +23,7 @@ export function Conditions(props: { conditions: Condition[] }) {
       {[...open, ...fine].map((condition, index) => (
         <li
           key={condition.type}
-          className={
-            isTold(condition, index) ? styles.open : styles.condition
-          }
+          className={isTold(condition, index) ? styles.open : styles.condition}
         >
           <StatusBadge tone={conditionTone(condition)}>
             {condition.type}: {t(`conditionStatus.${condition.status}`)}

@@ -6,11 +6,11 @@ import {
 } from '@backstage/plugin-catalog-react';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { findAccessibilityProblems } from '../../__testUtils__/findAccessibilityProblems';
 import { meshApiRef } from '../../api';
 import {
   everythingAllowed,
   FakeMeshApi,
-  findAccessibilityProblems,
   passAt,
   sampleCondition,
   sampleEdge,
