@@ -62,7 +62,8 @@ function startBackend(children, toolchain, { options, sandbox, url }) {
     cwd: join(root, 'packages/backend'),
     env: {
       ...toolchain.env,
-      NODE_ENV: 'development',
+      // As installed: no stack traces in answers.
+      NODE_ENV: 'production',
       LOG_LEVEL: process.env.LOG_LEVEL ?? 'info',
       MESHWRIGHT_APP_URL: url,
       MESHWRIGHT_APP_PORT: String(options.ports.app),

@@ -1,12 +1,5 @@
+import { isReservedNamespace } from '@meshwright/plugin-mesh-common';
 import type { ManagedCluster } from '../reconcile';
-
-const reserved = [
-  'default',
-  'istio-system',
-  'kube-node-lease',
-  'kube-public',
-  'kube-system',
-];
 
 /** Why a namespace can be nobody's; undefined when it can. */
 export function describeReserved(
@@ -18,7 +11,7 @@ export function describeReserved(
     config?.gateways.internal?.namespace,
     config?.gateways.public?.namespace,
   ];
-  return [...reserved, ...ofMesh].includes(namespace)
+  return isReservedNamespace(namespace) || ofMesh.includes(namespace)
     ? 'it belongs to the cluster itself'
     : undefined;
 }

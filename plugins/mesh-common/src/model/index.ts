@@ -6,5 +6,6 @@ export { describeWhat } from './describeWhat';
 export { hashDeclaration } from './hashDeclaration';
 export * from './input';
 export * from './model';
+export { isReservedNamespace } from './read/names';
 export { readDeclaration } from './read/readDeclaration';
 export * from './types';

@@ -41,7 +41,11 @@ describe('mesh:policy:preview', () => {
   const action = createPreviewPolicyAction({ mesh: { preview } });
 
   function run(
-    input: Partial<{ path: string; allowProblems: boolean }> = {},
+    input: Partial<{
+      path: string;
+      allowProblems: boolean;
+      location: string;
+    }> = {},
     content: string = descriptor,
     context: object = {},
   ) {
@@ -90,6 +94,15 @@ describe('mesh:policy:preview', () => {
         '1 object changes in the mesh.',
       ].join('\n\n'),
     );
+  });
+
+  it('says where the draft will come from', async () => {
+    const location =
+      'url:https://git.example.com/shop/orders/catalog-info.yaml';
+
+    await run({ location }).done;
+
+    expect(preview.mock.calls[0][0]).toMatchObject({ location });
   });
 
   it('does the same in a dry run, as it changes nothing', async () => {

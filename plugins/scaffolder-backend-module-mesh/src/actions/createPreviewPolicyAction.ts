@@ -30,6 +30,13 @@ export function createPreviewPolicyAction(options: {
               description: `The descriptor, relative to the workspace; '${DESCRIPTOR}' when not given`,
             })
             .optional(),
+        location: z =>
+          z
+            .string({
+              description:
+                "Where it will come from, as the catalog writes it: 'url:https://…'",
+            })
+            .optional(),
         allowProblems: z =>
           z
             .boolean({
@@ -47,13 +54,13 @@ export function createPreviewPolicyAction(options: {
       },
     },
     async handler(ctx) {
-      const { path = DESCRIPTOR, allowProblems } = ctx.input;
+      const { path = DESCRIPTOR, allowProblems, location } = ctx.input;
       const entities = await readEntityFile({
         workspacePath: ctx.workspacePath,
         path,
       });
       const preview = await mesh.preview(
-        { entities },
+        { entities, ...(location && { location }) },
         {
           credentials: await ctx.getInitiatorCredentials(),
           signal: ctx.signal,

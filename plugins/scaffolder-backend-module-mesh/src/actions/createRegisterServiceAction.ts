@@ -75,29 +75,26 @@ export function createRegisterServiceAction(options: {
 
       const credentials = await ctx.getInitiatorCredentials();
       const { signal } = ctx;
+      const request = { entityRef, cluster, namespace, owner };
       await ctx.checkpoint({
         key: 'mesh.service.bind',
-        fn: async () => {
-          const locationPrefix = `url:${folder}`;
-          await mesh.registerService(
-            { entityRef, cluster, namespace, owner, locationPrefix },
+        fn: () =>
+          mesh.registerService(
+            { ...request, locationPrefix: `url:${folder}` },
             { credentials, signal },
-          );
-        },
+          ),
       });
-      ctx.logger.info(
-        `Namespace '${namespace}' in '${cluster}' belongs to ${owner}`,
-      );
       await ctx.checkpoint({
         key: 'mesh.service.location',
         fn: () => addLocation({ catalog, target: catalogInfoUrl, credentials }),
       });
-      ctx.logger.info(`Registered ${catalogInfoUrl}`);
       await waitForEntity({
         ...{ catalog, credentials, entityRef, signal, timeoutSeconds },
         catalogInfoUrl,
       });
-      ctx.logger.info(`The catalog has ${entityRef}`);
+      ctx.logger.info(
+        `The catalog has ${entityRef}; its namespace belongs to ${owner}`,
+      );
     },
   });
 }

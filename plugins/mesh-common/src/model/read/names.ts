@@ -7,7 +7,11 @@ const LABEL_NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 const RESERVED = ['default', 'istio-system', 'gatekeeper-system'];
 const RESERVED_PREFIXES = ['kube-', 'aks-', 'azure-'];
 
-/** True for namespaces that belong to the platform, whoever claims them. */
+/**
+ * True for namespaces that belong to the platform, whoever claims them.
+ *
+ * @public
+ */
 export function isReservedNamespace(namespace: string): boolean {
   return (
     RESERVED.includes(namespace) ||
