@@ -59,8 +59,11 @@ export function createRegisterServiceAction(options: {
       },
     },
     async handler(ctx) {
-      const { cluster, namespace } = ctx.input;
-      const { timeoutSeconds = PATIENCE_SECONDS } = ctx.input;
+      const {
+        cluster,
+        namespace,
+        timeoutSeconds = PATIENCE_SECONDS,
+      } = ctx.input;
       const entityRef = readRef(ctx.input.entityRef, 'component', 'entityRef');
       const owner = readRef(ctx.input.owner, 'group', 'owner');
       const { folder, catalogInfoUrl } = locate(ctx.input);
@@ -74,14 +77,13 @@ export function createRegisterServiceAction(options: {
       }
 
       const credentials = await ctx.getInitiatorCredentials();
-      const { signal } = ctx;
       const request = { entityRef, cluster, namespace, owner };
       await ctx.checkpoint({
         key: 'mesh.service.bind',
         fn: () =>
           mesh.registerService(
             { ...request, locationPrefix: `url:${folder}` },
-            { credentials, signal },
+            { credentials, signal: ctx.signal },
           ),
       });
       await ctx.checkpoint({
@@ -89,8 +91,8 @@ export function createRegisterServiceAction(options: {
         fn: () => addLocation({ catalog, target: catalogInfoUrl, credentials }),
       });
       await waitForEntity({
-        ...{ catalog, credentials, entityRef, signal, timeoutSeconds },
-        catalogInfoUrl,
+        ...{ catalog, credentials, entityRef, timeoutSeconds },
+        ...{ catalogInfoUrl, signal: ctx.signal },
       });
       ctx.logger.info(
         `The catalog has ${entityRef}; its namespace belongs to ${owner}`,
