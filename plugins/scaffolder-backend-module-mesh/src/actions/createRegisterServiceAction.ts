@@ -59,11 +59,7 @@ export function createRegisterServiceAction(options: {
       },
     },
     async handler(ctx) {
-      const {
-        cluster,
-        namespace,
-        timeoutSeconds = PATIENCE_SECONDS,
-      } = ctx.input;
+      const { cluster, namespace, timeoutSeconds } = ctx.input;
       const entityRef = readRef(ctx.input.entityRef, 'component', 'entityRef');
       const owner = readRef(ctx.input.owner, 'group', 'owner');
       const { folder, catalogInfoUrl } = locate(ctx.input);
@@ -91,8 +87,9 @@ export function createRegisterServiceAction(options: {
         fn: () => addLocation({ catalog, target: catalogInfoUrl, credentials }),
       });
       await waitForEntity({
-        ...{ catalog, credentials, entityRef, timeoutSeconds },
-        ...{ catalogInfoUrl, signal: ctx.signal },
+        ...{ catalog, credentials, entityRef, catalogInfoUrl },
+        timeoutSeconds: timeoutSeconds ?? PATIENCE_SECONDS,
+        signal: ctx.signal,
       });
       ctx.logger.info(
         `The catalog has ${entityRef}; its namespace belongs to ${owner}`,
