@@ -10,7 +10,8 @@ export default defineConfig({
   globalSetup: './src/startProduct.ts',
   workers: 1,
   fullyParallel: false,
-  retries: 0,
+  // What waits for a busy machine gets a second chance; it is reported.
+  retries: process.env.CI ? 1 : 0,
   timeout: 120_000,
   expect: { timeout: 30_000 },
   forbidOnly: Boolean(process.env.CI),

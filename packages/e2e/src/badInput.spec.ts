@@ -228,13 +228,17 @@ test.describe('bad input', () => {
           selector: { app: `${name}-${part}` },
         }),
       });
+    // Taken back after the file that holds both: last first.
+    for (const part of ['a', 'b']) {
+      const entityRef = `component:default/${name}-${part}`;
+      team.later(() => team.removeService({ entityRef }));
+    }
     await team.addService({
       name,
       text: `${service('a')}---\n${service('b')}`,
     });
     for (const part of ['a', 'b']) {
       const entityRef = `component:default/${name}-${part}`;
-      team.later(() => team.removeService({ entityRef }));
       await expect
         .poll(
           async () => (await team.developer.findStatus(entityRef))?.diagnostics,

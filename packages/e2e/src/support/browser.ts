@@ -25,11 +25,14 @@ export async function signIn(options: {
 export async function pick(options: {
   page: Page;
   label: RegExp;
-  option: RegExp;
+  option: string;
 }): Promise<void> {
   const { page, label, option } = options;
-  await page.getByRole('textbox', { name: label }).click();
-  await page.getByRole('option', { name: option }).click();
+  // Typing narrows the list, which shows only a part of a long one.
+  const box = page.getByRole('textbox', { name: label });
+  await box.click();
+  await box.pressSequentially(option);
+  await page.getByRole('option', { name: option }).first().click();
 }
 
 /** Opens the mesh tab of an entity. */
