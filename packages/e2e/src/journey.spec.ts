@@ -130,12 +130,16 @@ test.describe('the chain, as people live it', () => {
       app: product.app,
       path: 'default/component/api',
     });
-    await dana
-      .getByRole('combobox', { name: /^From/ })
-      .fill(`component:default/${name}`);
-    await dana
-      .getByRole('combobox', { name: /^To/ })
-      .fill('component:default/api');
+    const parties = {
+      From: `component:default/${name}`,
+      To: 'component:default/api',
+    };
+    for (const [label, entityRef] of Object.entries(parties)) {
+      const box = dana.getByRole('combobox', { name: new RegExp(`^${label}`) });
+      await box.fill(entityRef);
+      // Leaving the field closes its list, which covers the rest.
+      await box.press('Tab');
+    }
     await dana.getByRole('textbox', { name: 'Path' }).fill('/z');
     await dana.getByRole('button', { name: 'Ask', exact: true }).click();
 
