@@ -2,11 +2,11 @@ import {
   FIELD_MANAGER,
   LABEL_INSTANCE,
   LABEL_MANAGED_BY,
-  MESHWRIGHT_PREFIX,
 } from '../objects/annotations';
 import { isLabelOnly } from '../objects/canonicalize';
 import { isSameObject } from '../objects/isSameObject';
 import { objectKey } from '../objects/objectKey';
+import { ownedPart } from '../objects/ownedPart';
 import { isOwned } from '../objects/ownership';
 import type { MeshObject } from '../objects/types';
 import type { Change, PlanConflict } from './types';
@@ -70,33 +70,10 @@ function compare(
   if (live.metadata.deletionTimestamp) {
     return [];
   }
-  const wanted = isOwned(live, instance) ? desired : onlyOurKeys(desired);
+  const wanted = ownedPart({ desired, live, instance });
   return isSameObject(wanted, live)
     ? []
     : [{ target: 'object', type: 'update', key, desired: wanted, live }];
-}
-
-/** Of somebody else's Namespace or ServiceAccount we set our keys only. */
-function onlyOurKeys(desired: MeshObject): MeshObject {
-  const { name, namespace, labels, annotations } = desired.metadata;
-  const { [LABEL_MANAGED_BY]: _, ...ourLabels } = labels ?? {};
-  const ourAnnotations = Object.fromEntries(
-    Object.entries(annotations ?? {}).filter(([key]) =>
-      key.startsWith(`${MESHWRIGHT_PREFIX}/`),
-    ),
-  );
-  return {
-    apiVersion: desired.apiVersion,
-    kind: desired.kind,
-    metadata: {
-      name,
-      ...(namespace ? { namespace } : {}),
-      labels: ourLabels,
-      ...(Object.keys(ourAnnotations).length > 0
-        ? { annotations: ourAnnotations }
-        : {}),
-    },
-  };
 }
 
 function findConflict(options: {

@@ -1,5 +1,8 @@
+import { LABEL_INSTANCE } from '../objects/annotations';
+import { isLabelOnly } from '../objects/canonicalize';
 import { describeDifference } from '../objects/describeDifference';
 import { objectKey } from '../objects/objectKey';
+import { ownedPart } from '../objects/ownedPart';
 import type { MeshObject } from '../objects/types';
 import type { ClusterView } from './ClusterView';
 import { describeSilence } from './sentences';
@@ -67,7 +70,7 @@ function deriveState(desired: MeshObject, view: ClusterView): State {
     return { state: 'conflict', message: conflict };
   }
   const live = view.live.get(key);
-  const difference = live ? describeDifference(desired, live) : [];
+  const difference = live ? findDifference(desired, live) : [];
   if (live && difference.length === 0) {
     return describePresent(key, view);
   }
@@ -75,6 +78,15 @@ function deriveState(desired: MeshObject, view: ClusterView): State {
     describeFailure(key, view) ??
     describeAbsent({ key, live, difference, view })
   );
+}
+
+/** Somebody else's Namespace or ServiceAccount need only carry our keys. */
+function findDifference(desired: MeshObject, live: MeshObject): string[] {
+  const instance = desired.metadata.labels?.[LABEL_INSTANCE] ?? '';
+  const wanted = isLabelOnly(desired)
+    ? ownedPart({ desired, live, instance })
+    : desired;
+  return describeDifference(wanted, live);
 }
 
 function describePresent(key: string, view: ClusterView): State {

@@ -34,6 +34,8 @@ function show(change: (world: TestWorld) => void = () => undefined): Shown {
 const stepOf = ({ edge }: Shown, name: string) =>
   edge.steps.find(({ step }) => step === name);
 
+const keyOfApi = (world: TestWorld) => world.compiled[0].workloads[0];
+
 const facts = (world: TestWorld) => {
   if (!world.pass.snapshot) {
     throw new Error('the test world has a snapshot');
@@ -307,6 +309,30 @@ describe('deriveStatuses', () => {
         status: 'true',
         reason: 'Repaired',
       });
+    });
+
+    it("take somebody else's service account with our keys as applied", () => {
+      const adopt = (ours: Record<string, string>) => (w: TestWorld) => {
+        const desired = policy('ServiceAccount', 'api', {});
+        desired.apiVersion = 'v1';
+        delete desired.spec;
+        const live = structuredClone(desired);
+        live.metadata.labels = {
+          ...ours,
+          'app.kubernetes.io/managed-by': 'gitops',
+        };
+        w.compiled.push({
+          object: desired,
+          workloads: [keyOfApi(w)],
+          edges: [],
+        });
+        w.pass.snapshot?.objects.push(live);
+      };
+      const { 'app.kubernetes.io/managed-by': _, ...ours } =
+        policy('ServiceAccount', 'api', {}).metadata.labels ?? {};
+
+      expect(show(adopt(ours)).condition('Applied')?.status).toBe('true');
+      expect(show(adopt({})).condition('Applied')?.status).toBe('false');
     });
 
     it('that nobody wants any more are retiring, or held', () => {
