@@ -229,6 +229,22 @@ describe('meshPlugin', () => {
       owner: 'group:default/pay',
       reason: 'Theirs',
     }).expect(201);
+    await post('/bindings', {
+      cluster: '*',
+      namespace: 'shop-core',
+      owner: 'group:default/shop',
+      locationPrefix: 'url:https://git.example.com/shop/',
+      reason: 'From their repositories only',
+    }).expect(201);
+    await register({ namespace: 'shop-core' }).expect(201);
+    const widened = await register({
+      namespace: 'shop-core',
+      locationPrefix: 'url:https://git.example.com/',
+    }).expect(403);
+    expect(widened.body.error.message).toContain(
+      'url:https://git.example.com/shop/',
+    );
+
     const foreign = await register({ namespace: 'pay-in' }).expect(409);
     expect(foreign.body.error.message).toContain('group:default/pay');
   });

@@ -9,10 +9,11 @@ import type {
   PolicyQueryUser,
 } from '@backstage/plugin-permission-node';
 import {
+  createMeshConditionalDecision,
+  meshConditions,
   meshRequestDecidePermission,
   meshServiceRegisterPermission,
   meshStatusReadPermission,
-  RESOURCE_TYPE_MESH_ENTITY,
 } from '@meshwright/plugin-mesh-common';
 
 const allow: PolicyDecision = { result: AuthorizeResult.ALLOW };
@@ -49,24 +50,14 @@ export class MeshPermissionPolicy implements PermissionPolicy {
       return allow;
     }
     if (isPermission(permission, meshRequestDecidePermission)) {
-      return ownerDecides(claims);
+      return createMeshConditionalDecision(
+        permission,
+        meshConditions.isProviderOwner({ claims }),
+      );
     }
     const everybody = [meshStatusReadPermission, meshServiceRegisterPermission];
     return everybody.some(({ name }) => name === permission.name)
       ? allow
       : deny;
   }
-}
-
-function ownerDecides(claims: string[]): PolicyDecision {
-  return {
-    result: AuthorizeResult.CONDITIONAL,
-    pluginId: 'mesh',
-    resourceType: RESOURCE_TYPE_MESH_ENTITY,
-    conditions: {
-      rule: 'IS_PROVIDER_OWNER',
-      resourceType: RESOURCE_TYPE_MESH_ENTITY,
-      params: { claims },
-    },
-  };
 }

@@ -27,8 +27,8 @@ function jsonPatch(target: KubeObject, patch: unknown): unknown {
     throw badRequest('a JSON patch is a list of operations');
   }
   try {
-    const copy = structuredClone(target);
-    return applyPatch(copy, patch as Operation[], true, true).newDocument;
+    // Works on a copy of its own.
+    return applyPatch(target, patch as Operation[], true, false).newDocument;
   } catch (error) {
     const why = String(error instanceof Error ? error.message : error);
     throw new ApiError(

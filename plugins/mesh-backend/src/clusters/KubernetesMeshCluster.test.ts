@@ -11,10 +11,6 @@ import { KubernetesMeshCluster } from './KubernetesMeshCluster';
 
 jest.setTimeout(30_000);
 
-// Copies that Jest's own structuredClone makes have the prototypes of another
-// realm, so that the sandbox takes equal values for changed ones.
-globalThis.structuredClone = value => JSON.parse(JSON.stringify(value));
-
 const instance = 'test';
 const ours = { [LABEL_MANAGED_BY]: 'meshwright', [LABEL_INSTANCE]: instance };
 

@@ -1,8 +1,11 @@
 import { ConflictError, InputError, NotAllowedError } from '@backstage/errors';
-import type { Binding } from '@meshwright/plugin-mesh-common';
+import {
+  type Binding,
+  isLocationUnder,
+  matchesGlob,
+} from '@meshwright/plugin-mesh-common';
 import type { ManagedCluster } from '../reconcile';
 import { describeReserved } from './describeReserved';
-import { matchesPattern } from './matchesPattern';
 import type { MeshService } from './MeshService';
 import { readSnapshot } from './readSnapshot';
 import { findCluster, type ServiceContext } from './ServiceContext';
@@ -38,10 +41,11 @@ export function createRegistration(
       const holders = (await listBindings()).filter(
         binding =>
           binding.namespace !== undefined &&
-          matchesPattern(binding.cluster, cluster) &&
-          matchesPattern(binding.namespace, namespace),
+          matchesGlob(binding.cluster, cluster) &&
+          matchesGlob(binding.namespace, namespace),
       );
       refuseForeign(holders, request);
+      refuseElsewhere(holders, request);
       if (holders.length === 0 && config.defaults.unclaimed === 'ask') {
         await refuseExisting(managed, namespace);
       }
@@ -72,6 +76,33 @@ function refuseForeign(
   if (!holders.some(holder => holder.owner === owner)) {
     throw new ConflictError(
       `The namespace '${namespace}' belongs to ${holders[0].owner}; choose another one, or ask that team`,
+    );
+  }
+}
+
+/** A team does not widen what the platform bound it to. */
+function refuseElsewhere(
+  holders: Binding[],
+  request: { namespace: string; owner: string; locationPrefix: string },
+) {
+  const { namespace, owner, locationPrefix } = request;
+  const limits = holders.filter(
+    holder =>
+      holder.owner === owner &&
+      (holder.origin === 'config' || holder.origin === 'admin'),
+  );
+  const isWithin = limits.some(
+    limit =>
+      !limit.locationPrefix ||
+      isLocationUnder(locationPrefix, limit.locationPrefix),
+  );
+  if (limits.length > 0 && !isWithin) {
+    throw new NotAllowedError(
+      `The namespace '${namespace}' is bound to files under ${limits
+        .map(limit => limit.locationPrefix)
+        .join(
+          ', ',
+        )}, not under ${locationPrefix}; move the file there, or ask the platform team`,
     );
   }
 }

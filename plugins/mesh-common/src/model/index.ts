@@ -1,3 +1,4 @@
+export { isLocationUnder, matchesGlob } from './build/bindings';
 export { buildApprovalScope } from './buildApprovalScope';
 export { type BuiltModel, buildModel } from './buildModel';
 export { type ModelCode, modelCodes } from './codes';

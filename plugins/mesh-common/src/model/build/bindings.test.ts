@@ -1,4 +1,4 @@
-import { isUnder, matchesGlob, repositoryOf } from './bindings';
+import { isLocationUnder, matchesGlob, repositoryOf } from './bindings';
 
 describe('matchesGlob', () => {
   it.each([
@@ -23,7 +23,7 @@ describe('matchesGlob', () => {
   });
 });
 
-describe('isUnder', () => {
+describe('isLocationUnder', () => {
   it.each([
     ['url:https://git/shop/web/x.yaml', 'url:https://git/shop', true],
     ['url:https://git/shop/web/x.yaml', 'url:https://git/shop/', true],
@@ -33,7 +33,7 @@ describe('isUnder', () => {
     ['url:https://git/shop/%2e%2E/x/y.yaml', 'url:https://git/shop', false],
     [undefined, 'url:https://git/shop', false],
   ])('%s in %s: %s', (location, prefix, expected) => {
-    expect(isUnder(location, prefix)).toBe(expected);
+    expect(isLocationUnder(location, prefix)).toBe(expected);
   });
 });
 

@@ -56,12 +56,19 @@ export function covers(binding: Binding, claim: Declaration): boolean {
   return (
     owner !== undefined &&
     binding.owner.toLocaleLowerCase('en-US') === owner &&
-    (!locationPrefix || isUnder(location, locationPrefix))
+    (!locationPrefix || isLocationUnder(location, locationPrefix))
   );
 }
 
-/** True when a location starts with a prefix that ends where a folder does. */
-export function isUnder(location: string | undefined, prefix: string): boolean {
+/**
+ * True when a location starts with a prefix that ends where a folder does.
+ *
+ * @public
+ */
+export function isLocationUnder(
+  location: string | undefined,
+  prefix: string,
+): boolean {
   if (!location || hasDotSegments(location) || !location.startsWith(prefix)) {
     return false;
   }
@@ -99,7 +106,12 @@ function matchesPattern(
   );
 }
 
-/** `*` stands for any text; linear, whatever the pattern. */
+/**
+ * True when a pattern fits a text: `*` stands for any text, case does not
+ * matter in the pattern. Linear, whatever the pattern.
+ *
+ * @public
+ */
 export function matchesGlob(pattern: string, text: string): boolean {
   const [first, ...parts] = pattern.toLocaleLowerCase('en-US').split('*');
   const last = parts.pop();
