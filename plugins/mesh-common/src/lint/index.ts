@@ -1,2 +1,5 @@
+export { createLintContext } from './createLintContext';
 export { lintIdentityNeedsMtls } from './identityNeedsMtls';
+export { lintObjects } from './lintObjects';
+export { objectRules } from './objectRules';
 export * from './types';

@@ -1,3 +1,8 @@
+import type { MeshObject } from '../objects';
+
+/** How bad a finding about an object is. @public */
+export type LintSeverity = 'error' | 'warning' | 'info';
+
 /**
  * Something that is wrong with an object.
  *
@@ -6,8 +11,9 @@
 export type LintFinding = {
   /** Number of the rule, for example `MW2001`. */
   rule: string;
-  severity: 'error' | 'warning' | 'info';
+  severity: LintSeverity;
   kind: string;
+  /** Empty for cluster-scoped kinds. */
   namespace: string;
   name: string;
   /** Where in the object, for example `spec/rules[0]/when[1]`. */
@@ -26,4 +32,55 @@ export type LintOptions = {
   rootNamespace: string;
   /** True unless said otherwise. */
   autoMtls?: boolean;
+  /** `cluster.local` unless said otherwise. */
+  trustDomain?: string;
+  trustDomainAliases?: string[];
+  /** Version of the control plane; `1.29` unless said otherwise. */
+  istio?: string;
+  /** Injection revisions and tags that are installed; any when absent. */
+  revisions?: string[];
+  /** Names in the mesh's `extensionProviders`; any when absent. */
+  extensionProviders?: string[];
+  /** False when the cluster stores NetworkPolicies and ignores them. */
+  policyEngine?: boolean;
+  /** True when `objects` holds the whole cluster: what lacks is missing. */
+  complete?: boolean;
+};
+
+/** What a rule says about an object; the rest is filled in. @public */
+export type RuleFinding = {
+  object: MeshObject;
+  /** Empty for the object as a whole. */
+  path: string;
+  message: string;
+  /** Where it differs from the rule's. */
+  severity?: LintSeverity;
+};
+
+/** Objects to be judged, arranged for look-up. @public */
+export type LintContext = {
+  readonly objects: readonly MeshObject[];
+  readonly options: LintOptions;
+  /** Of one kind, in the order given; of `group` only, when it is named. */
+  ofKind(kind: string, group?: string): readonly MeshObject[];
+  /** The object of a kind with that name. */
+  find(kind: string, namespace: string, name: string): MeshObject | undefined;
+  /** What is expensive is derived once per context, by the deriving function. */
+  derive<T>(derive: (context: LintContext) => T): T;
+};
+
+/**
+ * A numbered rule about objects of a cluster, anybody's.
+ *
+ * @public
+ */
+export type ObjectRule = {
+  /** Stable and never reused: people silence rules by it. */
+  code: string;
+  severity: LintSeverity;
+  /** One sentence without a full stop. */
+  summary: string;
+  /** Names of the same check elsewhere: `IST0118`, `KIA0105`, `SEG-OR-RULES`. */
+  aliases?: readonly string[];
+  check(context: LintContext): RuleFinding[];
 };

@@ -40,6 +40,77 @@ export type WorkloadPort = {
   protocol: PortProtocol;
   /** True for a port that only scrapers read: no edge covers it by default. */
   scrape?: boolean;
+  /** Who calls it without an identity, as the API server calls webhooks. */
+  callers?: Array<'kube-apiserver'>;
+};
+
+/** A day of the week. @public */
+export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
+
+/**
+ * When calls are wanted. A window whose end is not after its start reaches
+ * into the next day.
+ *
+ * @public
+ */
+export type CallWindow = {
+  /** Days on which the window starts, in the order of the week. */
+  days: Weekday[];
+  /** `HH:MM`, in the time zone. */
+  from: string;
+  /** `HH:MM`, in the time zone; the minute itself is outside. */
+  to: string;
+  /** IANA name, for example `Europe/Amsterdam`. */
+  timezone: string;
+};
+
+/**
+ * A port on which mutual TLS is not insisted on.
+ *
+ * @public
+ */
+export type MtlsException = {
+  /** Name of a port of the workload. */
+  port: string;
+  mode: 'permissive' | 'disable';
+  reason: string;
+  /** ISO date or instant at which the exception ends. */
+  until?: string;
+  pointer: string;
+};
+
+/** How calls to a workload are made. @public */
+export type TrafficSettings = {
+  /** Duration as Istio writes it, for example `3s`. */
+  timeout?: string;
+  retries?: {
+    attempts: number;
+    /** Conditions of Envoy, for example `5xx`. */
+    on?: string[];
+    perTryTimeout?: string;
+  };
+  circuitBreaker?: {
+    maxConnections?: number;
+    maxPendingRequests?: number;
+    consecutiveErrors?: number;
+    interval?: string;
+    baseEjectionTime?: string;
+    maxEjectionPercent?: number;
+  };
+};
+
+/**
+ * The token that a request on a route must carry.
+ *
+ * @public
+ */
+export type JwtRequirement = {
+  issuer: string;
+  audiences?: string[];
+  /** Absent: found through the issuer's discovery document. */
+  jwksUri?: string;
+  /** Values of which one is needed, by claim. */
+  claims?: Record<string, string[]>;
 };
 
 /**
@@ -68,6 +139,7 @@ export type Exposure = {
   port?: string;
   /** IPv4 ranges that may call an internal route. */
   from?: string[];
+  jwt?: JwtRequirement;
   /** JSON pointer of the declaration. */
   pointer: string;
 };
@@ -92,6 +164,8 @@ export type AccessGrant = {
   ports?: string[];
   methods?: string[];
   paths?: string[];
+  /** Names of operations in the contracts of the provider's APIs. */
+  operations?: string[];
   /** ISO date or instant at which the grant ends. */
   until?: string;
 };
@@ -112,9 +186,13 @@ export type Need = {
   /** Refinement for HTTP ports. */
   methods?: string[];
   paths?: string[];
+  /** Refinement of an API: names of operations in its contract. */
+  operations?: string[];
   reason?: string;
   /** ISO date or instant at which the need ends. */
   until?: string;
+  /** Absent: at any time. */
+  window?: CallWindow;
 };
 
 /**
@@ -135,6 +213,16 @@ export type DeploymentClaim = {
   expose: Exposure[];
   /** Names relative to the private zone of the cluster. */
   dns: string[];
+  mtlsExceptions?: MtlsException[];
+  traffic?: TrafficSettings;
+  pointer: string;
+};
+
+/** Hosts outside the cluster that an entity stands for. @public */
+export type ExternalClaim = {
+  /** DNS names; `*.` and a domain for all names in it. */
+  hosts: string[];
+  ports: WorkloadPort[];
   pointer: string;
 };
 
@@ -152,12 +240,18 @@ export type Declaration = {
   /** Full reference, from `spec.system`. */
   system?: string;
   lifecycle?: string;
+  /** From the label `meshwright.io/tier`. */
+  tier?: string;
+  /** From `metadata.tags`, sorted. */
+  tags?: string[];
   title?: string;
   /** `backstage.io/managed-by-location`. */
   location?: string;
   /** `backstage.io/managed-by-origin-location`. */
   origin?: string;
   deployments: DeploymentClaim[];
+  /** Only of an external service. */
+  external?: ExternalClaim;
   needs: Need[];
   /** Absent when nothing was declared: the default applies. */
   access?: AccessRule;

@@ -1,5 +1,7 @@
 import type { Entity } from '@backstage/catalog-model';
-import type { Declaration, Operation } from './declaration';
+import type { Contract } from './contract';
+import type { CallWindow, Declaration, Operation } from './declaration';
+import type { EntitySelector, Guardrail } from './guardrail';
 
 /**
  * Who a namespace or a host belongs to.
@@ -37,8 +39,23 @@ export type ApprovalScope = {
   provider: ApprovalParty;
   /** Names of ports. */
   ports: string[];
-  /** Absent: the whole of each port. */
+  /**
+   * What may be called: any of these, and whatever the contracts of `apis`
+   * name. Both absent: the whole of each port.
+   */
+  operations?: Operation[];
+  /**
+   * Full references of APIs that are covered as their owner changes them,
+   * because the request named no operations; sorted.
+   */
+  apis?: string[];
+  /**
+   * A single operation, as releases before 0.2 recorded it.
+   *
+   * @deprecated read through `operations`
+   */
   operation?: Operation;
+  window?: CallWindow;
   until?: string;
 };
 
@@ -72,8 +89,8 @@ export type Approval = {
   reason?: string;
 };
 
-/** Whether the mesh manages a namespace. @public */
-export type StageName = 'off' | 'enforce';
+/** How much of the mesh holds in a namespace (MODEL section 4). @public */
+export type StageName = 'off' | 'observe' | 'shadow' | 'enforce';
 
 /** The last thing that is enforced in a namespace. @public */
 export type StageStep = 'authorization' | 'mtls' | 'network';
@@ -126,6 +143,39 @@ export type GatewayConfig = {
   tlsCredential?: string;
 };
 
+/** Pods that a rule names. @public */
+export type PodsConfig = {
+  namespace: string;
+  /** Labels of the pods. */
+  selector: Record<string, string>;
+};
+
+/** A service of the platform that proxies call by themselves. @public */
+export type ProxyService = PodsConfig & {
+  /** Name of the Kubernetes Service, in the namespace of the pods. */
+  service?: string;
+  /** Port that the pods listen on. */
+  port: number;
+};
+
+/** Who decides about calls besides the policies. @public */
+export type ExternalAuthorizerConfig = ProxyService & {
+  /** Name in the mesh's `extensionProviders`. */
+  provider: string;
+  /** An `http` authorizer cannot judge ports that speak TCP. */
+  protocol: 'http' | 'grpc';
+  /** Workloads whose calls it judges; absent: all. */
+  workloads?: EntitySelector;
+};
+
+/** Address ranges of a cluster, in CIDR notation. @public */
+export type ClusterRanges = {
+  pods: string[];
+  services: string[];
+  /** The virtual network and those peered with it. */
+  networks: string[];
+};
+
 /**
  * A cluster as the compiler and the evaluator know it; from configuration.
  *
@@ -146,6 +196,30 @@ export type ClusterConfig = {
   dnsTtl?: number;
   /** Labels of the DNS pods in `kube-system`. */
   dnsSelector: Record<string, string>;
+  /** Address of a node-local DNS cache. */
+  nodeLocalDns?: string;
+  /** Version of the control plane, for example `1.29`. */
+  istio?: string;
+  /** Absent: egress to external hosts leaves out all private ranges. */
+  ranges?: ClusterRanges;
+  /** Who reads metrics straight from pods; absent: nobody. */
+  scraper?: PodsConfig;
+  /** Ranges from which the API server calls webhooks. */
+  apiServerRanges?: string[];
+  /** Tracing collectors, rate limit services and their like. */
+  proxyServices?: ProxyService[];
+  externalAuthorizer?: ExternalAuthorizerConfig;
+  /** An application gateway in front of the internal gateway. */
+  applicationGateway?: {
+    /** Its subnet, in CIDR notation. */
+    subnet: string;
+    /** Hosts that it reaches besides those of public routes. */
+    probeHosts: string[];
+  };
+  /** Name of the access log provider for denials; `envoy` unless said. */
+  accessLogProvider?: string;
+  /** True where the Istio CNI was detected: no init container needs rights. */
+  cni?: boolean;
 };
 
 /**
@@ -162,6 +236,10 @@ export type MeshInput = {
   clusters: ClusterConfig[];
   /** Components, Resources, APIs, Systems and Locations of the catalog. */
   entities: Entity[];
+  /** Parsed definitions, by the full reference of their API. */
+  contracts?: Record<string, Contract>;
+  /** From configuration: nothing in the catalog overrides them. */
+  guardrails?: Guardrail[];
   bindings: Binding[];
   approvals: Approval[];
   stages: NamespaceStage[];

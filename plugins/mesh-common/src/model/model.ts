@@ -1,4 +1,13 @@
-import type { Exposure, Need, Operation, WorkloadPort } from './declaration';
+import type {
+  CallWindow,
+  Exposure,
+  MtlsException,
+  Need,
+  Operation,
+  TrafficSettings,
+  WorkloadPort,
+} from './declaration';
+import type { Guardrail } from './guardrail';
 import type { Binding, ClusterConfig, StageName, StageStep } from './input';
 
 /** Whether a workload may live where it says, and why not. @public */
@@ -37,7 +46,11 @@ export type Workload = {
   /** `backstage.io/managed-by-location`. */
   location?: string;
   system?: string;
+  /** Full reference of the domain of its system. */
+  domain?: string;
   lifecycle?: string;
+  tier?: string;
+  tags?: string[];
   cluster: string;
   namespace: string;
   serviceAccount: string;
@@ -49,6 +62,9 @@ export type Workload = {
   expose: Exposure[];
   /** Only names that no other workload has. */
   dns: string[];
+  /** Only those that have not ended. */
+  mtlsExceptions?: MtlsException[];
+  traffic?: TrafficSettings;
   binding: WorkloadBinding;
   retiring?: Retiring;
   /** True when some of it comes from the last good reading. */
@@ -74,11 +90,17 @@ export type Consent = {
     | 'ProviderNotBound'
     | 'Declined'
     | 'SharedIdentity'
+    | 'Guardrail'
+    | 'HostNotBound'
+    | 'ContractUnreadable'
+    | 'OutsideWindow'
     | 'Expired';
   /** For a person; names the owner who can act. */
   message: string;
   /** The approval that granted or declined. */
   approvalId?: string;
+  /** The guardrail that denied, or that asks for an approval. */
+  guardrailId?: string;
   /** User reference of whoever decided. */
   by?: string;
   /** ISO instant of the decision. */
@@ -100,19 +122,45 @@ export type Edge = {
   key: string;
   /** Workload key. */
   consumer: string;
-  /** Workload key, in the same cluster. */
+  /** Workload key, in the same cluster; or the key of an external service. */
   provider: string;
   /** What the consumer wrote: the provider itself, or an API of it. */
   targetRef: string;
   relation: Need['relation'];
   ports: WorkloadPort[];
-  /** Only on edges whose ports all speak HTTP; absent: everything. */
-  operation?: Operation;
+  /**
+   * Any of these, only on edges whose ports all speak HTTP; absent:
+   * everything. Never empty.
+   */
+  operations?: Operation[];
+  /** When the edge holds; the consent says whether it holds now. */
+  window?: CallWindow;
   reason?: string;
   consent: Consent;
   /** Where it was read: now, from the last good reading, or of a gone entity. */
   provenance: 'declared' | 'last-good' | 'retiring';
   pointer: string;
+};
+
+/**
+ * Hosts outside a cluster that edges lead to: an external service, or a
+ * workload of another cluster at the host where it exposes itself.
+ *
+ * @public
+ */
+export type ExternalService = {
+  /** `ref@cluster`, of the cluster that calls; `+host` for a workload. */
+  key: string;
+  entityRef: string;
+  cluster: string;
+  owner?: string;
+  /** Only hosts that the owner may use. */
+  hosts: string[];
+  ports: WorkloadPort[];
+  /** Addresses of the hosts where they are known, as of another cluster. */
+  addresses?: string[];
+  /** Key of the workload in another cluster. */
+  workload?: string;
 };
 
 /** A namespace that bound workloads live in. @public */
@@ -137,7 +185,16 @@ export type MeshModel = {
   clusters: ClusterConfig[];
   workloads: Workload[];
   edges: Edge[];
+  /** Sorted by key. */
+  externals?: ExternalService[];
+  /** Those that deny, for the compiler; sorted by id. */
+  guardrails?: Guardrail[];
   namespaces: MeshNamespace[];
+  /**
+   * ISO instant after `instant` at which the model changes by itself, because
+   * something ends, or a window opens or closes.
+   */
+  nextInstant?: string;
   /** Bindings that `first-come` makes and the caller should store. */
   newBindings: Array<Omit<Binding, 'id'>>;
 };

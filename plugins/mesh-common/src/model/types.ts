@@ -1,3 +1,5 @@
+export * from './contract';
 export * from './declaration';
+export * from './guardrail';
 export * from './input';
 export * from './model';

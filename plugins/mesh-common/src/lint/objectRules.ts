@@ -1,0 +1,13 @@
+import { istioRules } from './istio';
+import { meshRules } from './rules';
+import type { ObjectRule } from './types';
+
+/**
+ * Every rule about objects, in the order of their codes.
+ *
+ * @public
+ */
+export const objectRules: readonly ObjectRule[] = [
+  ...meshRules,
+  ...istioRules,
+].sort((a, b) => (a.code < b.code ? -1 : 1));
