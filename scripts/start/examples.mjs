@@ -4,7 +4,16 @@ import { join } from 'node:path';
 import { root } from '../toolchain.mjs';
 import { getJson } from './waitFor.mjs';
 
-/** Path segments `kind/namespace/name` of every example with `spec.mesh`. */
+/** Which repositories the sandbox's catalog reads. */
+function isRegistered(repository) {
+  const config = readFileSync(join(root, 'app-config.sandbox.yaml'), 'utf8');
+  return config.includes(`}/${repository}/src/branch/main/catalog-info.yaml`);
+}
+
+/**
+ * Path segments `kind/namespace/name` of every example with `spec.mesh` that
+ * the sandbox has.
+ */
 export function listExamples() {
   const folder = join(root, 'examples');
   const found = [];
@@ -17,7 +26,8 @@ export function listExamples() {
       const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
       const kind = /^kind: (\w+)$/m.exec(text)?.[1];
       const name = /^ {2}name: ([\w-]+)$/m.exec(text)?.[1];
-      if (kind && name && /^ {2}mesh:$/m.test(text)) {
+      const isInMesh = kind && name && /^ {2}mesh:$/m.test(text);
+      if (isInMesh && isRegistered(`${org.name}/${repository}`)) {
         found.push(`${kind.toLowerCase()}/default/${name}`);
       }
     }
