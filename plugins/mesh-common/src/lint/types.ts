@@ -1,3 +1,4 @@
+import type { JsonObject } from '@backstage/types';
 import type { MeshObject } from '../objects';
 
 /** How bad a finding about an object is. @public */
@@ -45,6 +46,19 @@ export type LintOptions = {
   policyEngine?: boolean;
   /** True when `objects` holds the whole cluster: what lacks is missing. */
   complete?: boolean;
+  /** RFC 3339; without it, nobody asks whether certificates are valid. */
+  now?: string;
+  /** Where it is not among the objects, as the ConfigMap `istio`. */
+  meshConfig?: JsonObject;
+  /** Where they are not among the objects, as the ConfigMap `istio`. */
+  meshNetworks?: JsonObject;
+  /** Name of the cluster of the objects, beside `otherClusters`. */
+  cluster?: string;
+  /** The rest of the mesh. */
+  otherClusters?: ReadonlyArray<{
+    name: string;
+    objects: readonly MeshObject[];
+  }>;
 };
 
 /** What a rule says about an object; the rest is filled in. @public */
