@@ -1,6 +1,9 @@
-import { toOperation } from './build/asks';
+import { canonicalJson } from '../objects/canonicalJson';
+import { groupBy } from './build/groupBy';
+import { isEverything, unite } from './operations/operations';
 import type {
   ApprovalParty,
+  ApprovalPart,
   ApprovalScope,
   Edge,
   MeshModel,
@@ -40,13 +43,13 @@ export function buildApprovalScope(
   if (edges.length === 0) {
     return undefined;
   }
-  const operation = unite(edges);
   const party = (ref: string) => describeParty([...workloads.values()], ref);
+  const [first, ...also] = listParts(edges);
   return {
     consumer: party(request.consumerRef),
     provider: party(request.providerRef),
-    ports: unique(edges.flatMap(edge => edge.ports.map(port => port.name))),
-    ...(operation && { operation }),
+    ...first,
+    ...(also.length > 0 && { also }),
   };
 }
 
@@ -66,13 +69,41 @@ function describeParty(
   };
 }
 
-/** The smallest operation that covers all edges; absent: everything. */
-function unite(edges: Edge[]) {
-  const all = (key: 'methods' | 'paths') =>
-    edges.every(edge => edge.operation?.[key])
-      ? unique(edges.flatMap(edge => edge.operation?.[key] ?? []))
-      : undefined;
-  return toOperation(all('methods'), all('paths'));
+/**
+ * As few parts as say exactly what the edges ask: neither ports nor
+ * operations of one edge are lent to another.
+ */
+function listParts(edges: Edge[]): ApprovalPart[] {
+  const samePorts = groupBy(edges, ({ ports, window }) =>
+    canonicalJson([unique(ports.map(port => port.name)), window ?? null]),
+  );
+  const parts = [...samePorts.values()].map(toPart);
+  const sameLimits = groupBy(parts, ({ ports: _, ...limits }) =>
+    canonicalJson(limits),
+  );
+  return [...sameLimits]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, [part, ...others]]) => ({
+      ...part,
+      ports: unique([part, ...others].flatMap(({ ports }) => ports)),
+    }));
+}
+
+function toPart(edges: Edge[]): ApprovalPart {
+  const [{ ports, window }] = edges;
+  const apis = unique(
+    edges.flatMap(edge => (edge.wholeApi ? edge.targetRef : [])),
+  );
+  const named = edges.filter(edge => !edge.wholeApi);
+  const operations = unite(...named.map(edge => edge.operations ?? [{}]));
+  return {
+    ports: unique(ports.map(port => port.name)),
+    ...(!isEverything(operations) && {
+      ...(operations.length > 0 && { operations }),
+      ...(apis.length > 0 && { apis }),
+    }),
+    ...(window && { window }),
+  };
 }
 
 function unique(values: string[]): string[] {

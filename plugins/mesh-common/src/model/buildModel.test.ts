@@ -318,13 +318,13 @@ describe('consent', () => {
     });
     const { edges } = buildModel(input([web, provider])).model;
     expect(
-      edges.map(({ ports, operation, consent }) => [
+      edges.map(({ ports, operations, consent }) => [
         consent.state,
         ports.map(port => port.name).join(),
-        operation,
+        operations,
       ]),
     ).toEqual([
-      ['granted', 'http', { methods: ['GET'] }],
+      ['granted', 'http', [{ methods: ['GET'] }]],
       ['pending', 'admin', undefined],
       ['pending', 'http', undefined],
     ]);

@@ -13,14 +13,27 @@ describe('describeWhat', () => {
     [
       'GET, PUT /items/{*}',
       [http],
-      { methods: ['GET', 'PUT'], paths: ['/items/{*}'] },
+      [{ methods: ['GET', 'PUT'], paths: ['/items/{*}'] }],
     ],
-    ['any method /a', [http], { paths: ['/a'] }],
-    ['GET', [http], { methods: ['GET'] }],
+    ['any method /a', [http], [{ paths: ['/a'] }]],
+    ['GET', [http], [{ methods: ['GET'] }]],
+    [
+      'GET /a, /b, /c and 2 more; POST',
+      [http],
+      [
+        { methods: ['GET'], paths: ['/a', '/b', '/c', '/d', '/e'] },
+        { methods: ['POST'] },
+      ],
+    ],
+    [
+      'GET; POST; PUT and 1 more',
+      [http],
+      ['GET', 'POST', 'PUT', 'DELETE'].map(method => ({ methods: [method] })),
+    ],
     ['TCP 5432', [tcp], undefined],
     ['HTTP 80, TCP 5432', [http, tcp], undefined],
     ['no ports', [], undefined],
-  ])('says %s', (expected, ports, operation) => {
-    expect(describeWhat(ports, operation)).toBe(expected);
+  ])('says %s', (expected, ports, operations) => {
+    expect(describeWhat(ports, operations)).toBe(expected);
   });
 });

@@ -8,6 +8,9 @@ const WORDS = {
   tls: 'TLS',
 };
 
+/** So many operations, and paths of each, are named. */
+const MAX_NAMED = 3;
+
 /**
  * What an edge is about, for a person: `GET /items/{id}`, `TCP 5432`.
  *
@@ -15,15 +18,26 @@ const WORDS = {
  */
 export function describeWhat(
   ports: WorkloadPort[],
-  operation?: Operation,
+  operations?: Operation[],
 ): string {
-  if (operation?.methods || operation?.paths) {
-    const methods = operation.methods?.join(', ');
-    return [methods ?? 'any method', operation.paths?.join(', ')]
-      .filter(Boolean)
-      .join(' ');
+  if (operations && operations.length > 0) {
+    return shorten(operations.map(describeOperation), '; ');
   }
   return ports.length > 0
     ? ports.map(port => `${WORDS[port.protocol]} ${port.port}`).join(', ')
     : 'no ports';
+}
+
+function describeOperation({ methods, paths }: Operation): string {
+  return [
+    methods?.join(', ') ?? 'any method',
+    ...(paths ? [shorten(paths, ', ')] : []),
+  ].join(' ');
+}
+
+function shorten(parts: string[], separator: string): string {
+  const more = parts.length - MAX_NAMED;
+  return more > 0
+    ? `${parts.slice(0, MAX_NAMED).join(separator)} and ${more} more`
+    : parts.join(separator);
 }

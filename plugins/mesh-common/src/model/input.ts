@@ -30,13 +30,11 @@ export type Binding = {
 };
 
 /**
- * What the approver of a request saw: the grant covers this and no more.
+ * Ports, with what may be called on each of them, and when.
  *
  * @public
  */
-export type ApprovalScope = {
-  consumer: ApprovalParty;
-  provider: ApprovalParty;
+export type ApprovalPart = {
   /** Names of ports. */
   ports: string[];
   /**
@@ -49,13 +47,25 @@ export type ApprovalScope = {
    * because the request named no operations; sorted.
    */
   apis?: string[];
+  window?: CallWindow;
+};
+
+/**
+ * What the approver of a request saw: the grant covers this and no more.
+ *
+ * @public
+ */
+export type ApprovalScope = ApprovalPart & {
+  consumer: ApprovalParty;
+  provider: ApprovalParty;
+  /** Further parts, for ports that are limited differently. */
+  also?: ApprovalPart[];
   /**
    * A single operation, as releases before 0.2 recorded it.
    *
    * @deprecated read through `operations`
    */
   operation?: Operation;
-  window?: CallWindow;
   until?: string;
 };
 

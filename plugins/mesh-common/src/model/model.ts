@@ -133,6 +133,11 @@ export type Edge = {
    * everything. Never empty.
    */
   operations?: Operation[];
+  /**
+   * True when the consumer named no operations of the API, so that these are
+   * what its definition names now.
+   */
+  wholeApi?: true;
   /** When the edge holds; the consent says whether it holds now. */
   window?: CallWindow;
   reason?: string;

@@ -118,7 +118,7 @@ function findDisagreement(
 }
 
 function withoutOperations(edges: Edge[]): Edge[] {
-  return edges.map(({ operation: _, ...edge }) => edge);
+  return edges.map(({ operations: _, ...edge }) => edge);
 }
 
 /** Calls through gateways that differ from what is exposed. */
@@ -233,7 +233,7 @@ describe('what is granted and what is in force', () => {
         ),
       ),
     );
-    expect(edges.some(({ operation }) => operation)).toBe(true);
+    expect(edges.some(({ operations }) => operations)).toBe(true);
   });
 
   it('lets gateways reach what is exposed and nothing else', () => {

@@ -117,7 +117,7 @@ function indexGranted(model: MeshModel): Map<string, AccessChange> {
 function toChange(edge: Edge): AccessChange {
   const [consumerRef, place] = edge.consumer.split('@');
   const [providerRef] = edge.provider.split('@');
-  const what = describeWhat(edge.ports, edge.operation);
+  const what = describeWhat(edge.ports, edge.operations);
   const { state, message } = edge.consent;
   const verb = state === 'granted' ? 'may call' : 'asks to call';
   return {

@@ -184,7 +184,7 @@ function listEdgeCalls(options: {
           destination,
           provider,
           port,
-          operation: edge.operation,
+          operations: edge.operations,
         }),
       ),
     ),

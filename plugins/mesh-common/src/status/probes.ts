@@ -46,7 +46,7 @@ export function listCalls(options: {
   destination: CallParty;
   provider: Workload;
   port: WorkloadPort;
-  operation?: Operation;
+  operations?: Operation[];
 }): CallRequest[] {
   const { source, destination, provider, port } = options;
   const request: CallRequest = {
@@ -64,13 +64,15 @@ export function listCalls(options: {
   if (port.protocol === 'tcp' || port.protocol === 'tls') {
     return [request];
   }
-  const { methods = ['GET'], paths = ['/'] } = options.operation ?? {};
-  return methods
-    .flatMap(method =>
-      paths.map(path => ({
-        ...request,
-        http: { method, path: examplePath(path) },
-      })),
+  return (options.operations ?? [{}])
+    .slice(0, LIMIT)
+    .flatMap(({ methods = ['GET'], paths = ['/'] }) =>
+      methods.flatMap(method =>
+        paths.map(path => ({
+          ...request,
+          http: { method, path: examplePath(path) },
+        })),
+      ),
     )
     .slice(0, LIMIT);
 }

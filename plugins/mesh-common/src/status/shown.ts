@@ -48,7 +48,8 @@ export type EdgeStatus = {
   cluster: string;
   targetRef: string;
   ports: WorkloadPort[];
-  operation?: Edge['operation'];
+  operations?: Edge['operations'];
+  window?: Edge['window'];
   /** Human form: `GET /items/{id}`, `TCP 5432`. */
   what: string;
   declaredReason?: string;

@@ -50,7 +50,12 @@ export const words = {
     DISABLE: 'plaintext',
     unknown: 'unknown',
   },
-  stage: { off: 'off: nothing is enforced', enforce: 'enforce' },
+  stage: {
+    off: 'off: nothing is enforced',
+    observe: 'observe: nothing is enforced',
+    shadow: 'shadow: denials are recorded, nothing is enforced',
+    enforce: 'enforce',
+  },
   stageStep: {
     authorization: 'authorization',
     mtls: 'authorization and encryption',

@@ -64,7 +64,7 @@ function emitAllowance(scope: Scope, workload: Workload): CompiledObject[] {
 
 /** One rule for all callers of the same ports and operations. */
 function edgeRules(scope: Scope, edges: Edge[]): JsonObject[] {
-  const groups = groupBy(edges, edge => canonicalJson(operationOf(edge)));
+  const groups = groupBy(edges, edge => canonicalJson(operationsOf(edge)));
   return [...groups.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([, [edge, ...others]]) => {
@@ -79,17 +79,17 @@ function edgeRules(scope: Scope, edges: Edge[]): JsonObject[] {
           ),
       );
       return principals.length > 0
-        ? [toRule({ principals }, operationOf(edge))]
+        ? [toRule({ principals }, operationsOf(edge))]
         : [];
     });
 }
 
-function operationOf({ ports, operation }: Edge): JsonObject {
-  return {
+function operationsOf({ ports, operations = [{}] }: Edge): JsonObject[] {
+  return operations.map(({ methods, paths }) => ({
     ports: toPorts(ports.map(port => port.targetPort)),
-    ...(operation?.methods && { methods: operation.methods }),
-    ...(operation?.paths && { paths: operation.paths }),
-  };
+    ...(methods && { methods }),
+    ...(paths && { paths }),
+  }));
 }
 
 /** What comes in through a gateway has the gateway's identity. */
@@ -111,12 +111,14 @@ function gatewayRules(
     ...(from && { remoteIpBlocks: from }),
   };
   return [
-    toRule(source, {
-      ports: toPorts([target.targetPort]),
-      // A client that names the port sends another Host.
-      hosts: [host, `${host}:*`],
-      ...(!paths.includes('/') && { paths: paths.flatMap(toPatterns) }),
-    }),
+    toRule(source, [
+      {
+        ports: toPorts([target.targetPort]),
+        // A client that names the port sends another Host.
+        hosts: [host, `${host}:*`],
+        ...(!paths.includes('/') && { paths: paths.flatMap(toPatterns) }),
+      },
+    ]),
   ];
 }
 
@@ -125,8 +127,11 @@ function toPatterns(prefix: string): string[] {
   return [prefix, `${prefix}/*`];
 }
 
-function toRule(source: JsonObject, operation: JsonObject): JsonObject {
-  return { from: [{ source }], to: [{ operation }] };
+function toRule(source: JsonObject, operations: JsonObject[]): JsonObject {
+  return {
+    from: [{ source }],
+    to: operations.map(operation => ({ operation })),
+  };
 }
 
 function toPrincipal(

@@ -1,6 +1,12 @@
 import { describeWhat } from '../describeWhat';
-import type { Approval, Consent, MeshInput, Need } from '../types';
-import { type Ask, isInside, limitsOf, splitAsk } from './asks';
+import type {
+  Approval,
+  ApprovalScope,
+  Consent,
+  MeshInput,
+  Need,
+} from '../types';
+import { type Ask, isInside, type Limits, limitsOf, splitAsk } from './asks';
 import { declined, expired, type Grant, granted, withEnd } from './grants';
 import type { Placed } from './placeWorkloads';
 
@@ -68,7 +74,7 @@ export class Consents {
       const ended = over.find(grant => isInside(ask, grant.limits));
       const consent = ended
         ? expired(
-            `What allowed ${describeWhat(ask.ports, ask.operation)} ended at ${
+            `What allowed ${describeWhat(ask.ports, ask.operations)} ended at ${
               ended.consent.until
             }. ${ownerOf(request.provider)} can renew it`,
             ended.consent.until,
@@ -112,11 +118,12 @@ export class Consents {
       return [];
     }
     const { scope, by, at, id, reason } = newest;
-    const { ports, operation, until } = scope;
     const message = `Approved by ${by}${reason ? `: ${reason}` : ''}`;
-    const grant = granted('Approved', message, { ports, operation });
-    const consent = { ...grant.consent, approvalId: id, by, at };
-    return [{ ...grant, consent: withEnd(consent, until) }];
+    return listApproved(scope).map(limits => {
+      const grant = granted('Approved', message, limits);
+      const consent = { ...grant.consent, approvalId: id, by, at };
+      return { ...grant, consent: withEnd(consent, scope.until) };
+    });
   }
 
   #newestDecision({ consumer, provider }: Request): Approval | undefined {
@@ -177,7 +184,7 @@ function describePending(
   newest?: Approval,
 ): Consent {
   const { provider, consumer, need } = request;
-  const what = describeWhat(ask.ports, ask.operation);
+  const what = describeWhat(ask.ports, ask.operations);
   const owner = ownerOf(provider);
   const until = need.until ? { until: need.until } : {};
   const others = newest && describeOthers(request, newest);
@@ -197,6 +204,17 @@ function describePending(
       }, so ${refOf(consumer)} gets nothing new. Ask ${owner}`
     : `Waiting for ${owner} to approve ${what}`;
   return { state: 'pending', reason: 'WaitsForOwner', message, ...until };
+}
+
+/** What an approval covers, as this release and earlier ones record it. */
+function listApproved(scope: ApprovalScope): Limits[] {
+  const { operation, also = [] } = scope;
+  const first = operation ? { operations: [operation], ...scope } : scope;
+  return [first, ...also].map(({ ports, operations, apis, window }) => ({
+    ports,
+    ...((operations || apis) && { operations: operations ?? [] }),
+    ...(window && { window }),
+  }));
 }
 
 /** Says who is not the one that was approved; an identity never inherits. */

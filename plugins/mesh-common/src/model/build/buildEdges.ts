@@ -1,6 +1,7 @@
 import type { Edge, MeshInput, Need, WorkloadPort } from '../types';
 import { escape } from '../read/Field';
-import { type Ask, toOperation } from './asks';
+import { toOperation } from '../operations/operations';
+import type { Ask } from './asks';
 import { Consents } from './Consents';
 import type { Findings } from './Findings';
 import type { Placed } from './placeWorkloads';
@@ -93,7 +94,7 @@ function readAsk(pair: Pair, findings: Findings): Ask | undefined {
       }. Correct ports, or remove methods and paths`,
     });
   }
-  return http.length > 0 ? { ports: http, operation } : undefined;
+  return http.length > 0 ? { ports: http, operations: [operation] } : undefined;
 }
 
 function pickPorts(

@@ -1,4 +1,5 @@
 import type { Edge } from '../types';
+import { EVERYTHING } from '../operations/operations';
 import { isInside } from './asks';
 import type { Findings } from './Findings';
 import { groupBy } from './groupBy';
@@ -95,17 +96,17 @@ function indexGranted(edges: Edge[]): Map<string, Edge[]> {
 
 function hasSame(granted: Map<string, Edge[]>, consumer: string, edge: Edge) {
   const others = granted.get(`${consumer}>${edge.provider}`) ?? [];
-  return edge.ports.every(port =>
-    others.some(other =>
-      isInside(
-        { ...edge, ports: [port] },
-        {
-          ports: other.ports.map(item => item.name),
-          operation: other.operation,
-        },
-      ),
-    ),
-  );
+  return edge.ports.every(({ name, ...port }) => {
+    const same = others.filter(other =>
+      other.ports.some(item => item.name === name),
+    );
+    const operations = same.flatMap(other => other.operations ?? EVERYTHING);
+    const ask = {
+      ports: [{ name, ...port }],
+      ...(edge.operations && { operations: edge.operations }),
+    };
+    return same.length > 0 && isInside(ask, { operations });
+  });
 }
 
 function denied(edge: Edge, other: string): Edge {

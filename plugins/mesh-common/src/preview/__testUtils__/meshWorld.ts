@@ -108,11 +108,13 @@ export function isAllowed(world: World, call: Call): boolean | 'unknown' {
 export function isGranted(edges: readonly Edge[], call: Call): boolean {
   const { http, port } = call;
   return edges.some(
-    ({ ports, operation }) =>
+    ({ ports, operations = [{}] }) =>
       ports.some(({ targetPort }) => targetPort === port.targetPort) &&
-      (!operation?.methods || operation.methods.includes(http?.method ?? '')) &&
-      (!operation?.paths ||
-        operation.paths.some(pattern => matches(pattern, http?.path ?? ''))),
+      operations.some(
+        ({ methods, paths }) =>
+          (!methods || methods.includes(http?.method ?? '')) &&
+          (!paths || paths.some(pattern => matches(pattern, http?.path ?? ''))),
+      ),
   );
 }
 

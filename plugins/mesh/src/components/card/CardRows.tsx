@@ -81,12 +81,12 @@ function Stage(props: { workloads: WorkloadStatus[] }) {
 
   return unique(
     workloads.map(({ stage, step }) =>
-      stage === 'off'
-        ? t('stage.off')
-        : t('card.stageStep', {
-            stage: t(`stage.${stage}`),
+      stage === 'enforce'
+        ? t('card.stageStep', {
+            stage: t('stage.enforce'),
             step: t(`stageStep.${step}`),
-          }),
+          })
+        : t(`stage.${stage}`),
     ),
   ).map(text => <div key={text}>{text}</div>);
 }

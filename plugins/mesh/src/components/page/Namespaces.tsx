@@ -44,12 +44,12 @@ export function Namespaces(props: { overview: OverviewResponse }) {
               id: 'stage',
               label: t('page.stage'),
               cell: ({ stage, step }) =>
-                stage === 'off'
-                  ? t('stage.off')
-                  : t('card.stageStep', {
-                      stage: t(`stage.${stage}`),
+                stage === 'enforce'
+                  ? t('card.stageStep', {
+                      stage: t('stage.enforce'),
                       step: t(`stageStep.${step}`),
-                    }),
+                    })
+                  : t(`stage.${stage}`),
             },
             {
               id: 'workloads',
