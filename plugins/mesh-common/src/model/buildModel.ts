@@ -1,6 +1,8 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { type Claim, listClaims } from './build/claims';
 import { buildEdges } from './build/buildEdges';
+import { Domains } from './build/Domains';
+import { Ends } from './build/Ends';
 import { Findings } from './build/Findings';
 import { listNamespaces } from './build/listNamespaces';
 import { type Placed, placeWorkloads } from './build/placeWorkloads';
@@ -46,16 +48,19 @@ export type BuiltModel = {
  */
 export function buildModel(input: MeshInput): BuiltModel {
   const findings = new Findings();
-  const claims = listClaims(input, findings);
+  const ends = new Ends(input.instant);
+  const claims = listClaims({ input, findings, ends });
   const { placed, newBindings, bindings } = placeWorkloads({
     input,
     claims,
     findings,
+    ends,
+    domains: new Domains(input.entities),
   });
   const targets = new Targets({ input, claims, placed, findings });
   const edges = shareIdentities({
     placed,
-    edges: buildEdges({ input, placed, targets, findings }),
+    edges: buildEdges({ input, placed, targets, findings, ends }),
     findings,
   });
   return {
@@ -66,6 +71,7 @@ export function buildModel(input: MeshInput): BuiltModel {
       workloads: placed.map(item => item.workload),
       edges,
       namespaces: listNamespaces({ input, placed, bindings }),
+      ...(ends.next && { nextInstant: ends.next }),
       newBindings,
     },
     diagnostics: findings.list(),

@@ -22,11 +22,6 @@ export const modelCodes = {
   MW1010: { severity: 'error', summary: 'A refinement has no declaration' },
   MW1011: { severity: 'error', summary: 'An entity reference is not valid' },
   MW1012: { severity: 'error', summary: 'A list is too long' },
-  MW1013: {
-    severity: 'error',
-    summary: 'A restriction of a dependency is not supported yet',
-  },
-  MW1014: { severity: 'warning', summary: 'A key is not supported yet' },
   MW1015: {
     severity: 'error',
     summary: 'A restriction of a route is not supported yet',
@@ -45,6 +40,22 @@ export const modelCodes = {
     severity: 'error',
     summary: 'Only components and resources can be in the mesh',
   },
+  MW1024: {
+    severity: 'error',
+    summary: 'Operations are named of something that is no API',
+  },
+  MW1025: {
+    severity: 'error',
+    summary: 'A time of day or a time zone is not valid',
+  },
+  MW1026: { severity: 'error', summary: 'A duration is not valid' },
+  MW1027: { severity: 'error', summary: 'A number is out of range' },
+  MW1028: {
+    severity: 'error',
+    summary: 'An mTLS exception names no port of the workload',
+  },
+  MW1029: { severity: 'error', summary: 'An address is not valid' },
+  MW1030: { severity: 'error', summary: 'A host is not outside the cluster' },
   // What only shows among all entities.
   MW1101: { severity: 'error', summary: 'A dependency does not exist' },
   MW1102: { severity: 'info', summary: 'A dependency is not in the mesh' },
@@ -60,10 +71,6 @@ export const modelCodes = {
   MW1106: {
     severity: 'warning',
     summary: 'Nobody in the mesh provides an API',
-  },
-  MW1107: {
-    severity: 'info',
-    summary: 'Egress to external services is not compiled yet',
   },
   MW1108: { severity: 'error', summary: 'A cluster is not known' },
   MW1109: {
@@ -97,6 +104,38 @@ export const modelCodes = {
   MW1122: {
     severity: 'warning',
     summary: 'An entity changed hands; the old claim is on its way out',
+  },
+  MW1123: {
+    severity: 'error',
+    summary: 'The definition of an API cannot be read',
+  },
+  MW1124: { severity: 'error', summary: 'An API has no such operation' },
+  MW1125: {
+    severity: 'info',
+    summary: 'The definition of an API names no operations',
+  },
+  MW1126: {
+    severity: 'error',
+    summary: 'A refinement has nothing in common with the API',
+  },
+  MW1127: {
+    severity: 'warning',
+    summary: 'A part of a definition is not read',
+  },
+  MW1128: {
+    severity: 'error',
+    summary: 'The name of an operation stands for several',
+  },
+  MW1129: {
+    severity: 'warning',
+    summary: 'A guardrail stands against a dependency',
+  },
+  MW1130: { severity: 'warning', summary: 'A dependency is broad' },
+  MW1131: { severity: 'warning', summary: 'An access rule is broad' },
+  MW1132: { severity: 'warning', summary: 'Access rules form a cycle' },
+  MW1133: {
+    severity: 'info',
+    summary: 'Callers in the mesh meet the token check of a route',
   },
 } as const satisfies Record<string, { severity: Severity; summary: string }>;
 

@@ -1,3 +1,10 @@
+import type {
+  CallWindow,
+  JwtRequirement,
+  MtlsException,
+  TrafficSettings,
+} from './settings';
+
 /**
  * How bad a finding is: an `error` has no effect in the mesh, a `warning`
  * has, an `info` is worth knowing.
@@ -42,75 +49,6 @@ export type WorkloadPort = {
   scrape?: boolean;
   /** Who calls it without an identity, as the API server calls webhooks. */
   callers?: Array<'kube-apiserver'>;
-};
-
-/** A day of the week. @public */
-export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
-
-/**
- * When calls are wanted. A window whose end is not after its start reaches
- * into the next day.
- *
- * @public
- */
-export type CallWindow = {
-  /** Days on which the window starts, in the order of the week. */
-  days: Weekday[];
-  /** `HH:MM`, in the time zone. */
-  from: string;
-  /** `HH:MM`, in the time zone; the minute itself is outside. */
-  to: string;
-  /** IANA name, for example `Europe/Amsterdam`. */
-  timezone: string;
-};
-
-/**
- * A port on which mutual TLS is not insisted on.
- *
- * @public
- */
-export type MtlsException = {
-  /** Name of a port of the workload. */
-  port: string;
-  mode: 'permissive' | 'disable';
-  reason: string;
-  /** ISO date or instant at which the exception ends. */
-  until?: string;
-  pointer: string;
-};
-
-/** How calls to a workload are made. @public */
-export type TrafficSettings = {
-  /** Duration as Istio writes it, for example `3s`. */
-  timeout?: string;
-  retries?: {
-    attempts: number;
-    /** Conditions of Envoy, for example `5xx`. */
-    on?: string[];
-    perTryTimeout?: string;
-  };
-  circuitBreaker?: {
-    maxConnections?: number;
-    maxPendingRequests?: number;
-    consecutiveErrors?: number;
-    interval?: string;
-    baseEjectionTime?: string;
-    maxEjectionPercent?: number;
-  };
-};
-
-/**
- * The token that a request on a route must carry.
- *
- * @public
- */
-export type JwtRequirement = {
-  issuer: string;
-  audiences?: string[];
-  /** Absent: found through the issuer's discovery document. */
-  jwksUri?: string;
-  /** Values of which one is needed, by claim. */
-  claims?: Record<string, string[]>;
 };
 
 /**
@@ -168,6 +106,11 @@ export type AccessGrant = {
   operations?: string[];
   /** ISO date or instant at which the grant ends. */
   until?: string;
+  /**
+   * What `operations` stood for when it was in force; only in what
+   * `buildModel` returns to be stored.
+   */
+  resolved?: Operation[];
 };
 
 /**
@@ -193,6 +136,11 @@ export type Need = {
   until?: string;
   /** Absent: at any time. */
   window?: CallWindow;
+  /**
+   * What the contract of the API offered when this was in force (`[{}]`:
+   * everything); only in what `buildModel` returns to be stored.
+   */
+  resolved?: Operation[];
 };
 
 /**
@@ -257,38 +205,4 @@ export type Declaration = {
   access?: AccessRule;
   /** Full references of APIs that the entity claims to provide. */
   providesApis: string[];
-};
-
-/**
- * A key of a declaration that `readDeclaration` could not read, so that the
- * last good value stays in force (MODEL section 2.3).
- *
- * @public
- */
-export type UnreadableKey = 'needs' | 'access' | 'deployments' | 'all';
-
-/**
- * A need that is written down but cannot be read: what was granted for it
- * stays.
- *
- * @public
- */
-export type UnreadableNeed = {
-  relation: Need['relation'];
-  /** Full reference of the target; absent when that is not readable either. */
-  targetRef?: string;
-  /** Name of the target, where that much is readable. */
-  name?: string;
-};
-
-/** What `readDeclaration` makes of an entity. @public */
-export type ReadDeclarationResult = {
-  /** Undefined for entities without `spec.mesh`. */
-  declaration?: Declaration;
-  diagnostics: Diagnostic[];
-  unreadable: UnreadableKey[];
-  /** Which needs `needs` in `unreadable` stands for. */
-  unreadableNeeds: UnreadableNeed[];
-  /** Full references of every dependency that is listed, in the mesh or not. */
-  listed: string[];
 };

@@ -8,6 +8,8 @@ const ANNOTATIONS = [
   'backstage.io/managed-by-origin-location',
 ];
 
+const TIER = 'meshwright.io/tier';
+
 /** Lists that the catalog sorts on its way to the final entity. */
 const SETS = ['dependsOn', 'consumesApis', 'providesApis'];
 
@@ -19,7 +21,8 @@ const SETS = ['dependsOn', 'consumesApis', 'providesApis'];
  */
 export function hashDeclaration(entity: Entity): string {
   const { apiVersion, kind, metadata, spec = {} } = entity;
-  const { name, namespace = 'default', title, annotations = {} } = metadata;
+  const { name, namespace = 'default', title } = metadata;
+  const { annotations = {}, labels = {}, tags } = metadata;
   return hashText(
     canonicalJson({
       apiVersion,
@@ -28,6 +31,8 @@ export function hashDeclaration(entity: Entity): string {
       namespace,
       title,
       annotations: ANNOTATIONS.map(key => annotations[key] ?? null),
+      tier: labels[TIER] ?? null,
+      tags: Array.isArray(tags) ? [...tags].map(String).sort() : null,
       spec: {
         ...spec,
         ...Object.fromEntries(

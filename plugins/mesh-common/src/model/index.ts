@@ -9,6 +9,8 @@ export { hashDeclaration } from './hashDeclaration';
 export * from './guardrail';
 export * from './input';
 export * from './model';
+export * from './reading';
+export * from './settings';
 export { isReservedNamespace } from './read/names';
 export { readDeclaration } from './read/readDeclaration';
 export * from './types';

@@ -1,6 +1,7 @@
 import type { Entity } from '@backstage/catalog-model';
 import type { Contract } from './contract';
-import type { CallWindow, Declaration, Operation } from './declaration';
+import type { Declaration, Operation } from './declaration';
+import type { CallWindow } from './settings';
 import type { EntitySelector, Guardrail } from './guardrail';
 
 /**

@@ -1,14 +1,7 @@
-import type {
-  CallWindow,
-  Exposure,
-  MtlsException,
-  Need,
-  Operation,
-  TrafficSettings,
-  WorkloadPort,
-} from './declaration';
+import type { Exposure, Need, Operation, WorkloadPort } from './declaration';
 import type { Guardrail } from './guardrail';
 import type { Binding, ClusterConfig, StageName, StageStep } from './input';
+import type { CallWindow, MtlsException, TrafficSettings } from './settings';
 
 /** Whether a workload may live where it says, and why not. @public */
 export type WorkloadBinding =

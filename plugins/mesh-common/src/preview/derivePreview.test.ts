@@ -68,4 +68,48 @@ describe('derivePreview', () => {
       ['component:default/late', 'MW1003'],
     ]);
   });
+
+  it('counts the difference of an edge that is narrowed or widened', () => {
+    const calling = (methods: string[]) =>
+      component({
+        name: 'web',
+        dependsOn: ['component:default/api'],
+        mesh: { dependencies: { 'component:default/api': { methods } } },
+      });
+    const change = (from: string[], to: string[]) => {
+      const { access } = derivePreview({
+        input: input([calling(from), api]),
+        entities: [calling(to)],
+      });
+      return {
+        gained: access.gained.map(({ what }) => what),
+        lost: access.lost.map(({ what }) => what),
+      };
+    };
+    expect(change(['GET'], ['GET', 'POST'])).toEqual({
+      gained: ['POST'],
+      lost: [],
+    });
+    expect(change(['GET', 'POST'], ['GET'])).toEqual({
+      gained: [],
+      lost: ['POST'],
+    });
+  });
+
+  it('tells what goes with an entity that goes', () => {
+    const { access, objects } = derivePreview({
+      input: input([web, api]),
+      entities: [],
+      removed: ['component:default/api'],
+    });
+    expect(access.gained).toEqual([]);
+    expect(access.lost).toMatchObject([
+      { providerRef: 'component:default/api', what: 'HTTP 80' },
+    ]);
+    expect(objects).toContainEqual({
+      cluster: 'shop-weu',
+      key: 'security.istio.io/PeerAuthentication/api/default',
+      change: 'delete',
+    });
+  });
 });

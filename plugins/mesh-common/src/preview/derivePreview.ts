@@ -1,9 +1,21 @@
 import { type Entity, stringifyEntityRef } from '@backstage/catalog-model';
-import type { AccessChange, PreviewResponse } from '../api/types';
+import type { PreviewResponse } from '../api/types';
 import { compileCluster } from '../compile';
-import { type BuiltModel, buildModel, describeWhat } from '../model';
-import type { Edge, MeshInput, MeshModel } from '../model/types';
+import { type BuiltModel, buildModel } from '../model';
+import type { MeshInput, MeshModel } from '../model/types';
 import { digestObject, objectKey, recordKey } from '../objects';
+import { diffAccess, toChange } from './diffAccess';
+
+/** What {@link derivePreview} compares with what is. @public */
+export type PreviewOptions = {
+  input: MeshInput;
+  /** They take the place of those of the same reference. */
+  entities: Entity[];
+  /** Full references of entities that would be gone for good. */
+  removed?: readonly string[];
+  /** Definitions of APIs as they would be, where they differ. */
+  contracts?: MeshInput['contracts'];
+};
 
 /**
  * What would change if these entities were in the catalog as given: who gains
@@ -11,25 +23,13 @@ import { digestObject, objectKey, recordKey } from '../objects';
  *
  * @public
  */
-export function derivePreview(options: {
-  input: MeshInput;
-  entities: Entity[];
-}): PreviewResponse {
+export function derivePreview(options: PreviewOptions): PreviewResponse {
   const { input, entities } = options;
   const before = buildModel(input);
-  const after = buildOverlay(input, entities, before.model);
+  const after = buildOverlay(options, before.model);
   const refs = new Set(entities.map(stringifyEntityRef));
-  const had = indexGranted(before.model);
-  const has = indexGranted(after.model);
   return {
-    access: {
-      gained: [...has]
-        .filter(([key]) => !had.has(key))
-        .map(([, change]) => change),
-      lost: [...had]
-        .filter(([key]) => !has.has(key))
-        .map(([, change]) => change),
-    },
+    access: diffAccess(before.model, after.model),
     waiting: after.model.edges
       .map(edge => toChange(edge))
       .filter(
@@ -49,10 +49,10 @@ export function derivePreview(options: {
  * only they bring are taken as created by the product, and so enforced.
  */
 function buildOverlay(
-  input: MeshInput,
-  entities: Entity[],
+  { input, entities, removed = [], contracts }: PreviewOptions,
   before: MeshModel,
 ): BuiltModel {
+  const gone = new Set(removed);
   const current = new Map(
     input.entities.map(entity => [stringifyEntityRef(entity), entity]),
   );
@@ -60,7 +60,13 @@ function buildOverlay(
     const ref = stringifyEntityRef(entity);
     current.set(ref, withLocation(entity, current.get(ref)));
   }
-  const overlaid = { ...input, entities: [...current.values()] };
+  removed.forEach(ref => current.delete(ref));
+  const overlaid: MeshInput = {
+    ...input,
+    entities: [...current.values()],
+    lastGood: input.lastGood.filter(({ entityRef }) => !gone.has(entityRef)),
+    ...(contracts && { contracts: { ...input.contracts, ...contracts } }),
+  };
   const first = buildModel(overlaid);
   const known = new Set(
     [...before.namespaces, ...input.stages].map(row => keyOf(row)),
@@ -99,34 +105,6 @@ function withLocation(draft: Entity, current: Entity | undefined): Entity {
       ...metadata,
       annotations: { ...annotations, ...metadata.annotations },
     },
-  };
-}
-
-function indexGranted(model: MeshModel): Map<string, AccessChange> {
-  return new Map(
-    model.edges
-      .filter(edge => edge.consent.state === 'granted')
-      .map(edge => {
-        const change = toChange(edge);
-        const { consumerRef, providerRef, cluster, what } = change;
-        return [`${cluster} ${consumerRef} ${providerRef} ${what}`, change];
-      }),
-  );
-}
-
-function toChange(edge: Edge): AccessChange {
-  const [consumerRef, place] = edge.consumer.split('@');
-  const [providerRef] = edge.provider.split('@');
-  const what = describeWhat(edge.ports, edge.operations);
-  const { state, message } = edge.consent;
-  const verb = state === 'granted' ? 'may call' : 'asks to call';
-  return {
-    consumerRef,
-    providerRef,
-    cluster: place.split('/')[0],
-    what,
-    consent: state,
-    sentence: `${consumerRef} ${verb} ${providerRef} (${what}). ${message}`,
   };
 }
 

@@ -1,1 +1,1 @@
-export { derivePreview } from './derivePreview';
+export { derivePreview, type PreviewOptions } from './derivePreview';

@@ -7,6 +7,7 @@ import type {
   Need,
 } from '../types';
 import { type Ask, isInside, type Limits, limitsOf, splitAsk } from './asks';
+import type { Ends } from './Ends';
 import { declined, expired, type Grant, granted, withEnd } from './grants';
 import type { Placed } from './placeWorkloads';
 
@@ -17,11 +18,9 @@ type Request = { consumer: Placed; provider: Placed; need: Need; ask: Ask };
 
 /** Decides about requests by access rules and recorded approvals. */
 export class Consents {
-  readonly #now: number;
   readonly #decisions = new Map<string, Approval[]>();
 
-  constructor(readonly input: MeshInput) {
-    this.#now = Date.parse(input.instant);
+  constructor(readonly input: MeshInput, readonly ends: Ends) {
     const newestFirst = [...input.approvals].sort((a, b) =>
       `${a.at} ${a.id}` < `${b.at} ${b.id}` ? 1 : -1,
     );
@@ -38,7 +37,7 @@ export class Consents {
     if (unbound) {
       return [{ ...ask, consent: unbound }];
     }
-    if (this.#isOver(need.until)) {
+    if (this.ends.isOver(need.until)) {
       const message = `The dependency ended at ${need.until}, as ${refOf(
         consumer,
       )} declares. Declare a later end to renew it`;
@@ -138,11 +137,7 @@ export class Consents {
   }
 
   #isEnded({ consent }: Grant): boolean {
-    return this.#isOver(consent.until);
-  }
-
-  #isOver(until: string | undefined): boolean {
-    return until !== undefined && !(Date.parse(until) > this.#now);
+    return this.ends.isOver(consent.until);
   }
 }
 

@@ -105,10 +105,6 @@ export class Targets {
     if (!claim && !entity) {
       this.#reportUnknown(consumer, need);
     } else if (claim?.declaration.kind === 'external-service') {
-      this.#report(consumer, need, {
-        code: 'MW1107',
-        message: `${targetRef} is outside the cluster; egress to it is not compiled yet`,
-      });
       return [];
     } else if (!claim && entity?.spec?.type !== 'mesh-cluster') {
       this.#report(consumer, need, {

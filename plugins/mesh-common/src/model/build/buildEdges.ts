@@ -3,6 +3,7 @@ import { escape } from '../read/Field';
 import { toOperation } from '../operations/operations';
 import type { Ask } from './asks';
 import { Consents } from './Consents';
+import type { Ends } from './Ends';
 import type { Findings } from './Findings';
 import type { Placed } from './placeWorkloads';
 import { isHttp } from './RouteTable';
@@ -14,9 +15,10 @@ export function buildEdges(options: {
   placed: Placed[];
   targets: Targets;
   findings: Findings;
+  ends: Ends;
 }): Edge[] {
-  const { input, placed, targets, findings } = options;
-  const consents = new Consents(input);
+  const { input, placed, targets, findings, ends } = options;
+  const consents = new Consents(input, ends);
   const edges = new Map<string, Edge>();
   for (const consumer of placed) {
     const { declaration } = consumer.claim;

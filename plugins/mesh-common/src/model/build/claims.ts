@@ -8,6 +8,7 @@ import type {
   ReadDeclarationResult,
   Retiring,
 } from '../types';
+import type { Ends } from './Ends';
 import type { Findings } from './Findings';
 
 /** What an entity says, with what it said before where that still counts. */
@@ -25,10 +26,12 @@ export type Claim = {
 };
 
 /** Claims of all entities, by reference and in its order. */
-export function listClaims(
-  input: MeshInput,
-  findings: Findings,
-): Map<string, Claim> {
+export function listClaims(options: {
+  input: MeshInput;
+  findings: Findings;
+  ends: Ends;
+}): Map<string, Claim> {
+  const { input, findings, ends } = options;
   const lastGood = new Map(input.lastGood.map(row => [row.entityRef, row]));
   const known = new Set<string>();
   const claims: Array<[string, Claim]> = [];
@@ -48,7 +51,7 @@ export function listClaims(
   for (const row of lastGood.values()) {
     const claim = known.has(row.entityRef)
       ? undefined
-      : retireClaim(row, row.missingSince ?? input.instant, input);
+      : retireClaim(row, row.missingSince ?? input.instant, { input, ends });
     if (claim) {
       claims.push([row.entityRef, claim]);
       findings.add(claim.declaration, {
@@ -65,13 +68,16 @@ export function listClaims(
 export function retireClaim(
   row: LastGood,
   since: string,
-  input: MeshInput,
+  { input, ends }: { input: MeshInput; ends: Ends },
 ): Claim | undefined {
   const end = Date.parse(since) + input.defaults.retiringHours * 3_600_000;
-  if (row.confirmed || Number.isNaN(end) || end <= Date.parse(input.instant)) {
+  if (row.confirmed || Number.isNaN(end)) {
     return undefined;
   }
   const until = new Date(end).toISOString();
+  if (ends.isOver(until)) {
+    return undefined;
+  }
   return {
     declaration: row.declaration,
     lastGood: row,

@@ -9,6 +9,8 @@ import type {
 import { Binder, type Refusal } from './Binder';
 import { Bindings } from './bindings';
 import type { Claim } from './claims';
+import type { Domains } from './Domains';
+import type { Ends } from './Ends';
 import { Exclusive } from './Exclusive';
 import type { Findings } from './Findings';
 import { retireOldOwners } from './retireOldOwners';
@@ -24,25 +26,31 @@ export type Placed = {
   binding?: Binding;
 };
 
+/** What is known of a candidate once its turn comes. */
+type Found = { binding: WorkloadBinding; ends: Ends; domain?: string };
+
 type Candidate = Omit<Placed, 'workload'> & { incumbent: boolean };
 
 type Placing = {
   input: MeshInput;
   claims: Map<string, Claim>;
   findings: Findings;
+  ends: Ends;
+  domains: Domains;
 };
 
 /** Decides which claims hold: whose namespace, pods, account and routes. */
-export function placeWorkloads({ input, claims, findings }: Placing): {
+export function placeWorkloads(placing: Placing): {
   placed: Placed[];
   newBindings: Array<Omit<Binding, 'id'>>;
   bindings: Bindings;
 } {
+  const { input, claims, findings, ends, domains } = placing;
   const bindings = new Bindings(input.bindings);
-  retireOldOwners({ input, claims, findings, bindings });
+  retireOldOwners({ input, claims, findings, bindings, ends });
   const binder = new Binder(input, bindings);
   const exclusive = new Exclusive();
-  const placed = listCandidates({ input, claims, findings }).map(candidate => {
+  const placed = listCandidates(placing).map(candidate => {
     const { claim, deployment } = candidate;
     const { declaration } = claim;
     const found = binder.bind(claim, deployment);
@@ -60,7 +68,8 @@ export function placeWorkloads({ input, claims, findings }: Placing): {
     const state = refusal
       ? describeRefusal(refusal)
       : describeBinding(deployment, found.binding);
-    const workload = toWorkload(candidate, state);
+    const domain = domains.of(declaration.system);
+    const workload = toWorkload(candidate, { binding: state, ends, domain });
     return { ...candidate, workload, binding: found.binding };
   });
   admitRoutes(placed, new RouteTable(bindings, findings));
@@ -136,11 +145,14 @@ function isIncumbent(claim: Claim, wanted: DeploymentClaim): boolean {
 
 function toWorkload(
   { claim, deployment, cluster }: Candidate,
-  binding: WorkloadBinding,
+  { binding, ends, domain }: Found,
 ): Workload {
-  const { entityRef, title, owner, location, system, lifecycle } =
-    claim.declaration;
-  const { namespace, serviceAccount, selector, service } = deployment;
+  const { entityRef, title, owner, location, system } = claim.declaration;
+  const { lifecycle, tier, tags } = claim.declaration;
+  const { namespace, serviceAccount, selector, service, traffic } = deployment;
+  const exceptions = (deployment.mtlsExceptions ?? []).filter(
+    ({ until }) => !ends.isOver(until),
+  );
   return {
     key: `${entityRef}@${cluster.name}/${namespace}`,
     entityRef,
@@ -148,7 +160,10 @@ function toWorkload(
     ...(owner && { owner }),
     ...(location && { location }),
     ...(system && { system }),
+    ...(domain && { domain }),
     ...(lifecycle && { lifecycle }),
+    ...(tier && { tier }),
+    ...(tags && { tags }),
     cluster: cluster.name,
     namespace,
     serviceAccount,
@@ -158,6 +173,8 @@ function toWorkload(
     inMesh: deployment.inMesh,
     expose: [],
     dns: [],
+    ...(exceptions.length > 0 && { mtlsExceptions: exceptions }),
+    ...(traffic && { traffic }),
     binding,
     ...(claim.retiring && { retiring: claim.retiring }),
     lastGood: claim.fromLastGood,

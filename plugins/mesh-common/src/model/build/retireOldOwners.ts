@@ -1,6 +1,7 @@
 import type { MeshInput } from '../types';
 import { type Bindings, covers } from './bindings';
 import { type Claim, retireClaim } from './claims';
+import type { Ends } from './Ends';
 import type { Findings } from './Findings';
 
 /**
@@ -12,8 +13,9 @@ export function retireOldOwners(options: {
   claims: Map<string, Claim>;
   findings: Findings;
   bindings: Bindings;
+  ends: Ends;
 }) {
-  const { input, claims, findings, bindings } = options;
+  const { input, claims, findings, bindings, ends } = options;
   const isBound = ({ declaration }: Pick<Claim, 'declaration'>) =>
     declaration.deployments.some(({ cluster, namespace }) =>
       bindings
@@ -29,7 +31,7 @@ export function retireOldOwners(options: {
     if (lastGood && old && !claim.retiring && !sameHands) {
       const out =
         isBound({ declaration: old }) && !isBound(claim)
-          ? retireClaim(lastGood, lastGood.seenAt, input)
+          ? retireClaim(lastGood, lastGood.seenAt, { input, ends })
           : undefined;
       if (out?.retiring) {
         const message = `${ref} changed hands from ${old.owner} to ${declaration.owner}, who may not use its namespace. What it had stays until ${out.retiring.until}; ask the platform team for a binding`;

@@ -76,6 +76,12 @@ export function isPathPattern(text: string): boolean {
   );
 }
 
+/** Names of operations, as a contract has them. */
+export function readNames(field: Field): string[] | undefined {
+  const names = readAll(field, item => item.string());
+  return names && unique(names);
+}
+
 /** A path prefix of a route. */
 export function readPrefix(field: Field): string | undefined {
   const text = field.string();

@@ -3,13 +3,14 @@ import type { AccessGrant, AccessRule } from '../types';
 import {
   readAll,
   readMethods,
+  readNames,
   readPaths,
   readRef,
   readUntil,
 } from './conditions';
 import type { Field } from './Field';
+import { readRecord } from './readRecord';
 
-const KEYS = ['from', 'ports', 'methods', 'paths', 'until', 'operations'];
 const MAX_GRANTS = 1000;
 
 /** Undefined when nothing was declared, or not all of it can be read. */
@@ -49,33 +50,19 @@ function readGrant(field: Field, entity: Entity): AccessGrant | undefined {
     const from = readCaller(field, entity);
     return from ? { from } : undefined;
   }
-  const shape = field.object(KEYS);
-  if (shape === undefined) {
-    return undefined;
-  }
-  let good = shape === 'ok';
-  const read = <T>(key: string, reader: (value: Field) => T | undefined) => {
-    const value = field.at(key).present ? reader(field.at(key)) : undefined;
-    good &&= value !== undefined || !field.at(key).present;
-    return value !== undefined ? { [key]: value } : {};
-  };
+  const limits = readRecord<Required<Omit<AccessGrant, 'from' | 'resolved'>>>(
+    field,
+    {
+      ports: value => readAll(value, item => item.string()),
+      methods: readMethods,
+      paths: readPaths,
+      operations: readNames,
+      until: readUntil,
+    },
+    ['from'],
+  );
   const from = readCaller(field.at('from'), entity);
-  if (field.at('operations').present) {
-    good = false;
-    field
-      .at('operations')
-      .problem(
-        'MW1013',
-        ', which is not supported yet, so this entry grants nothing. Use ports, methods and paths',
-      );
-  }
-  const limits = {
-    ...read('ports', value => readAll(value, item => item.string())),
-    ...read('methods', readMethods),
-    ...read('paths', readPaths),
-    ...read('until', readUntil),
-  };
-  return good && from ? { from, ...limits } : undefined;
+  return limits && from ? { from, ...limits } : undefined;
 }
 
 function readCaller(field: Field, entity: Entity): string | undefined {

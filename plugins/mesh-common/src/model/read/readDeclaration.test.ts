@@ -262,10 +262,38 @@ describe('readDeclaration', () => {
       '/spec/mesh/expose/0/from/0',
     ],
     [
-      'a route with jwt',
+      'a token without issuer',
       { expose: [{ host: 'a.example.com', gateway: 'public', jwt: {} }] },
-      'MW1015',
-      '/spec/mesh/expose/0/jwt',
+      'MW1009',
+      '/spec/mesh/expose/0/jwt/issuer',
+    ],
+    [
+      'an issuer that is no address',
+      {
+        expose: [
+          {
+            host: 'a.example.com',
+            gateway: 'public',
+            jwt: { issuer: 'https://*.example.com' },
+          },
+        ],
+      },
+      'MW1029',
+      '/spec/mesh/expose/0/jwt/issuer',
+    ],
+    [
+      'a claim that means any value',
+      {
+        expose: [
+          {
+            host: 'a.example.com',
+            gateway: 'internal',
+            jwt: { issuer: 'https://a.example.com', claims: { role: ['*'] } },
+          },
+        ],
+      },
+      'MW1018',
+      '/spec/mesh/expose/0/jwt/claims/role/0',
     ],
     [
       'a route with a rate limit',
@@ -273,7 +301,46 @@ describe('readDeclaration', () => {
       'MW1015',
       '/spec/mesh/expose/0/rateLimit',
     ],
-    ['mtls', { mtls: {} }, 'MW1014', '/spec/mesh/mtls'],
+    [
+      'an exception of a port that is not there',
+      {
+        mtls: {
+          exceptions: [{ port: 'x', mode: 'permissive', reason: 'why' }],
+        },
+      },
+      'MW1028',
+      '/spec/mesh/mtls/exceptions/0/port',
+    ],
+    [
+      'an exception without reason',
+      { mtls: { exceptions: [{ port: 'http', mode: 'disable' }] } },
+      'MW1009',
+      '/spec/mesh/mtls/exceptions/0/reason',
+    ],
+    [
+      'a bad duration',
+      { traffic: { timeout: '3 seconds' } },
+      'MW1026',
+      '/spec/mesh/traffic/timeout',
+    ],
+    [
+      'too many retries',
+      { traffic: { retries: { attempts: 11 } } },
+      'MW1027',
+      '/spec/mesh/traffic/retries/attempts',
+    ],
+    [
+      'an unknown condition of retries',
+      { traffic: { retries: { attempts: 1, on: ['always'] } } },
+      'MW1018',
+      '/spec/mesh/traffic/retries/on/0',
+    ],
+    [
+      'an unknown caller without identity',
+      { ports: [port({ callers: ['anybody'] })] },
+      'MW1018',
+      '/spec/mesh/ports/0/callers/0',
+    ],
     [
       'a refinement without declaration',
       { dependencies: { 'component:default/x': {} } },
@@ -322,17 +389,33 @@ describe('readDeclaration', () => {
     expect(declaration?.deployments).toEqual([]);
   });
 
-  it('makes no route of one that is restricted in an unsupported way', () => {
-    const { declaration, unreadable } = read({
-      expose: [{ host: 'a.example.com', gateway: 'public', jwt: {} }],
-    });
-    expect(declaration?.deployments[0].expose).toEqual([]);
-    expect(unreadable).toEqual([]);
-  });
+  it.each([
+    ['rateLimit', {}, []],
+    ['jwt', {}, ['deployments']],
+  ])(
+    'makes no route of one whose restriction cannot be read: %s',
+    (key, value, lost) => {
+      const { declaration, unreadable } = read({
+        expose: [{ host: 'a.example.com', gateway: 'public', [key]: value }],
+      });
+      expect(declaration?.deployments[0].expose).toEqual([]);
+      expect(unreadable).toEqual(lost);
+    },
+  );
 
   it.each([
-    ['an unsupported restriction', { operations: ['getItem'] }, 'MW1013'],
-    ['a window', { window: {} }, 'MW1013'],
+    ['operations of what is no API', { operations: ['getItem'] }, 'MW1024'],
+    ['half a window', { window: { from: '08:00', to: '18:00' } }, 'MW1009'],
+    [
+      'a time of day that YAML made a number',
+      { window: { from: 480, to: '18:00', timezone: 'Europe/Amsterdam' } },
+      'MW1025',
+    ],
+    [
+      'a time zone that is none',
+      { window: { from: '08:00', to: '18:00', timezone: 'Europe/Rome2' } },
+      'MW1025',
+    ],
     ['a misspelt restriction', { method: ['GET'] }, 'MW1002'],
     ['a bad method', { methods: ['FETCH'] }, 'MW1018'],
     ['a pattern with an inner star', { paths: ['/a*b'] }, 'MW1017'],

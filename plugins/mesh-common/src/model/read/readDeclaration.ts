@@ -8,18 +8,13 @@ import { parseRef, unique } from './conditions';
 import { Field, isObject, Report } from './Field';
 import { readAccess } from './readAccess';
 import { DEPLOYMENT_KEYS, readDeployments } from './readDeployments';
+import { readExternal } from './readExternal';
 import { readNeeds } from './readNeeds';
 
 const LOCATION = 'backstage.io/managed-by-location';
 const ORIGIN = 'backstage.io/managed-by-origin-location';
-const UNSUPPORTED = ['mtls', 'traffic'];
-const KEYS = [
-  ...DEPLOYMENT_KEYS,
-  'deployments',
-  'dependencies',
-  'access',
-  ...UNSUPPORTED,
-];
+const TIER = 'meshwright.io/tier';
+const KEYS = [...DEPLOYMENT_KEYS, 'deployments', 'dependencies', 'access'];
 
 /** True for an entity that asks to be part of the mesh. */
 export function isDeclared(entity: Entity): boolean {
@@ -69,21 +64,9 @@ function readMesh(
 ): ReadDeclarationResult {
   const { diagnostics } = mesh.report;
   if (isExternal(entity)) {
-    mesh.object(['hosts', 'ports']);
-    return {
-      declaration: claimsOf(spec, entity, 'external-service'),
-      diagnostics,
-      unreadable: [],
-      unreadableNeeds: [],
-      listed: [],
-    };
+    return readOutside(mesh, spec, entity);
   }
   mesh.object(KEYS);
-  for (const key of UNSUPPORTED.filter(name => mesh.at(name).present)) {
-    mesh
-      .at(key)
-      .problem('MW1014', ', which is not supported yet and has no effect');
-  }
   const placed = readDeployments(mesh, entity);
   const read = readNeeds(spec, mesh, entity);
   const rule = readAccess(mesh, entity);
@@ -106,6 +89,31 @@ function readMesh(
   };
 }
 
+/** An external service needs nothing; others need it. */
+function readOutside(
+  mesh: Field,
+  spec: Field,
+  entity: Entity,
+): ReadDeclarationResult {
+  mesh.object(['hosts', 'ports', 'access']);
+  const { external, complete } = readExternal(mesh);
+  const rule = readAccess(mesh, entity);
+  return {
+    declaration: {
+      ...claimsOf(spec, entity, 'external-service'),
+      ...(external && { external }),
+      ...(rule.access && { access: rule.access }),
+    },
+    diagnostics: mesh.report.diagnostics,
+    unreadable: [
+      ...(complete ? [] : ['deployments' as const]),
+      ...(rule.complete ? [] : ['access' as const]),
+    ],
+    unreadableNeeds: [],
+    listed: [],
+  };
+}
+
 /** Of an unreadable spec.mesh, the lists of needs still tell what is gone. */
 function readNothing(
   mesh: Field,
@@ -119,7 +127,11 @@ function readNothing(
     targetRef,
   }));
   return {
-    declaration: claimsOf(spec, entity, 'workload'),
+    declaration: claimsOf(
+      spec,
+      entity,
+      isExternal(entity) ? 'external-service' : 'workload',
+    ),
     diagnostics: mesh.report.diagnostics,
     unreadable: ['all'],
     unreadableNeeds: [...listed, ...unreadable],
@@ -137,7 +149,7 @@ function claimsOf(
   kind: Declaration['kind'],
 ): Declaration {
   const namespace = entity.metadata.namespace ?? 'default';
-  const { annotations = {}, title } = entity.metadata;
+  const { annotations = {}, labels = {}, tags, title } = entity.metadata;
   const lifecycle = spec.at('lifecycle').value;
   const apis = spec.at('providesApis').value;
   const declaration: Declaration = {
@@ -146,6 +158,8 @@ function claimsOf(
     owner: refOf(spec.at('owner'), 'group', namespace),
     system: refOf(spec.at('system'), 'system', namespace),
     lifecycle: typeof lifecycle === 'string' ? lifecycle : undefined,
+    tier: typeof labels[TIER] === 'string' ? labels[TIER] : undefined,
+    tags: readTags(tags),
     title,
     location: annotations[LOCATION],
     origin: annotations[ORIGIN],
@@ -162,6 +176,13 @@ function claimsOf(
   return Object.fromEntries(
     Object.entries(declaration).filter(([, value]) => value !== undefined),
   ) as Declaration;
+}
+
+function readTags(tags: unknown): string[] | undefined {
+  const texts = (Array.isArray(tags) ? tags : []).filter(
+    tag => typeof tag === 'string',
+  );
+  return texts.length > 0 ? unique(texts) : undefined;
 }
 
 function refOf(

@@ -1,22 +1,21 @@
 import type { Entity } from '@backstage/catalog-model';
 import type { DeploymentClaim } from '../types';
 import { readAll, unique } from './conditions';
-import { Field, isObject } from './Field';
+import type { Field } from './Field';
 import {
   isDnsLabel,
   isDnsName,
-  isLabelKey,
-  isLabelValue,
   readLabelName,
   readNamespace,
   readSubdomain,
 } from './names';
 import { readExpose } from './readExpose';
+import { readMtls } from './readMtls';
 import { readPorts } from './readPorts';
+import { readSelector } from './readSelector';
+import { readTraffic } from './readTraffic';
 
-const SELECTOR_ANNOTATION = 'backstage.io/kubernetes-label-selector';
 const MAX_DEPLOYMENTS = 100;
-const MAX_LABELS = 8;
 
 /** Keys that a deployment may override. */
 export const DEPLOYMENT_KEYS = [
@@ -29,6 +28,8 @@ export const DEPLOYMENT_KEYS = [
   'expose',
   'dns',
   'inMesh',
+  'mtls',
+  'traffic',
 ];
 
 type Deployments = { deployments: DeploymentClaim[]; complete: boolean };
@@ -103,33 +104,50 @@ function readDeployment(
   const serviceAccount = readServiceAccount(pick('serviceAccount'), name);
   const selector = readSelector(pick('selector'), entity);
   const service = readService(pick('service'), name);
-  const { ports, complete: allPorts } = readPorts(pick('ports'));
-  const { expose, complete: allRoutes } = readExpose(pick('expose'));
-  const dns = readDns(pick('dns'));
+  const { details, complete } = readDetails(pick);
   const inMesh = readInMesh(pick('inMesh'));
-  if (
-    !cluster ||
-    !namespace ||
-    !serviceAccount ||
-    !selector ||
-    service === undefined ||
-    inMesh === undefined
-  ) {
+  const isPlaced = cluster && namespace && serviceAccount && selector;
+  if (!isPlaced || service === undefined || inMesh === undefined) {
     return { complete: false };
   }
   return {
-    complete: allPorts && allRoutes && dns !== undefined,
+    complete,
     claim: {
       cluster,
       namespace,
       serviceAccount,
       selector,
       ...(service !== 'none' && { service }),
-      ports,
       inMesh,
+      ...details,
+      pointer: own.pointer,
+    },
+  };
+}
+
+/** What of a deployment may be missing without moving it. */
+function readDetails(pick: (key: string) => Field): {
+  details: Pick<
+    DeploymentClaim,
+    'ports' | 'expose' | 'dns' | 'mtlsExceptions' | 'traffic'
+  >;
+  complete: boolean;
+} {
+  const { ports, complete: allPorts } = readPorts(pick('ports'));
+  const { expose, complete: allRoutes } = readExpose(pick('expose'));
+  const dns = readDns(pick('dns'));
+  const mtls = readMtls(pick('mtls'), ports);
+  const wanted = pick('traffic');
+  const traffic = wanted.present ? readTraffic(wanted) : {};
+  const isComplete = allPorts && allRoutes && mtls.complete;
+  return {
+    complete: isComplete && dns !== undefined && traffic !== undefined,
+    details: {
+      ports,
       expose,
       dns: dns ?? [],
-      pointer: own.pointer,
+      ...(mtls.exceptions.length > 0 && { mtlsExceptions: mtls.exceptions }),
+      ...(traffic && Object.keys(traffic).length > 0 && { traffic }),
     },
   };
 }
@@ -192,72 +210,4 @@ function readDns(field: Field): string[] | undefined {
   }
   const names = readAll(field, readSubdomain);
   return names && unique(names);
-}
-
-function readSelector(
-  field: Field,
-  entity: Entity,
-): Record<string, string> | undefined {
-  const annotation = entity.metadata.annotations?.[SELECTOR_ANNOTATION];
-  if (field.present) {
-    return readLabels(field);
-  }
-  if (annotation === undefined) {
-    return { app: entity.metadata.name };
-  }
-  const pointer = `/metadata/annotations/${SELECTOR_ANNOTATION.replace(
-    '/',
-    '~1',
-  )}`;
-  const source = new Field(field.report, annotation, pointer);
-  const pairs = String(annotation)
-    .split(',')
-    .map(part => /^\s*([^\s=!]+)\s*==?\s*([^\s=!]*)\s*$/.exec(part));
-  if (pairs.some(pair => pair === null)) {
-    return source.problem(
-      'MW1006',
-      "; write labels as 'app=checkout', or set spec.mesh.selector",
-    );
-  }
-  const labels = Object.fromEntries(
-    pairs.flatMap(pair => (pair ? [[pair[1], pair[2]]] : [])),
-  );
-  return checkLabels(source, labels);
-}
-
-function readLabels(field: Field): Record<string, string> | undefined {
-  return isObject(field.value)
-    ? checkLabels(field, field.value)
-    : field.problem('MW1003', '; write labels, such as { app: checkout }');
-}
-
-function checkLabels(
-  field: Field,
-  labels: Record<string, unknown>,
-): Record<string, string> | undefined {
-  const entries = Object.entries(labels);
-  if (entries.length === 0 || entries.length > MAX_LABELS) {
-    return field.problem(
-      'MW1006',
-      ` with ${entries.length} labels; write 1 to ${MAX_LABELS}`,
-    );
-  }
-  const bad = entries.find(
-    ([key, value]) =>
-      !isLabelKey(key) || typeof value !== 'string' || !isLabelValue(value),
-  );
-  if (bad) {
-    return field.problem(
-      'MW1006',
-      ` with a label '${bad[0].slice(
-        0,
-        80,
-      )}' that Kubernetes does not allow; values are texts of at most 63 letters, digits, dashes, dots and underscores`,
-    );
-  }
-  return Object.fromEntries(
-    entries
-      .map(([key, value]) => [key, String(value)] as const)
-      .sort(([a], [b]) => (a < b ? -1 : 1)),
-  );
 }

@@ -1,9 +1,12 @@
 import type { Exposure } from '../types';
 import { readAll, readPrefix, readRange, unique } from './conditions';
-import type { Field } from './Field';
+import { type Field, isObject } from './Field';
 import { readHost } from './names';
+import { readJwt } from './readJwt';
+import { readRecord } from './readRecord';
 
-const KEYS = ['host', 'paths', 'gateway', 'port', 'from', 'jwt', 'rateLimit'];
+type Route = Omit<Exposure, 'pointer'>;
+
 const MAX_ROUTES = 100;
 
 /** The readable routes; one that is restricted in a way we cannot is none. */
@@ -22,58 +25,76 @@ export function readExpose(field: Field): {
 }
 
 function readRoute(field: Field): { exposure?: Exposure; complete: boolean } {
-  const shape = field.object(KEYS);
-  if (shape === undefined) {
+  const read = readRecord<Route>(
+    field,
+    {
+      host: readHost,
+      paths: value => readAll(value, readPrefix),
+      gateway: readGateway,
+      port: value => value.string(),
+      from: value => readAll(value, readRange),
+      jwt: readJwt,
+    },
+    ['rateLimit'],
+  );
+  if (!isObject(field.value)) {
     return { complete: false };
   }
-  const restricted = ['jwt', 'rateLimit'].filter(key => field.at(key).present);
-  for (const key of restricted) {
-    field
-      .at(key)
-      .problem(
-        'MW1015',
-        ', which is not supported yet, so the route is not made. Remove it to open the route without it',
-      );
-  }
-  const exposure = readExposure(field);
-  return restricted.length > 0
-    ? { complete: true }
-    : {
-        exposure: shape === 'ok' ? exposure : undefined,
-        complete: shape === 'ok' && exposure !== undefined,
-      };
-}
-
-function readExposure(field: Field): Exposure | undefined {
-  const host = readHost(field.at('host'));
-  const gateway = field
-    .at('gateway')
-    .oneOf<Exposure['gateway']>(['public', 'internal']);
-  const [pathsField, fromField, portField] = ['paths', 'from', 'port'].map(k =>
-    field.at(k),
-  );
-  const paths = pathsField.present ? readAll(pathsField, readPrefix) : ['/'];
-  const from = fromField.present ? readAll(fromField, readRange) : [];
-  const port = portField.present ? portField.string() : '';
-  const unrestricted =
-    gateway === 'internal' && !fromField.present && !field.at('jwt').present;
-  if (unrestricted) {
-    fromField.problem(
-      'MW1021',
-      '; an internal route needs the address ranges that may call it',
+  const rateLimit = field.at('rateLimit');
+  if (rateLimit.present) {
+    rateLimit.problem(
+      'MW1015',
+      ', which is not supported yet, so the route is not made. Remove it to open the route without it',
     );
   }
-  if (!host || !gateway || !paths || !from || port === undefined) {
-    return undefined;
+  const isWhole = checkRequired(field);
+  if (rateLimit.present || !read || !isWhole) {
+    return { complete: rateLimit.present };
   }
-  return unrestricted
-    ? undefined
-    : {
-        host,
-        paths: unique(paths),
-        gateway,
-        ...(port && { port }),
-        ...(from.length > 0 && { from: unique(from) }),
-        pointer: field.pointer,
-      };
+  return { exposure: toExposure(field, read), complete: true };
+}
+
+function checkRequired(field: Field): boolean {
+  const [host, gateway, from] = ['host', 'gateway', 'from'].map(key =>
+    field.at(key),
+  );
+  if (!host.present) {
+    readHost(host);
+  }
+  if (!gateway.present) {
+    readGateway(gateway);
+  }
+  const isOpen =
+    gateway.value === 'internal' && !from.present && !field.at('jwt').present;
+  if (isOpen) {
+    from.problem(
+      'MW1021',
+      '; an internal route needs the address ranges that may call it, or jwt',
+    );
+  }
+  return host.present && gateway.present && !isOpen;
+}
+
+function readGateway(field: Field): Exposure['gateway'] | undefined {
+  return field.oneOf<Exposure['gateway']>(['public', 'internal']);
+}
+
+function toExposure(field: Field, read: Partial<Route>): Exposure {
+  const {
+    host = '',
+    gateway = 'internal',
+    paths = ['/'],
+    port,
+    from,
+    jwt,
+  } = read;
+  return {
+    host,
+    paths: unique(paths),
+    gateway,
+    ...(port && { port }),
+    ...(from && { from: unique(from) }),
+    ...(jwt && { jwt }),
+    pointer: field.pointer,
+  };
 }

@@ -4,24 +4,16 @@ import {
   parseRef,
   readAll,
   readMethods,
+  readNames,
   readPaths,
   readRef,
   readUntil,
 } from './conditions';
 import { escape, Field, isObject } from './Field';
+import { readRecord } from './readRecord';
+import { readWindow } from './readWindow';
 
 const MAX_NEEDS = 1000;
-const KEYS = [
-  'ports',
-  'methods',
-  'paths',
-  'reason',
-  'until',
-  'operations',
-  'window',
-];
-const UNSUPPORTED = ['operations', 'window'];
-
 type Needs = {
   needs: Need[];
   unreadable: UnreadableNeed[];
@@ -30,7 +22,7 @@ type Needs = {
 };
 type Refinement = Pick<
   Need,
-  'ports' | 'methods' | 'paths' | 'reason' | 'until'
+  'ports' | 'methods' | 'paths' | 'operations' | 'reason' | 'until' | 'window'
 >;
 type Refinements = {
   byTarget: Map<string, { field: Field; used: boolean }>;
@@ -97,7 +89,7 @@ export function readNeeds(
       return;
     }
     refinement.used = true;
-    const read = readRefinement(refinement.field);
+    const read = readRefinement(refinement.field, targetRef);
     if (read) {
       result.needs.push({ ...need, ...read });
     } else {
@@ -210,32 +202,25 @@ function checkUnused(refinements: Refinements) {
 }
 
 /** Undefined when any of it is bad: less of a restriction would be more. */
-function readRefinement(field: Field): Refinement | undefined {
-  const shape = field.object(KEYS);
-  if (shape === undefined) {
-    return undefined;
-  }
-  let good = shape === 'ok';
-  const read = <T>(key: string, reader: (value: Field) => T | undefined) => {
-    const value = field.at(key).present ? reader(field.at(key)) : undefined;
-    good &&= value !== undefined || !field.at(key).present;
-    return value !== undefined ? { [key]: value } : {};
-  };
-  for (const key of UNSUPPORTED.filter(name => field.at(name).present)) {
-    good = false;
-    field
-      .at(key)
-      .problem(
-        'MW1013',
-        ', which is not supported yet, so this dependency grants nothing. Remove it, or use ports, methods and paths',
-      );
-  }
-  const refinement: Refinement = {
-    ...read('ports', value => readAll(value, item => item.string())),
-    ...read('methods', readMethods),
-    ...read('paths', readPaths),
-    ...read('reason', value => value.string()),
-    ...read('until', readUntil),
-  };
-  return good ? refinement : undefined;
+function readRefinement(
+  field: Field,
+  targetRef: string,
+): Partial<Refinement> | undefined {
+  const read = readRecord<Required<Refinement>>(field, {
+    ports: value => readAll(value, item => item.string()),
+    methods: readMethods,
+    paths: readPaths,
+    operations: readNames,
+    reason: value => value.string(),
+    until: readUntil,
+    window: readWindow,
+  });
+  return read?.operations && !targetRef.startsWith('api:')
+    ? field
+        .at('operations')
+        .problem(
+          'MW1024',
+          `, but ${targetRef} is no API, so this dependency grants nothing. Depend on its API, or use methods and paths`,
+        )
+    : read;
 }

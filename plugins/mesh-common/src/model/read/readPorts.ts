@@ -1,9 +1,12 @@
 import type { PortProtocol, WorkloadPort } from '../types';
+import { readAll, unique } from './conditions';
 import { type Field, isObject } from './Field';
 import { isDnsLabel } from './names';
 
 const PROTOCOLS: PortProtocol[] = ['http', 'http2', 'grpc', 'tcp', 'tls'];
-const KEYS = ['name', 'port', 'targetPort', 'protocol', 'scrape'];
+type Caller = NonNullable<WorkloadPort['callers']>[number];
+
+const KEYS = ['name', 'port', 'targetPort', 'protocol', 'scrape', 'callers'];
 const MAX_PORTS = 64;
 
 /** The readable ports, and whether all of them were. */
@@ -36,19 +39,28 @@ function readPort(field: Field): WorkloadPort | undefined {
   const name = field.at('name').present
     ? readName(field.at('name'))
     : protocol && port && `${protocol}-${port}`;
-  const scrape = field.at('scrape');
+  const flags = readFlags(field);
+  return port && targetPort && name && protocol && flags
+    ? { name, port, targetPort, protocol, ...flags }
+    : undefined;
+}
+
+function readFlags(
+  field: Field,
+): Pick<WorkloadPort, 'scrape' | 'callers'> | undefined {
+  const [scrape, callers] = [field.at('scrape'), field.at('callers')];
   if (scrape.present && typeof scrape.value !== 'boolean') {
     return scrape.problem('MW1003', '; write true or false');
   }
-  return port && targetPort && name && protocol
-    ? {
-        name,
-        port,
-        targetPort,
-        protocol,
-        ...(scrape.value === true && { scrape: true }),
-      }
-    : undefined;
+  const known = callers.present
+    ? readAll(callers, item => item.oneOf<Caller>(['kube-apiserver']))
+    : [];
+  return (
+    known && {
+      ...(scrape.value === true && { scrape: true }),
+      ...(known.length > 0 && { callers: unique(known) }),
+    }
+  );
 }
 
 /** Without a protocol, the prefix of the name decides, as it does in Istio. */
