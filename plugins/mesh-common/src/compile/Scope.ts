@@ -2,10 +2,14 @@ import { groupBy } from '../model/build/groupBy';
 import type {
   ClusterConfig,
   Edge,
+  ExternalService,
+  Guardrail,
   MeshModel,
   MeshNamespace,
   Workload,
 } from '../model/types';
+import { type GatewayHost, listGatewayHosts } from './gateways';
+import { type Effect, effectOf } from './stages';
 
 /** The part of a model that takes effect in one cluster, indexed. */
 export type Scope = {
@@ -13,16 +17,28 @@ export type Scope = {
   cluster: ClusterConfig;
   /** Namespaces whose rollout has begun, by name. */
   namespaces: Map<string, MeshNamespace>;
+  /** What is in force in them, by name. */
+  effects: Map<string, Effect>;
   /** Bound workloads, by key; also those in namespaces that are off. */
   workloads: Map<string, Workload>;
-  /** Bound workloads in namespaces whose rollout has begun. */
-  active: Workload[];
+  /** Bound workloads in namespaces whose rollout has begun, by namespace. */
+  active: Map<string, Workload[]>;
   /** Granted edges between bound workloads, by the key of one side. */
   inbound: Map<string, Edge[]>;
   outbound: Map<string, Edge[]>;
+  /** Granted edges to hosts outside the cluster, by consumer. */
+  egress: Map<string, Edge[]>;
+  externals: Map<string, ExternalService>;
+  /** Those that deny in this cluster. */
+  guardrails: Guardrail[];
+  /** Hosts at gateways, in order. */
+  hosts: GatewayHost[];
+  /**
+   * Names besides that of its Service under which a workload is called inside
+   * the mesh, as `namespace/host`, by workload.
+   */
+  meshHosts: Map<string, string[]>;
 };
-
-const STEPS = ['authorization', 'mtls', 'network'] as const;
 
 /** Leaves out whatever must not show in any object. */
 export function scopeTo(
@@ -33,44 +49,96 @@ export function scopeTo(
   if (!cluster) {
     return undefined;
   }
-  const namespaces = new Map(
-    model.namespaces
-      .filter(item => item.cluster === clusterName && item.stage === 'enforce')
-      .map(item => [item.name, item]),
-  );
-  const workloads = new Map(
-    model.workloads
-      .filter(
-        item => item.cluster === clusterName && item.binding.state === 'bound',
-      )
-      .map(item => [item.key, item]),
-  );
-  const edges = model.edges.filter(
-    edge =>
-      edge.consent.state === 'granted' &&
-      workloads.has(edge.consumer) &&
-      workloads.has(edge.provider),
+  const here = <T extends { cluster: string }>(items: readonly T[] = []) =>
+    items.filter(item => item.cluster === clusterName);
+  const namespaces = new Map<string, MeshNamespace>();
+  const effects = new Map<string, Effect>();
+  for (const namespace of here(model.namespaces)) {
+    const effect = effectOf(namespace);
+    if (effect) {
+      namespaces.set(namespace.name, namespace);
+      effects.set(namespace.name, effect);
+    }
+  }
+  const bound = here(model.workloads)
+    .filter(item => item.binding.state === 'bound')
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
+  const workloads = new Map(bound.map(item => [item.key, item]));
+  const externals = new Map(here(model.externals).map(e => [e.key, e]));
+  const active = bound.filter(item => namespaces.has(item.namespace));
+  const hosts = listGatewayHosts(
+    cluster,
+    active.filter(
+      item => effects.get(item.namespace)?.authorization === 'enforced',
+    ),
   );
   return {
     instance: model.instance,
     cluster,
     namespaces,
+    effects,
     workloads,
-    active: [...workloads.values()].filter(item =>
-      namespaces.has(item.namespace),
+    active: groupBy(active, item => item.namespace),
+    ...sortEdges(model.edges, workloads, externals),
+    externals,
+    guardrails: (model.guardrails ?? []).filter(
+      ({ effect, environment = '*' }) =>
+        effect === 'deny' && ['*', cluster.environment].includes(environment),
     ),
-    inbound: groupBy(edges, edge => edge.provider),
-    outbound: groupBy(edges, edge => edge.consumer),
+    hosts,
+    meshHosts: listMeshHosts(hosts),
   };
 }
 
-/** True when the rollout of a namespace got at least this far. */
-export function hasReached(
-  namespace: MeshNamespace | undefined,
-  step: MeshNamespace['step'],
-): boolean {
+/** What is in force where a workload lives. */
+export function effectAt(scope: Scope, workload: Workload): Effect {
   return (
-    namespace !== undefined &&
-    STEPS.indexOf(namespace.step) >= STEPS.indexOf(step)
+    scope.effects.get(workload.namespace) ?? {
+      authorization: 'none',
+      mtls: 'PERMISSIVE',
+      network: false,
+    }
   );
+}
+
+function sortEdges(
+  edges: readonly Edge[],
+  workloads: ReadonlyMap<string, Workload>,
+  externals: ReadonlyMap<string, ExternalService>,
+): Pick<Scope, 'inbound' | 'outbound' | 'egress'> {
+  const granted = edges.filter(
+    edge => edge.consent.state === 'granted' && workloads.has(edge.consumer),
+  );
+  const between = granted.filter(edge => canMeet(edge, workloads));
+  return {
+    inbound: groupBy(between, edge => edge.provider),
+    outbound: groupBy(between, edge => edge.consumer),
+    egress: groupBy(
+      granted.filter(edge => externals.has(edge.provider)),
+      edge => edge.consumer,
+    ),
+  };
+}
+
+/** A caller without a proxy has no identity that one with a proxy could see. */
+function canMeet(
+  { consumer, provider }: Edge,
+  workloads: ReadonlyMap<string, Workload>,
+): boolean {
+  const called = workloads.get(provider);
+  return (
+    called !== undefined &&
+    (!called.inMesh || workloads.get(consumer)?.inMesh === true)
+  );
+}
+
+function listMeshHosts(hosts: readonly GatewayHost[]): Map<string, string[]> {
+  const names = new Map<string, string[]>();
+  for (const { host, mesh, namespace, routes } of hosts) {
+    for (const { workload } of mesh ? routes : []) {
+      const known = names.get(workload.key) ?? [];
+      names.set(workload.key, [...known, `${namespace}/${host}`]);
+    }
+  }
+  return names;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { buildModel } from '../model';
-import type { MeshInput } from '../model/types';
+import type { MeshInput, NamespaceStage } from '../model/types';
 import { component, input, resource, stage } from '../testUtils';
 import { digestObject, ANNOTATION_DIGEST, LABEL_INSTANCE } from '../objects';
 import { compileCluster } from './compileCluster';
@@ -12,13 +12,20 @@ const web = component({ name: 'web', dependsOn: ['component:default/api'] });
 const api = component({ name: 'api' });
 const foreign = component({ name: 'api', owner: 'group:default/retail' });
 
-/** Kinds in a namespace, each once. */
-const kindsIn = (given: MeshInput, namespace: string) => [
+/** Kinds in a namespace, each once, with what their stage decides. */
+const kindsIn = (given: MeshInput, namespace: string | undefined) => [
   ...new Set(
     compile(given)
       .objects.map(({ object }) => object)
       .filter(({ metadata }) => metadata.namespace === namespace)
-      .map(({ kind }) => kind),
+      .map(({ kind, metadata, spec }) => {
+        const mtls = spec?.mtls as { mode: string } | undefined;
+        const tried = metadata.annotations?.['istio.io/dry-run'] === 'true';
+        return [kind, tried ? 'dry-run' : '', mtls?.mode ?? '']
+          .filter(Boolean)
+          .join(' ');
+      })
+      .sort(),
   ),
 ];
 
@@ -27,22 +34,38 @@ describe('compileCluster', () => {
     expect(compile(input([web, api], { stages: [] })).objects).toEqual([]);
   });
 
-  it.each([
-    ['authorization', ['ServiceAccount', 'AuthorizationPolicy']],
-    ['mtls', ['ServiceAccount', 'AuthorizationPolicy', 'PeerAuthentication']],
+  it.each<[string, Partial<NamespaceStage>, string[]]>([
+    ['observe', { stage: 'observe' }, ['PeerAuthentication PERMISSIVE']],
+    [
+      'shadow',
+      { stage: 'shadow' },
+      ['AuthorizationPolicy dry-run', 'PeerAuthentication PERMISSIVE'],
+    ],
+    [
+      'authorization',
+      { step: 'authorization' },
+      ['AuthorizationPolicy', 'PeerAuthentication PERMISSIVE'],
+    ],
+    [
+      'mtls',
+      { step: 'mtls' },
+      ['AuthorizationPolicy', 'PeerAuthentication STRICT'],
+    ],
     [
       'network',
+      { step: 'network' },
       [
-        'ServiceAccount',
-        'NetworkPolicy',
         'AuthorizationPolicy',
-        'PeerAuthentication',
+        'NetworkPolicy',
+        'PeerAuthentication STRICT',
+        'Sidecar',
       ],
     ],
-  ] as const)('goes as far as step %s', (step, kinds) => {
-    const given = input([web, api], { stages: [stage('api', { step })] });
-    expect(kindsIn(given, 'api')).toEqual(kinds);
+  ])('goes as far as %s', (_, row, kinds) => {
+    const given = input([web, api], { stages: [stage('api', row)] });
+    expect(kindsIn(given, 'api')).toEqual([...kinds, 'ServiceAccount'].sort());
     expect(kindsIn(given, 'web')).toEqual([]);
+    expect(kindsIn(given, undefined)).toEqual(['Namespace']);
   });
 
   it('makes nothing for a workload that is not bound', () => {
@@ -75,6 +98,7 @@ describe('compileCluster', () => {
     expect(
       found.map(({ object }) => `${object.kind} ${object.metadata.namespace}`),
     ).toEqual([
+      'Sidecar web',
       'NetworkPolicy api',
       'NetworkPolicy web',
       'AuthorizationPolicy api',

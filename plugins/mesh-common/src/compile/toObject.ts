@@ -1,8 +1,11 @@
 import type { JsonObject } from '@backstage/types';
+import type { Edge, Workload } from '../model/types';
 import {
+  ANNOTATION_APPROVALS,
   ANNOTATION_DIGEST,
   ANNOTATION_EDGES,
   ANNOTATION_ENTITIES,
+  ANNOTATION_LAST_GOOD,
   type CompiledObject,
   digestObject,
   FIELD_MANAGER,
@@ -12,11 +15,11 @@ import {
   LABEL_MANAGED_BY,
   type MeshObject,
 } from '../objects';
-import type { Edge, Workload } from '../model/types';
+import { marksOf, suffixOf } from './marks';
 import type { Scope } from './Scope';
 
-const MAX_EDGES = 100;
-const MAX_ENTITIES = 100;
+/** Entries of an annotation that lists what an object is for. */
+const MAX_LISTED = 100;
 const MAX_NAME = 63;
 
 /** An object before it gets the marks of who it is for. */
@@ -27,6 +30,7 @@ export type Draft = {
   /** Absent for cluster-scoped kinds. */
   namespace?: string;
   labels?: Record<string, string>;
+  annotations?: Record<string, string>;
   spec?: JsonObject;
   workloads: readonly Workload[];
   edges?: readonly Edge[];
@@ -34,10 +38,9 @@ export type Draft = {
 
 /** Adds labels, annotations and the digest. */
 export function toObject(scope: Scope, draft: Draft): CompiledObject {
-  const { apiVersion, kind, name, namespace, spec } = draft;
-  const entities = unique(draft.workloads.map(item => item.entityRef));
+  const { apiVersion, kind, name, namespace, spec, workloads } = draft;
+  const entities = unique(workloads.map(item => item.entityRef));
   const edges = unique((draft.edges ?? []).map(edge => edge.key));
-  const [entity] = entities;
   const object: MeshObject = {
     apiVersion,
     kind,
@@ -48,53 +51,83 @@ export function toObject(scope: Scope, draft: Draft): CompiledObject {
         ...draft.labels,
         [LABEL_MANAGED_BY]: FIELD_MANAGER,
         [LABEL_INSTANCE]: toLabelValue(scope.instance),
-        ...(entities.length === 1 && { [LABEL_ENTITY]: hashEntity(entity) }),
+        ...(entities.length === 1 && {
+          [LABEL_ENTITY]: marksOf(workloads[0]).entity,
+        }),
       }),
-      annotations: {
-        ...(edges.length > 0 && {
-          [ANNOTATION_EDGES]: edges.slice(0, MAX_EDGES).join('\n'),
-        }),
-        ...(entities.length > 0 && {
-          [ANNOTATION_ENTITIES]: entities.slice(0, MAX_ENTITIES).join(','),
-        }),
-      },
     },
     ...(spec && { spec }),
   };
-  const digest = digestObject(object);
-  object.metadata.annotations = {
-    [ANNOTATION_DIGEST]: digest,
-    ...object.metadata.annotations,
+  const annotations = {
+    ...draft.annotations,
+    ...list(ANNOTATION_APPROVALS, listApprovals(draft.edges)),
+    ...list(ANNOTATION_EDGES, edges),
+    ...list(ANNOTATION_ENTITIES, entities, ','),
+    ...list(ANNOTATION_LAST_GOOD, listLastGood(draft.edges)),
   };
-  return {
-    object,
-    workloads: unique(draft.workloads.map(item => item.key)),
-    edges,
-  };
+  object.metadata.annotations = annotations;
+  object.metadata.annotations = sortKeys({
+    ...annotations,
+    [ANNOTATION_DIGEST]: digestObject(object),
+  });
+  return { object, workloads: unique(workloads.map(item => item.key)), edges };
 }
 
-/** A name for people to read that no other entity can get. */
+/** A name for people to read that nothing else can get. */
 export function nameFor(prefix: string, readable: string, id: string): string {
-  const suffix = `-${hashText(id, 10)}`;
-  const text = `${prefix}${readable.toLocaleLowerCase('en-US')}`
+  return toName(`${prefix}${readable}`, suffixOf(id));
+}
+
+/** The name of an object of a workload, or of a part of it. */
+export function nameOf(options: {
+  prefix: string;
+  workload: Workload;
+  /** Counts from 0. */
+  part?: number;
+}): string {
+  const { prefix, workload, part = 0 } = options;
+  const readable = workload.entityRef.split('/').pop();
+  const { suffix } = marksOf(workload);
+  return toName(
+    `${prefix}${readable}`,
+    part === 0 ? suffix : `${suffix}-${part + 1}`,
+  );
+}
+
+export function unique(values: readonly string[]): string[] {
+  return values.length < 2 ? [...values] : [...new Set(values)].sort();
+}
+
+function toName(readable: string, hash: string): string {
+  const suffix = `-${hash}`;
+  const text = readable
+    .toLowerCase()
     .replace(/[^a-z0-9-]+/g, '-')
     .slice(0, MAX_NAME - suffix.length)
     .replace(/-+$/, '');
   return `${text}${suffix}`;
 }
 
-/** The name part of an entity reference. */
-export function shortName(entityRef: string): string {
-  return entityRef.split('/').pop() ?? entityRef;
+function list(
+  annotation: string,
+  values: readonly string[],
+  separator: string = '\n',
+): Record<string, string> {
+  return values.length > 0
+    ? { [annotation]: values.slice(0, MAX_LISTED).join(separator) }
+    : {};
 }
 
-/** Hash that stands for a reference, which is no legal label value. */
-export function hashEntity(entityRef: string): string {
-  return hashText(entityRef, 16);
+function listApprovals(edges: readonly Edge[] = []): string[] {
+  return unique(edges.flatMap(({ consent }) => consent.approvalId ?? []));
 }
 
-export function unique(values: readonly string[]): string[] {
-  return [...new Set(values)].sort();
+function listLastGood(edges: readonly Edge[] = []): string[] {
+  return unique(
+    edges.flatMap(({ provenance, key }) =>
+      provenance === 'last-good' ? [key] : [],
+    ),
+  );
 }
 
 /** The value itself where it is legal, and a hash of it where it is not. */

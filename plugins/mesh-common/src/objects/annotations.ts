@@ -57,3 +57,45 @@ export const ANNOTATION_EDGES = `${MESHWRIGHT_PREFIX}/edges`;
  * @public
  */
 export const ANNOTATION_DIGEST = `${MESHWRIGHT_PREFIX}/digest`;
+
+/**
+ * Annotation: identifiers of the approvals that the object implements, one
+ * per line, at most the first hundred.
+ *
+ * @public
+ */
+export const ANNOTATION_APPROVALS = `${MESHWRIGHT_PREFIX}/approvals`;
+
+/**
+ * Annotation: keys of those edges of the object that come from the last good
+ * reading of a declaration that cannot be read now, one per line, at most the
+ * first hundred.
+ *
+ * @public
+ */
+export const ANNOTATION_LAST_GOOD = `${MESHWRIGHT_PREFIX}/last-good`;
+
+/**
+ * Annotation: target ports, separated by commas, on which callers are known
+ * by their place in the network alone, or mutual TLS is not insisted on. On
+ * them the layers need not agree.
+ *
+ * @public
+ */
+export const ANNOTATION_NETWORK_ONLY = `${MESHWRIGHT_PREFIX}/network-only`;
+
+/**
+ * Annotation: the mTLS exceptions of an object, one per line, with their
+ * reasons and ends.
+ *
+ * @public
+ */
+export const ANNOTATION_EXCEPTIONS = `${MESHWRIGHT_PREFIX}/exceptions`;
+
+/**
+ * Annotation of Istio: a policy with the value `true` is judged and counted,
+ * and not enforced.
+ *
+ * @public
+ */
+export const ANNOTATION_DRY_RUN = 'istio.io/dry-run';

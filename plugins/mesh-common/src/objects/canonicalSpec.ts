@@ -11,16 +11,26 @@ const serviceDefaults = [
   'externalTrafficPolicy',
 ];
 
-/** Lists of VirtualService and Gateway whose order means nothing. */
-const routeSets = ['hosts', 'gateways', 'exportTo'];
+/** Lists of kinds of Istio's networking whose order means nothing. */
+const routeSets = ['hosts', 'gateways', 'exportTo', 'addresses'];
 
 const byKind: Record<string, (spec: JsonObject) => JsonObject> = {
   AuthorizationPolicy: spec =>
     sorted(withoutEmptySelector({ action: 'ALLOW', ...spec })),
+  DestinationRule: spec => sorted(spec, routeSets),
   Gateway: spec => sorted(spec, routeSets),
   NetworkPolicy: spec => sorted(canonicalNetworkPolicy(spec)),
   PeerAuthentication: spec => withoutEmptySelector(canonicalPeer(spec)),
+  RequestAuthentication: spec => sorted(withoutEmptySelector(spec)),
   Service: spec => canonicalService(spec),
+  ServiceEntry: spec =>
+    sorted({ location: 'MESH_EXTERNAL', resolution: 'NONE', ...spec }, [
+      ...routeSets,
+      'ports',
+      'endpoints',
+    ]),
+  Sidecar: spec => sorted(spec, routeSets),
+  Telemetry: spec => withoutEmptySelector(spec),
   VirtualService: spec => sorted(spec, routeSets),
 };
 

@@ -1,7 +1,7 @@
 import { canonicalJson } from './canonicalJson';
 import { isLabelOnly } from './canonicalize';
 import { canonicalSpec, isObject } from './canonicalSpec';
-import { MESHWRIGHT_PREFIX } from './annotations';
+import { ANNOTATION_DRY_RUN, MESHWRIGHT_PREFIX } from './annotations';
 import type { MeshObject } from './types';
 
 /**
@@ -43,7 +43,10 @@ function differentKeys(
   live: Record<string, string> = {},
 ): string[] {
   const stale = Object.keys(live).filter(
-    key => key.startsWith(`${MESHWRIGHT_PREFIX}/`) && !(key in desired),
+    key =>
+      // Whoever adds this annotation to a policy switches it off.
+      (key.startsWith(`${MESHWRIGHT_PREFIX}/`) || key === ANNOTATION_DRY_RUN) &&
+      !(key in desired),
   );
   return [
     ...Object.keys(desired).filter(key => desired[key] !== live[key]),

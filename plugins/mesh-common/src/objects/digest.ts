@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { ANNOTATION_DIGEST } from './annotations';
 import { canonicalJson } from './canonicalJson';
+import { fingerprint } from './fingerprint';
 import type { MeshObject } from './types';
 
 /**
@@ -14,18 +15,19 @@ export function hashText(text: string, length: number = 64): string {
 }
 
 /**
- * Digest of everything that we put into an object, the digest itself aside.
+ * Digest of everything that we put into an object, the digest itself aside:
+ * sixteen hex digits. It tells versions of an object apart and proves nothing
+ * about who wrote it.
  *
  * @public
  */
 export function digestObject(object: MeshObject): string {
   const { [ANNOTATION_DIGEST]: _, ...annotations } =
     object.metadata.annotations ?? {};
-  return hashText(
+  return fingerprint(
     canonicalJson({
       ...object,
       metadata: { ...object.metadata, annotations },
     }),
-    16,
   );
 }

@@ -1,5 +1,4 @@
 import { type CompiledRecord, FIELD_MANAGER, hashText } from '../../objects';
-import { listGatewayHosts } from '../gateways';
 import type { Scope } from '../Scope';
 import { unique } from '../toObject';
 
@@ -14,7 +13,7 @@ export function emitRecords(scope: Scope): CompiledRecord[] {
   if (!zone || !address) {
     return [];
   }
-  return listGatewayHosts(scope)
+  return scope.hosts
     .filter(
       ({ gateway, host }) =>
         gateway === 'internal' && host.endsWith(`.${zone}`),

@@ -1,8 +1,10 @@
 import type { JsonObject } from '@backstage/types';
 import type { CompiledObject } from '../../objects';
-import { type GatewayHost, listGatewayHosts, type Route } from '../gateways';
+import type { GatewayHost, Route } from '../gateways';
+import { serviceHost } from '../meshHosts';
 import type { Scope } from '../Scope';
 import { nameFor, toObject } from '../toObject';
+import { timesOf } from './traffic';
 
 const API_VERSION = 'networking.istio.io/v1';
 
@@ -15,16 +17,11 @@ const API_VERSION = 'networking.istio.io/v1';
  * The namespace of the gateway pods is the platform's, so both objects live
  * with the first workload, in the order of keys, that the host leads to.
  */
-export function emitRoutes(scope: Scope): CompiledObject[] {
-  return listGatewayHosts(scope).flatMap(host => emitHost(scope, host));
-}
-
-function emitHost(scope: Scope, found: GatewayHost): CompiledObject[] {
-  const { gateway, host, config, routes, mesh } = found;
+export function emitHost(scope: Scope, found: GatewayHost): CompiledObject[] {
+  const { gateway, host, config, routes, mesh, namespace } = found;
   const workloads = routes
     .map(route => route.workload)
     .sort((a, b) => (a.key < b.key ? -1 : 1));
-  const [{ namespace }] = workloads;
   const name = nameFor(`${gateway}-`, host, `${gateway} ${host}`);
   const common = { apiVersion: API_VERSION, name, namespace, workloads };
   return [
@@ -66,7 +63,7 @@ function listServers(host: string, credential?: string): JsonObject[] {
 }
 
 function toHttpRoute({ workload, path, port }: Route): JsonObject {
-  const host = `${workload.service}.${workload.namespace}.svc.cluster.local`;
+  const host = serviceHost(workload) ?? '';
   return {
     // A bare prefix would also match `/checkout-old`.
     match:
@@ -74,5 +71,6 @@ function toHttpRoute({ workload, path, port }: Route): JsonObject {
         ? [{ uri: { prefix: '/' } }]
         : [{ uri: { exact: path } }, { uri: { prefix: `${path}/` } }],
     route: [{ destination: { host, port: { number: port } } }],
+    ...timesOf(workload.traffic),
   };
 }

@@ -1,0 +1,51 @@
+import type { Workload } from '../../model/types';
+import type { CompiledObject } from '../../objects';
+import { callerRules } from '../rules/callerRules';
+import { packRules, type Rule, writeRules } from '../rules/packRules';
+import { routeRules } from '../rules/routeRules';
+import { effectAt, type Scope } from '../Scope';
+import { nameOf, toObject } from '../toObject';
+import { dryRun, policyKind } from './policyKind';
+
+/**
+ * Who may call a workload. Also without any rule: revoking the last edge must
+ * not open anything.
+ */
+export function emitAllowances(
+  scope: Scope,
+  workload: Workload,
+): CompiledObject[] {
+  const { authorization } = effectAt(scope, workload);
+  if (authorization === 'none' || !workload.inMesh) {
+    return [];
+  }
+  const edges = scope.inbound.get(workload.key) ?? [];
+  const routes = routeRules(scope, workload, {
+    tokens: authorization === 'enforced',
+  });
+  return joinLists(callerRules(scope, edges), routes).map((rules, part) =>
+    toObject(scope, {
+      ...policyKind,
+      name: nameOf({ prefix: 'allow-to-', workload, part }),
+      namespace: workload.namespace,
+      annotations: dryRun(authorization),
+      spec: {
+        selector: { matchLabels: workload.selector },
+        action: 'ALLOW',
+        ...(rules.length > 0 && { rules: writeRules(rules) }),
+      },
+      workloads: [workload],
+      edges,
+    }),
+  );
+}
+
+/** At least one list, and one where everything fits into it. */
+function joinLists(callers: Rule[][], routes: Rule[]): Rule[][] {
+  if (routes.length === 0) {
+    return callers.length > 0 ? callers : [[]];
+  }
+  return callers.length > 1
+    ? [...callers, ...packRules(routes)]
+    : packRules([...callers.flat(), ...routes]);
+}

@@ -1,0 +1,58 @@
+import type { JsonObject } from '@backstage/types';
+import type { Workload } from '../model/types';
+import { canonicalJson, hashText } from '../objects';
+
+/** What many objects say of a workload, made once. */
+export type Marks = {
+  /** Tells its objects from those of every other workload. */
+  suffix: string;
+  /** Stands for its entity, whose reference is no legal label value. */
+  entity: string;
+  /** Its pods, as a NetworkPolicy names them. */
+  peer: JsonObject;
+  /** Equal for equal peers. */
+  peerKey: string;
+};
+
+const made = new WeakMap<Workload, Marks>();
+
+export function marksOf(workload: Workload): Marks {
+  const known = made.get(workload);
+  if (known) {
+    return known;
+  }
+  const { key, entityRef, namespace, selector } = workload;
+  const marks = {
+    suffix: suffixOf(key),
+    entity: hashText(entityRef, 16),
+    peer: toPeer(namespace, selector),
+    peerKey: peerKeyOf(namespace, selector),
+  };
+  made.set(workload, marks);
+  return marks;
+}
+
+/** Ten hex digits that no other key of a model has. */
+export function suffixOf(key: string): string {
+  return hashText(key, 10);
+}
+
+/** Both selectors in one peer: pods of these labels in that namespace. */
+export function toPeer(
+  namespace: string,
+  selector: Record<string, string>,
+): JsonObject {
+  return {
+    namespaceSelector: {
+      matchLabels: { 'kubernetes.io/metadata.name': namespace },
+    },
+    podSelector: { matchLabels: selector },
+  };
+}
+
+export function peerKeyOf(
+  namespace: string,
+  selector: Record<string, string>,
+): string {
+  return `${namespace} ${canonicalJson(selector)}`;
+}
