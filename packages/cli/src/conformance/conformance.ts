@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { messageOf } from '../messageOf';
+import { defineCommand } from '../command';
 import { EXIT, UsageError, type Terminal } from '../terminal';
 import { listCaseFiles, readSuite } from './caseFiles';
 import { readExceptions } from './exceptions';
@@ -7,32 +6,23 @@ import { judgeSuite } from './judgeSuite';
 import { formatReport } from './formatReport';
 import type { Report } from './types';
 
-/** `meshwright conformance FILE|FOLDER… [--json]` */
-export async function conformance(
-  args: string[],
-  terminal: Terminal,
-): Promise<number> {
-  const { paths, json } = readArguments(args);
-  const report = runConformance(paths, terminal);
-  terminal.write(
-    json ? `${JSON.stringify(report)}\n` : `${formatReport(report)}\n`,
-  );
-  return exitCodeOf(report);
-}
-
-function readArguments(args: string[]): { paths: string[]; json: boolean } {
-  try {
-    const { values, positionals } = parseArgs({
-      args,
-      options: { json: { type: 'boolean' } },
-      allowPositionals: true,
-    });
-    if (positionals.length === 0) throw new Error('which file or folder?');
-    return { paths: positionals, json: values.json === true };
-  } catch (error) {
-    throw new UsageError(messageOf(error));
-  }
-}
+export const conformance = defineCommand({
+  synopsis: 'FILE|FOLDER… [--json]',
+  description:
+    'Runs cases whose verdicts are known: what the proxies of a real mesh did, and what the test suites of Istio and other projects expect.',
+  options: {
+    json: { type: 'boolean', help: 'print one JSON object' },
+  },
+  exits: '0  every case passed\n1  a case failed',
+  async run({ values, paths }, terminal) {
+    if (paths.length === 0) throw new UsageError('which file or folder?');
+    const report = runConformance(paths, terminal);
+    terminal.write(
+      values.json ? `${JSON.stringify(report)}\n` : `${formatReport(report)}\n`,
+    );
+    return exitCodeOf(report);
+  },
+});
 
 /** Runs the cases of files and folders, one file at a time. */
 export function runConformance(

@@ -1,0 +1,49 @@
+import type { Severity } from '@meshwright/plugin-mesh-common';
+import {
+  countFindings,
+  type Finding,
+  type Findings,
+  plural,
+} from '../output/findings';
+import { createPaint, type Paint, printable } from '../output/style';
+import type { Terminal } from '../terminal';
+
+const LOOKS = { error: 'red', warning: 'yellow', info: 'cyan' } as const;
+const WORDS: Record<Severity, string> = {
+  error: 'error',
+  warning: 'warning',
+  info: 'hint',
+};
+
+/** Findings by file, and how many there are. */
+export function formatText(
+  { findings, counts }: Findings,
+  terminal: Pick<Terminal, 'colour'>,
+): string {
+  const paint = createPaint(terminal);
+  const byFile = Map.groupBy(findings, ({ file }) => file);
+  const blocks = [...byFile].map(([file, found]) =>
+    [
+      paint('underline', printable(file)),
+      ...found.map(finding => formatFinding(finding, paint)),
+      '',
+    ].join('\n'),
+  );
+  const { entities, manifests } = counts;
+  const read = `${plural(entities, 'entity')} and ${plural(
+    manifests,
+    'manifest',
+  )}`;
+  return [...blocks, `${countFindings(findings)} in ${read}`, ''].join('\n');
+}
+
+function formatFinding(finding: Finding, paint: Paint): string {
+  const { line, column, severity, code, subject, message } = finding;
+  const place = [line, column].filter(part => part !== undefined).join(':');
+  return [
+    `  ${place.padEnd(8)}`,
+    paint(LOOKS[severity], WORDS[severity].padEnd(8)),
+    paint('dim', code),
+    `  ${printable(`${subject}: ${message}`)}`,
+  ].join('');
+}

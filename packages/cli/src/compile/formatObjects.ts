@@ -1,0 +1,54 @@
+import type {
+  CompiledCluster,
+  DnsRecordSet,
+  MeshObject,
+} from '@meshwright/plugin-mesh-common';
+import { Document, stringify } from 'yaml';
+import { toJson } from '../output/json';
+
+/**
+ * One document per object, and one comment per record set, which is no
+ * object of a cluster: the output can be handed to kubectl as it is.
+ */
+export function formatYaml(clusters: readonly CompiledCluster[]): string {
+  const documents = clusters.flatMap(({ cluster, objects, records }) => [
+    ...objects.map(({ object }) => toDocument(object, `Cluster ${cluster}`)),
+    ...(records.length > 0 ? [describeRecords(cluster, records)] : []),
+  ]);
+  return documents.join('---\n');
+}
+
+export function formatObject(object: MeshObject): string {
+  return stringify(object, { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+function toDocument(object: MeshObject, comment: string): string {
+  return `# ${comment}\n${formatObject(object)}`;
+}
+
+function describeRecords(
+  cluster: string,
+  records: CompiledCluster['records'],
+): string {
+  const document = new Document(
+    records.map(({ record }) => record),
+    { aliasDuplicateObjects: false },
+  );
+  const lines = document.toString({ lineWidth: 0 }).trimEnd().split('\n');
+  return [
+    `# DNS records of cluster ${cluster}, which are no objects of it:`,
+    ...lines.map(line => `# ${line}`),
+    '',
+  ].join('\n');
+}
+
+/** Objects and records by cluster. */
+export function formatJson(clusters: readonly CompiledCluster[]): string {
+  return toJson({
+    clusters: clusters.map(({ cluster, objects, records }) => ({
+      cluster,
+      objects: objects.map(({ object }) => object),
+      records: records.map(({ record }): DnsRecordSet => record),
+    })),
+  });
+}

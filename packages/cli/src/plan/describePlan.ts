@@ -1,0 +1,71 @@
+import {
+  type Change,
+  describeDifference,
+  type Plan,
+  type PlanConflict,
+} from '@meshwright/plugin-mesh-common';
+import type { PlanProof, Unsafe } from './checkPlan';
+
+/** A change as people read it. */
+export type DescribedChange = {
+  type: Change['type'];
+  /** `Kind namespace/name`, or a DNS name. */
+  subject: string;
+  /** Fields that change; empty unless it is an update. */
+  fields: string[];
+  /** Entities that it is for. */
+  entities: string[];
+};
+
+export type DescribedPlan = {
+  cluster: string;
+  waves: DescribedChange[][];
+  conflicts: PlanConflict[];
+  unfinished: string[];
+  safety: Pick<PlanProof, 'state' | 'message'>;
+  unsafe: Unsafe[];
+};
+
+/** The plan, without the objects themselves. */
+export function describePlan({
+  cluster,
+  plan,
+  proof,
+}: {
+  cluster: string;
+  plan: Plan;
+  proof: PlanProof;
+}): DescribedPlan {
+  const { state, message, unsafe } = proof;
+  return {
+    cluster,
+    waves: plan.waves.map(wave => wave.map(describeChange)),
+    conflicts: plan.conflicts,
+    unfinished: plan.unfinished ?? [],
+    safety: { state, message },
+    unsafe,
+  };
+}
+
+function describeChange(change: Change): DescribedChange {
+  if (change.target === 'record') {
+    const { name, zone } =
+      change.type === 'delete' ? change.live : change.desired;
+    const subject = `DNS record ${name}.${zone}`;
+    return { type: change.type, subject, fields: [], entities: [] };
+  }
+  const object = change.type === 'delete' ? change.live : change.desired;
+  const { name, namespace, annotations } = object.metadata;
+  const entities = annotations?.['meshwright.io/entities'];
+  return {
+    type: change.type,
+    subject: `${object.kind} ${namespace ? `${namespace}/` : ''}${name}`,
+    fields:
+      change.type === 'update'
+        ? describeDifference(change.desired, change.live).filter(
+            field => !field.startsWith('metadata.annotations[meshwright.io/'),
+          )
+        : [],
+    entities: entities ? entities.split(',') : [],
+  };
+}
