@@ -3,5 +3,6 @@
  *
  * @packageDocumentation
  */
+export * from './contracts';
 export * from './extensions';
 export * from './ports';
