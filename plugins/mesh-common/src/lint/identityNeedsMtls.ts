@@ -1,8 +1,8 @@
 import type { MeshObject } from '../objects';
-import { readTarget } from '../evaluate/policyTarget';
-import { toRecord, toRecords, toText, toTexts } from '../evaluate/readJson';
+import { createLintContext } from './createLintContext';
 import { isMtlsDeclared } from './declaredMtls';
-import type { LintFinding, LintOptions } from './types';
+import { listPolicies, valuesOf, type Policy } from './rules/read/policies';
+import type { LintFinding, LintOptions, ObjectRule } from './types';
 
 const identityFields = [
   'principals',
@@ -13,8 +13,31 @@ const identityFields = [
 const identityKeys = ['source.namespace', 'source.principal', 'connection.sni'];
 
 /**
- * MW2001: an AuthorizationPolicy asks who the caller is, but calls to its
- * workloads carry no identity.
+ * An AuthorizationPolicy asks who the caller is, but calls to its workloads
+ * carry no identity.
+ */
+export const identityNeedsMtls: ObjectRule = {
+  code: 'MW2001',
+  severity: 'error',
+  summary: 'Policies ask for identities where calls carry them',
+  aliases: ['KIA0105'],
+  check: context =>
+    listPolicies(context).flatMap(policy => {
+      const paths = listPaths(policy);
+      const { namespace, target, object } = policy;
+      const party = { namespace, labels: target.matchLabels };
+      if (paths.length === 0 || isMtlsDeclared(context, party)) return [];
+      return paths.map(path => ({
+        object,
+        path,
+        message: `${path} of AuthorizationPolicy ${namespace}/${policy.name} looks at the identity of the caller, but callers present none: mutual TLS is off for its workloads. Turn it on with a PeerAuthentication, and remove DestinationRules that disable it.`,
+      }));
+    }),
+};
+
+/**
+ * MW2001 alone: an AuthorizationPolicy asks who the caller is, but calls to
+ * its workloads carry no identity.
  *
  * @public
  */
@@ -22,35 +45,28 @@ export function lintIdentityNeedsMtls(
   objects: readonly MeshObject[],
   options: LintOptions,
 ): LintFinding[] {
-  return objects
-    .filter(({ kind }) => kind === 'AuthorizationPolicy')
-    .flatMap(object => {
-      const { name, namespace = '' } = object.metadata;
-      const { matchLabels: labels } = readTarget(object);
-      if (isMtlsDeclared(objects, { namespace, labels }, options)) return [];
-      return listPaths(object).map(path => ({
-        rule: 'MW2001',
-        severity: 'error' as const,
-        kind: object.kind,
-        namespace,
-        name,
-        path,
-        message: `${path} of AuthorizationPolicy ${namespace}/${name} looks at the identity of the caller, but callers present none: mutual TLS is off for its workloads. Turn it on with a PeerAuthentication, and remove DestinationRules that disable it.`,
-      }));
-    });
+  const context = createLintContext(objects, options);
+  const { code, severity } = identityNeedsMtls;
+  return identityNeedsMtls.check(context).map(({ object, path, message }) => ({
+    rule: code,
+    severity,
+    kind: object.kind,
+    namespace: object.metadata.namespace ?? '',
+    name: object.metadata.name,
+    path,
+    message,
+  }));
 }
 
-function listPaths(object: MeshObject): string[] {
-  return toRecords(toRecord(object.spec).rules).flatMap((rule, index) => [
-    ...toRecords(rule.from).flatMap((item, from) =>
+function listPaths({ rules }: Policy): string[] {
+  return rules.flatMap(({ sources, conditions }) => [
+    ...sources.flatMap(part =>
       identityFields
-        .filter(field => toTexts(toRecord(item.source)[field]).length > 0)
-        .map(field => `spec/rules[${index}]/from[${from}]/source/${field}`),
+        .filter(field => valuesOf(part, field).length > 0)
+        .map(field => `${part.path}/${field}`),
     ),
-    ...toRecords(rule.when).flatMap(({ key }, when) =>
-      identityKeys.includes(toText(key) ?? '')
-        ? [`spec/rules[${index}]/when[${when}]`]
-        : [],
-    ),
+    ...conditions
+      .filter(({ key }) => identityKeys.includes(key))
+      .map(({ path }) => path),
   ]);
 }

@@ -1,4 +1,5 @@
 import { istioRules } from './istio';
+import { liveRules } from './live';
 import { meshRules } from './rules';
 import type { ObjectRule } from './types';
 
@@ -10,4 +11,5 @@ import type { ObjectRule } from './types';
 export const objectRules: readonly ObjectRule[] = [
   ...meshRules,
   ...istioRules,
+  ...liveRules,
 ].sort((a, b) => (a.code < b.code ? -1 : 1));

@@ -46,8 +46,10 @@ export type LintOptions = {
   policyEngine?: boolean;
   /** True when `objects` holds the whole cluster: what lacks is missing. */
   complete?: boolean;
-  /** RFC 3339; without it, nobody asks whether certificates are valid. */
+  /** RFC 3339; without it, nobody asks what is valid or over by now. */
   now?: string;
+  /** Our installation; whatever says that it is ours when absent. */
+  instance?: string;
   /** Where it is not among the objects, as the ConfigMap `istio`. */
   meshConfig?: JsonObject;
   /** Where they are not among the objects, as the ConfigMap `istio`. */

@@ -1,0 +1,31 @@
+import type { ObjectRule } from '../types';
+import { isForPort, listIsolated, nameThem, rulesOf } from './read/network';
+
+/** Without names nothing else that is allowed can be called. */
+export const netpolNoDns: ObjectRule = {
+  code: 'MW2042',
+  severity: 'error',
+  summary: 'Pods that are isolated may still ask DNS',
+  aliases: ['SEG-NETPOL-NO-DNS'],
+  check: context =>
+    listIsolated(context, 'egress').flatMap(group => {
+      const rules = rulesOf(group, 'egress');
+      const [policy] = group.policies;
+      const asks = (protocol: string) =>
+        rules.some(rule =>
+          isForPort(rule, { port: 53, protocol, name: /^dns/ }),
+        );
+      if (!policy || (asks('UDP') && asks('TCP'))) return [];
+      const what = asks('UDP') ? 'TCP port 53 (long answers)' : 'DNS';
+      return [
+        {
+          object: policy.object,
+          path: 'spec/egress',
+          severity: asks('UDP') ? ('warning' as const) : undefined,
+          message: `${nameThem(
+            group,
+          )}: no egress rule lets them reach ${what}. Allow UDP and TCP 53 to kube-dns in kube-system.`,
+        },
+      ];
+    }),
+};

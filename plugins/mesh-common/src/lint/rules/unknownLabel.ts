@@ -1,0 +1,56 @@
+import { toLabels } from '../../evaluate/readJson';
+import type { ObjectRule } from '../types';
+
+/** Labels that components of Istio read or write. */
+const known = new Set([
+  'ambient.istio.io/bypass-inbound-capture',
+  'gateway.istio.io/managed',
+  'gateway.istio.io/service-account',
+  'install.operator.istio.io/owning-resource',
+  'install.operator.istio.io/owning-resource-namespace',
+  'internal.istio.io/owner-name',
+  'istio.io/config',
+  'istio.io/dataplane-mode',
+  'istio.io/deployed-by',
+  'istio.io/gateway-name',
+  'istio.io/global',
+  'istio.io/ingress-use-waypoint',
+  'istio.io/key-and-cert',
+  'istio.io/rev',
+  'istio.io/tag',
+  'istio.io/use-waypoint',
+  'istio.io/use-waypoint-namespace',
+  'istio.io/waypoint-for',
+  'networking.istio.io/enable-autoallocate-ip',
+  'networking.istio.io/gatewayPort',
+  'networking.istio.io/tunnel',
+  'operator.istio.io/component',
+  'operator.istio.io/managed',
+  'operator.istio.io/version',
+  'security.istio.io/tlsMode',
+  'service.istio.io/canonical-name',
+  'service.istio.io/canonical-revision',
+  'service.istio.io/workload-name',
+  'sidecar.istio.io/inject',
+  'topology.istio.io/cluster',
+  'topology.istio.io/network',
+  'topology.istio.io/subzone',
+]);
+
+/** A wish that nobody reads is not granted. */
+export const unknownLabel: ObjectRule = {
+  code: 'MW2062',
+  severity: 'warning',
+  summary: 'Labels of Istio are ones that it reads',
+  aliases: ['SEG-UNKNOWN-LABEL'],
+  check: ({ objects }) =>
+    objects.flatMap(object =>
+      Object.keys(toLabels(object.metadata.labels))
+        .filter(label => /(^|\.)istio\.io\//.test(label) && !known.has(label))
+        .map(label => ({
+          object,
+          path: `metadata/labels/${label.replace('/', '~1')}`,
+          message: `No component of Istio reads the label '${label}', so it changes nothing. Remove it, or correct its name.`,
+        })),
+    ),
+};
