@@ -9,6 +9,7 @@ import type {
   Workload,
 } from '../model/types';
 import { type GatewayHost, listGatewayHosts } from './gateways';
+import { toExpressible } from './rules/expressible';
 import { type Effect, effectOf } from './stages';
 
 /** The part of a model that takes effect in one cluster, indexed. */
@@ -106,8 +107,10 @@ function sortEdges(
   workloads: ReadonlyMap<string, Workload>,
   externals: ReadonlyMap<string, ExternalService>,
 ): Pick<Scope, 'inbound' | 'outbound' | 'egress'> {
-  const granted = edges.filter(
-    edge => edge.consent.state === 'granted' && workloads.has(edge.consumer),
+  const granted = edges.flatMap(edge =>
+    edge.consent.state === 'granted' && workloads.has(edge.consumer)
+      ? toExpressible(edge) ?? []
+      : [],
   );
   const between = granted.filter(edge => canMeet(edge, workloads));
   return {

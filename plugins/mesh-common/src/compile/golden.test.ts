@@ -3,18 +3,29 @@ import { join } from 'node:path';
 import yaml from 'yaml';
 import type { Entity } from '@backstage/catalog-model';
 import { buildModel } from '../model';
-import type { MeshInput } from '../model/types';
+import type { MeshInput, MeshModel } from '../model/types';
 import { binding, input } from '../testUtils';
+import { meshModel, type ModelOptions } from './__testUtils__/meshModel';
 import { compileCluster } from './compileCluster';
 
 const fixtures = join(__dirname, '__fixtures__');
 const examples = join(__dirname, '../../../../examples');
 
+type Fixture = Partial<MeshInput> & {
+  /** Files of the example catalog. */
+  catalog?: string[];
+  /** Instead of an input: a model, made by hand. */
+  model?: ModelOptions;
+};
+
+function readFixture(folder: string): Fixture {
+  return yaml.parse(readFileSync(join(folder, 'in.yaml'), 'utf8'), {
+    merge: true,
+  });
+}
+
 /** The input of the fixture, over what all of them share. */
-function readInput(folder: string): MeshInput {
-  const { catalog, entities, ...parts } = yaml.parse(
-    readFileSync(join(folder, 'in.yaml'), 'utf8'),
-  ) as Partial<MeshInput> & { catalog?: string[] };
+function toInput({ catalog, entities, ...parts }: Fixture): MeshInput {
   return input(
     [...(entities ?? []), ...(catalog ?? []).flatMap(readCatalog)],
     parts,
@@ -29,10 +40,12 @@ function readCatalog(path: string): Entity[] {
 }
 
 /** All that the compiler makes of it, as people read it. */
-function render(given: MeshInput): string {
-  const { model, diagnostics } = buildModel(given);
-  const { objects, records } = compileCluster(model, 'shop-weu');
-  const documents = [
+function render(fixture: Fixture): string {
+  if (fixture.model) {
+    return write(listObjects(meshModel(fixture.model)));
+  }
+  const { model, diagnostics } = buildModel(toInput(fixture));
+  return write([
     {
       diagnostics,
       edges: model.edges.map(({ key, consent }) => ({
@@ -40,16 +53,28 @@ function render(given: MeshInput): string {
         consent: `${consent.state} ${consent.reason}`,
       })),
     },
+    ...listObjects(model),
+  ]);
+}
+
+function listObjects(model: MeshModel): unknown[] {
+  const { objects, records } = compileCluster(model, 'shop-weu');
+  return [
     ...objects.map(({ object }) => object),
     ...records.map(({ record }) => record),
   ];
-  return documents.map(document => yaml.stringify(document)).join('---\n');
+}
+
+function write(documents: unknown[]): string {
+  return documents
+    .map(document => yaml.stringify(document, { aliasDuplicateObjects: false }))
+    .join('---\n');
 }
 
 describe('compileCluster', () => {
   it.each(readdirSync(fixtures))('compiles %s', name => {
     const folder = join(fixtures, name);
-    const compiled = render(readInput(folder));
+    const compiled = render(readFixture(folder));
     if (process.env.UPDATE_GOLDEN) {
       writeFileSync(join(folder, 'out.yaml'), compiled);
     }

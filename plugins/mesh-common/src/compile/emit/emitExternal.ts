@@ -17,7 +17,7 @@ export function emitExternal(
   return toObject(scope, {
     apiVersion: 'networking.istio.io/v1',
     kind: 'ServiceEntry',
-    name: nameFor('external-', host, host),
+    name: nameFor('external-', host.replace(/^\*/, 'any'), host),
     namespace,
     spec: {
       hosts: [host],

@@ -23,7 +23,10 @@ const MAX_REASON = 200;
 type Part = Pick<
   Draft,
   'apiVersion' | 'kind' | 'spec' | 'annotations' | 'edges'
->;
+> & {
+  /** What of the workload it is about. */
+  ports: number[];
+};
 
 /**
  * Ports on which callers have no identity: what they may do is said by port
@@ -49,16 +52,14 @@ export function emitPortExceptions(
       : []),
     ...(effect.network ? admission(scope, workload, exceptions) : []),
   ];
-  return parts.map(({ annotations, ...part }) =>
+  return parts.map(({ annotations, ports, ...part }) =>
     toObject(scope, {
       ...part,
       name: nameOf({ prefix: 'open-ports-of-', workload }),
       namespace,
       annotations: {
         ...annotations,
-        [ANNOTATION_NETWORK_ONLY]: exceptions
-          .map(({ targetPort }) => targetPort)
-          .join(),
+        [ANNOTATION_NETWORK_ONLY]: toPorts(ports).join(),
       },
       workloads: [workload],
     }),
@@ -80,6 +81,7 @@ function transport(
   return {
     apiVersion: 'security.istio.io/v1',
     kind: 'PeerAuthentication',
+    ports: exceptions.map(({ targetPort }) => targetPort),
     ...(reasons.length > 0 && {
       annotations: { [ANNOTATION_EXCEPTIONS]: reasons.sort().join('\n') },
     }),
@@ -98,6 +100,7 @@ function allowance(
   exceptions: readonly PortException[],
 ): Part[] {
   const edges = listPlaintextEdges(scope, workload, exceptions);
+  const plain = edges.flatMap(edge => edge.ports);
   const rules: Rule[] = [
     ...openRule(portsOf(exceptions, 'scraper')),
     ...openRule(portsOf(exceptions, 'apiServer'), {
@@ -116,6 +119,11 @@ function allowance(
             rules: writeRules(rules),
           },
           edges,
+          ports: [
+            ...portsOf(exceptions, 'scraper'),
+            ...portsOf(exceptions, 'apiServer'),
+            ...plain.map(({ targetPort }) => targetPort),
+          ],
         },
       ]
     : [];
@@ -146,6 +154,10 @@ function admission(
     ? [
         {
           ...networkKind,
+          ports: [
+            ...portsOf(exceptions, 'scraper'),
+            ...portsOf(exceptions, 'apiServer'),
+          ],
           spec: {
             podSelector: { matchLabels: selector },
             policyTypes: ['Ingress'],

@@ -36,7 +36,7 @@ export function emitTraffic(
               http: ports.map(({ port }) => ({
                 match: [{ port }],
                 route: [{ destination: { host, port: { number: port } } }],
-                ...times,
+                ...timesOf(workload.traffic),
               })),
             },
           },

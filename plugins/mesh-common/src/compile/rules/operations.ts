@@ -1,27 +1,21 @@
 import type { JsonObject } from '@backstage/types';
 import { groupBy } from '../../model/build/groupBy';
-import { isHttp } from '../../model/build/RouteTable';
 import { unite } from '../../model/operations/operations';
 import type { Edge, Operation } from '../../model/types';
 import { canonicalJson } from '../../objects';
-import { isExpressible } from './paths';
 
 /** Paths of one operation, so that no list gets out of hand. */
 const MAX_PATHS = 500;
 
 /**
  * What edges allow, as items of a rule's `to`: as few as stand for exactly
- * that, the same for the same meaning. None when nothing can be expressed.
+ * that, the same for the same meaning.
  */
 export function toOperations(edges: readonly Edge[]): JsonObject[] {
   const byPort = new Map<number, Operation[][]>();
-  for (const { ports, operations } of edges) {
-    for (const port of ports) {
-      // Methods and paths mean nothing to a port that does not speak HTTP.
-      if (!operations || isHttp(port)) {
-        const lists = byPort.get(port.targetPort) ?? [];
-        byPort.set(port.targetPort, [...lists, operations ?? [{}]]);
-      }
+  for (const { ports, operations = [{}] } of edges) {
+    for (const { targetPort } of ports) {
+      byPort.set(targetPort, [...(byPort.get(targetPort) ?? []), operations]);
     }
   }
   const ports = [...byPort].map(([port, lists]) => {
@@ -47,8 +41,7 @@ export function toPorts(ports: readonly number[]): string[] {
 
 /** The smaller of two groupings: by what methods share, or by what paths do. */
 function groupOperations(lists: Operation[][]): Operation[] {
-  const clean = lists.map(list => list.flatMap(toExpressible));
-  const operations = clean.length > 1 ? unite(...clean) : clean[0];
+  const operations = lists.length > 1 ? unite(...lists) : lists[0];
   if (operations.some(({ methods, paths }) => !methods && !paths)) {
     return [{}];
   }
@@ -59,14 +52,6 @@ function groupOperations(lists: Operation[][]): Operation[] {
     .map(operation => ({ operation, key: canonicalJson(operation) }))
     .sort((a, b) => (a.key < b.key ? -1 : 1))
     .map(({ operation }) => operation);
-}
-
-/** Without what no proxy could match as it is meant. */
-function toExpressible({ methods, paths }: Operation): Operation[] {
-  const fit = paths?.filter(isExpressible);
-  return methods?.length === 0 || fit?.length === 0
-    ? []
-    : [{ ...(methods && { methods }), ...(fit && { paths: fit }) }];
 }
 
 /** Stands for any value of a part that is absent. */
