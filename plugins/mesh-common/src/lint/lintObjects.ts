@@ -1,7 +1,5 @@
 import type { MeshObject } from '../objects';
-import { createLintContext } from './createLintContext';
-import { isSilenced } from './isSilenced';
-import { objectRules } from './objectRules';
+import { createLintReport } from './createLintReport';
 import type { LintFinding, LintOptions, ObjectRule } from './types';
 
 /**
@@ -14,27 +12,7 @@ import type { LintFinding, LintOptions, ObjectRule } from './types';
 export function lintObjects(
   objects: readonly MeshObject[],
   options: LintOptions,
-  rules: readonly ObjectRule[] = objectRules,
+  rules?: readonly ObjectRule[],
 ): LintFinding[] {
-  const context = createLintContext(objects, options);
-  const said = new Set<string>();
-  return rules
-    .flatMap(rule =>
-      rule
-        .check(context)
-        .filter(({ object }) => !isSilenced(object, rule))
-        .map(({ object, path, message, severity }) => ({
-          rule: rule.code,
-          severity: severity ?? rule.severity,
-          kind: object.kind,
-          namespace: object.metadata.namespace ?? '',
-          name: object.metadata.name,
-          path,
-          message,
-        })),
-    )
-    .filter(finding => {
-      const text = JSON.stringify(finding);
-      return !said.has(text) && said.add(text);
-    });
+  return createLintReport(objects, options, rules).findings;
 }

@@ -41,12 +41,18 @@ function isChanged(object: MeshObject): boolean {
   );
 }
 
-const isAnyKey = () => true;
-const isOurKey = (key: string) =>
-  key.startsWith(`${MESHWRIGHT_PREFIX}/`) || key === LABEL_MANAGED_BY;
+function isAnyKey(): boolean {
+  return true;
+}
+
 /** Keys that tools of people leave behind are not ours. */
-const isUsualKey = (key: string) =>
-  !/(^|\.)kubectl\.kubernetes\.io\/|^argocd\.|fluxcd\.io\//.test(key);
+function isUsualKey(key: string): boolean {
+  return !/(^|\.)kubectl\.kubernetes\.io\/|^argocd\.|fluxcd\.io\//.test(key);
+}
+
+function isOurKey(key: string): boolean {
+  return key.startsWith(`${MESHWRIGHT_PREFIX}/`) || key === LABEL_MANAGED_BY;
+}
 
 /** What we write of an object, and nothing that the API server adds. */
 function reduce(

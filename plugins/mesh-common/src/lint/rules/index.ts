@@ -59,6 +59,7 @@ import { secretInPolicy } from './secretInPolicy';
 import { servicePortInPolicy } from './servicePortInPolicy';
 import { shadowedRule } from './shadowedRule';
 import { shortHost } from './shortHost';
+import { silencedRules } from './silencedRules';
 import { sniCase } from './sniCase';
 import { sourceNamespace } from './sourceNamespace';
 import { spoofableHeader } from './spoofableHeader';
@@ -143,5 +144,6 @@ export const meshRules: readonly ObjectRule[] = [
   telemetryTags,
   gatewayPolicyNamespace,
   shortHost,
+  silencedRules,
   ...kialiRules,
 ];

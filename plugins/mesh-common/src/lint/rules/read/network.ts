@@ -92,8 +92,13 @@ export function listIsolated(
   );
 }
 
-const isolateEgress = (context: LintContext) => isolate(context, 'egress');
-const isolateIngress = (context: LintContext) => isolate(context, 'ingress');
+function isolateEgress(context: LintContext): Isolated[] {
+  return isolate(context, 'egress');
+}
+
+function isolateIngress(context: LintContext): Isolated[] {
+  return isolate(context, 'ingress');
+}
 
 function isolate(context: LintContext, direction: Direction): Isolated[] {
   const policies = listNetPolicies(context).filter(item => item[direction]);

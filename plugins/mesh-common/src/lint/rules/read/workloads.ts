@@ -107,27 +107,36 @@ function readController(object: MeshObject): Workload {
       : [toRecord(spec.template), 'spec/template/spec'];
   const metadata = toRecord(template.metadata);
   const own = { labels: metadata.labels, annotations: metadata.annotations };
-  return toWorkload(object, toRecord(template.spec), path, own);
+  return toWorkload(object, { pod: toRecord(template.spec), path, ...own });
 }
 
 export function readPod(object: MeshObject): Workload {
   const { labels, annotations } = object.metadata;
   const own = { labels, annotations };
-  return toWorkload(object, toRecord(object.spec), 'spec', own);
+  return toWorkload(object, {
+    pod: toRecord(object.spec),
+    path: 'spec',
+    ...own,
+  });
 }
+
+type Template = {
+  pod: Json;
+  path: string;
+  labels: unknown;
+  annotations: unknown;
+};
 
 function toWorkload(
   object: MeshObject,
-  pod: Json,
-  path: string,
-  own: { labels: unknown; annotations: unknown },
+  { pod, path, labels, annotations }: Template,
 ): Workload {
   return {
     object,
     namespace: object.metadata.namespace ?? '',
     name: object.metadata.name,
-    labels: toLabels(own.labels),
-    annotations: toLabels(own.annotations),
+    labels: toLabels(labels),
+    annotations: toLabels(annotations),
     serviceAccount:
       toText(pod.serviceAccountName) ?? toText(pod.serviceAccount) ?? 'default',
     pod,
