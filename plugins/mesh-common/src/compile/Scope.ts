@@ -67,12 +67,7 @@ export function scopeTo(
   const workloads = new Map(bound.map(item => [item.key, item]));
   const externals = new Map(here(model.externals).map(e => [e.key, e]));
   const active = bound.filter(item => namespaces.has(item.namespace));
-  const hosts = listGatewayHosts(
-    cluster,
-    active.filter(
-      item => effects.get(item.namespace)?.authorization === 'enforced',
-    ),
-  );
+  const hosts = listScopeHosts({ cluster, effects }, active);
   return {
     instance: model.instance,
     cluster,
@@ -91,6 +86,19 @@ export function scopeTo(
   };
 }
 
+/** Hosts that lead to workloads whose policies hold; in the order of keys. */
+export function listScopeHosts(
+  { cluster, effects }: Pick<Scope, 'cluster' | 'effects'>,
+  active: readonly Workload[],
+): GatewayHost[] {
+  return listGatewayHosts(
+    cluster,
+    active.filter(
+      item => effects.get(item.namespace)?.authorization === 'enforced',
+    ),
+  );
+}
+
 /** What is in force where a workload lives. */
 export function effectAt(scope: Scope, workload: Workload): Effect {
   return (
@@ -104,23 +112,39 @@ export function effectAt(scope: Scope, workload: Workload): Effect {
 
 function sortEdges(
   edges: readonly Edge[],
-  workloads: ReadonlyMap<string, Workload>,
-  externals: ReadonlyMap<string, ExternalService>,
+  workloads: Map<string, Workload>,
+  externals: Map<string, ExternalService>,
 ): Pick<Scope, 'inbound' | 'outbound' | 'egress'> {
-  const granted = edges.flatMap(edge =>
-    edge.consent.state === 'granted' && workloads.has(edge.consumer)
-      ? toExpressible(edge) ?? []
-      : [],
+  const placed = edges.flatMap(
+    edge => placeEdge(edge, { workloads, externals }) ?? [],
   );
-  const between = granted.filter(edge => canMeet(edge, workloads));
+  const at = (wanted: PlacedEdge['place']) =>
+    placed.flatMap(({ place, edge }) => (place === wanted ? [edge] : []));
+  const between = at('between');
   return {
     inbound: groupBy(between, edge => edge.provider),
     outbound: groupBy(between, edge => edge.consumer),
-    egress: groupBy(
-      granted.filter(edge => externals.has(edge.provider)),
-      edge => edge.consumer,
-    ),
+    egress: groupBy(at('egress'), edge => edge.consumer),
   };
+}
+
+/** An edge that takes effect, between workloads or to the outside. */
+export type PlacedEdge = { place: 'between' | 'egress'; edge: Edge };
+
+/** What shows of an edge; undefined when it takes no effect. */
+export function placeEdge(
+  edge: Edge,
+  { workloads, externals }: Pick<Scope, 'workloads' | 'externals'>,
+): PlacedEdge | undefined {
+  if (edge.consent.state !== 'granted' || !workloads.has(edge.consumer)) {
+    return undefined;
+  }
+  const isOutside = externals.has(edge.provider);
+  if (!isOutside && !canMeet(edge, workloads)) {
+    return undefined;
+  }
+  const shown = toExpressible(edge);
+  return shown && { place: isOutside ? 'egress' : 'between', edge: shown };
 }
 
 /** A caller without a proxy has no identity that one with a proxy could see. */
@@ -135,7 +159,9 @@ function canMeet(
   );
 }
 
-function listMeshHosts(hosts: readonly GatewayHost[]): Map<string, string[]> {
+export function listMeshHosts(
+  hosts: readonly GatewayHost[],
+): Map<string, string[]> {
   const names = new Map<string, string[]>();
   for (const { host, mesh, namespace, routes } of hosts) {
     for (const { workload } of mesh ? routes : []) {

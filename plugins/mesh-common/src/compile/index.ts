@@ -1,1 +1,2 @@
 export { compileCluster } from './compileCluster';
+export { type Compiler, createCompiler } from './incremental/createCompiler';
