@@ -154,9 +154,9 @@ describe('createCompiler', () => {
     expect(
       made.map(({ object }) => `${object.kind} ${object.metadata.namespace}`),
     ).toEqual([
+      'Sidecar c',
       'NetworkPolicy b',
       'NetworkPolicy c',
-      'Sidecar c',
       'AuthorizationPolicy b',
     ]);
   });

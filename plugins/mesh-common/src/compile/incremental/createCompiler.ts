@@ -31,6 +31,10 @@ type State = {
 type Header = Pick<Scope, 'instance' | 'guardrails'> &
   Pick<MeshModel, 'clusters' | 'namespaces'>;
 
+const HOSTS = 'hosts';
+const workloadUnit = (key: string) => `workload ${key}`;
+const namespaceUnit = (name: string) => `namespace ${name}`;
+
 /** Compiles models of one installation, one after the other. @public */
 export type Compiler = (
   model: MeshModel,
@@ -136,10 +140,6 @@ function makeAnew(
     store.replace(HOSTS, emitHosts(scope));
   }
 }
-
-const HOSTS = 'hosts';
-const workloadUnit = (key: string) => `workload ${key}`;
-const namespaceUnit = (name: string) => `namespace ${name}`;
 
 function toUnit(
   name: string,
