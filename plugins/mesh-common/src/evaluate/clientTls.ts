@@ -1,8 +1,8 @@
+import { modeOn, type ComposedMtls } from './composePeerAuthentication';
 import {
   findDestinationRule,
   type DestinationPolicy,
 } from './destinationRules';
-import { peerModeOf } from './peerMode';
 import { toRecord, toRecords } from './readJson';
 import type { CallRequest } from './types';
 import type { WorldIndex } from './worldIndex';
@@ -22,9 +22,11 @@ export type ClientTls = {
   rule?: DestinationPolicy;
 };
 
+/** @param server - What the server accepts */
 export function deriveClientTls(
   index: WorldIndex,
   request: CallRequest,
+  server: ComposedMtls,
 ): ClientTls {
   const { source, destination } = request;
   if (source.opens === 'mutual-tls' || source.opens === 'plaintext') {
@@ -34,19 +36,18 @@ export function deriveClientTls(
   if (destination.addressedBy === 'pod' && !destination.headless) {
     return { opens: 'plaintext', why: 'pod-address' };
   }
-  return fromDestinationRule(index, request) ?? fromAutoMtls(index, request);
+  return (
+    fromDestinationRule(index, request) ?? fromAutoMtls(index, request, server)
+  );
 }
 
 function fromDestinationRule(
   index: WorldIndex,
   { source, destination }: CallRequest,
 ): ClientTls | undefined {
-  if (!destination.service) return undefined;
-  const rule = findDestinationRule(
-    index.destinationRules,
-    `${destination.service}.svc.cluster.local`,
-    source,
-  );
+  const { service } = destination;
+  if (!service || index.destinationRules.size === 0) return undefined;
+  const rule = findDestinationRule(index.destinationRules, service, source);
   const mode = rule && readTlsMode(rule, destination);
   if (mode === undefined) return undefined;
   return { opens: mode, why: 'destination-rule', rule };
@@ -87,6 +88,7 @@ function readTls(
 function fromAutoMtls(
   index: WorldIndex,
   { destination }: CallRequest,
+  server: ComposedMtls,
 ): ClientTls {
   if (index.options.autoMtls === false) {
     return { opens: 'plaintext', why: 'auto-mtls-off' };
@@ -94,12 +96,15 @@ function fromAutoMtls(
   if (!destination.inMesh) {
     return { opens: 'plaintext', why: 'server-without-proxy' };
   }
-  const general = peerModeOf(index, {
-    namespace: destination.namespace,
-    labels: {},
-  });
-  const onPort = peerModeOf(index, destination);
-  return general.mode === 'DISABLE' || onPort.mode === 'DISABLE'
-    ? { opens: 'plaintext', why: 'server-disables' }
-    : { opens: 'mutual-tls', why: 'auto-mtls' };
+  const { namespace, port } = destination;
+  const disables =
+    index.peerModes.composeGeneral(namespace).mode === 'DISABLE' ||
+    modeOn(server, port).mode === 'DISABLE';
+  return disables ? SERVER_DISABLES : AUTO_MTLS;
 }
+
+const SERVER_DISABLES: ClientTls = {
+  opens: 'plaintext',
+  why: 'server-disables',
+};
+const AUTO_MTLS: ClientTls = { opens: 'mutual-tls', why: 'auto-mtls' };

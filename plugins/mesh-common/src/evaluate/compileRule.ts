@@ -5,8 +5,9 @@ import {
   type Field,
   type SeenMatcher,
 } from './fields';
+import { exactPrincipal } from './matchPrincipal';
 import { toRecord, toRecords, toText, toTexts } from './readJson';
-import { not, some } from './truth';
+import { not } from './truth';
 
 /** One condition of a rule. */
 export type Condition = {
@@ -15,6 +16,8 @@ export type Condition = {
   values: readonly string[];
   http: boolean;
   test: SeenMatcher;
+  /** Present when it is met by these SPIFFE URIs and by no others. */
+  identities?: readonly string[];
 };
 
 /** Conditions that must all hold. */
@@ -140,20 +143,26 @@ function compileValues(
     field === sourceFields.principals
       ? context.expandPrincipals(values)
       : values;
-  const matchers: SeenMatcher[] = [];
+  const accepted: string[] = [];
   for (const value of expanded) {
-    const matcher = field.compile(value, context.namespace);
-    if (matcher) matchers.push(matcher);
+    if (field.accepts?.(value) !== false) accepted.push(value);
     else if (context.allow) problems.push(`${name} cannot be "${value}"`);
   }
-  if (matchers.length === 0) return [];
-  const test: SeenMatcher = seen => some(matchers, match => match(seen));
+  if (accepted.length === 0) return [];
+  const test = field.compile(accepted, context.namespace);
   return [
     {
       field: name,
       values,
       http: field.http,
       test: negated ? seen => not(test(seen)) : test,
+      identities: name === 'principals' ? exactIdentities(accepted) : undefined,
     },
   ];
+}
+
+/** Undefined when some principal stands for many. */
+function exactIdentities(principals: readonly string[]): string[] | undefined {
+  const identities = principals.flatMap(item => exactPrincipal(item) ?? []);
+  return identities.length === principals.length ? identities : undefined;
 }

@@ -19,6 +19,15 @@ export type ComposedMtls = EffectiveMtls & {
   perPort: ReadonlyMap<number, EffectiveMtls>;
 };
 
+/** The mode on a port, or in general. */
+export function modeOn(
+  composed: ComposedMtls,
+  port: number | undefined,
+): EffectiveMtls {
+  const ofPort = port === undefined ? undefined : composed.perPort.get(port);
+  return ofPort ?? composed;
+}
+
 export const DEFAULT_MTLS: EffectiveMtls = {
   mode: 'PERMISSIVE',
   source: 'default of the mesh',

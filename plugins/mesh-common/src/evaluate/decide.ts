@@ -1,3 +1,5 @@
+import type { AuthorizationResult } from './evaluateAuthorization';
+import type { NetworkResult } from './evaluateNetworkPolicy';
 import type { RuleMatch } from './matchRules';
 import type { Findings } from './findings';
 import { isHttp } from './deriveSeen';
@@ -5,47 +7,55 @@ import type { Verdict } from './types';
 
 /** The verdict of all layers: one refusal is enough, then one doubt. */
 export function decide(findings: Findings): Verdict {
-  const mtls = findings.transport.outcome;
-  const refused =
-    refuseByNetwork(findings) ??
-    refuseByTokens(findings) ??
-    refuseByAuthorization(findings) ??
-    refuseByTransport(findings);
-  if (refused) return { decision: 'deny', mtls, because: [], ...refused };
-  const doubted =
-    findings.network?.allowed === undefined && findings.network !== undefined;
-  if (doubted) {
+  const { network, transport } = findings;
+  const refused = refuse(findings);
+  const mtls = transport.outcome;
+  if (refused) {
+    return { decision: 'deny', mtls, because: [], ...refused };
+  }
+  if (network && network.allowed === undefined) {
     return { decision: 'unknown', layer: 'network-policy', mtls, because: [] };
   }
   if (mtls === 'unknown') {
     return { decision: 'unknown', layer: 'transport', mtls, because: [] };
   }
-  const { decision = 'allow', match } = findings.authorization ?? {};
-  return decision === 'unknown'
-    ? {
-        decision,
-        layer: 'authorization-policy',
-        mtls,
-        because: [],
-        decidedBy: match && cite(match),
-      }
-    : {
-        decision: 'allow',
-        layer: 'none',
-        mtls,
-        because: [],
-        decidedBy: match && cite(match),
-        ...status(findings, 200),
-      };
+  return decideByRules(findings);
+}
+
+function decideByRules(findings: Findings): Verdict {
+  const { authorization, transport } = findings;
+  const { decision = 'allow', match } = authorization ?? {};
+  const allowed = decision !== 'unknown';
+  const verdict: Verdict = {
+    decision,
+    layer: allowed ? 'none' : 'authorization-policy',
+    mtls: transport.outcome,
+    because: [],
+    decidedBy: match && cite(match),
+  };
+  if (allowed && answersHttp(findings)) verdict.httpStatus = 200;
+  return verdict;
+}
+
+function refuse(findings: Findings): Refusal | undefined {
+  const { network, tokens, authorization, transport, malformed } = findings;
+  if (network?.allowed === false) return refuseByNetwork(network);
+  if (tokens && !tokens.passes) return refuseByTokens(findings, tokens.status);
+  if (authorization?.decision === 'deny') {
+    return refuseByAuthorization(findings, authorization);
+  }
+  if (malformed) {
+    return { layer: 'transport', refusal: 'malformed-path', httpStatus: 400 };
+  }
+  return transport.outcome === 'refused'
+    ? { layer: 'transport', refusal: transport.refusal }
+    : undefined;
 }
 
 type Refusal = Pick<Verdict, 'layer' | 'decidedBy' | 'refusal' | 'httpStatus'>;
 
-function refuseByNetwork({ network }: Findings): Refusal | undefined {
-  if (network?.allowed !== false) return undefined;
-  const { policies } =
-    network.egress.allowed === false ? network.egress : network.ingress;
-  const [policy] = policies;
+function refuseByNetwork({ egress, ingress }: NetworkResult): Refusal {
+  const [policy] = (egress.allowed === false ? egress : ingress).policies;
   return {
     layer: 'network-policy',
     decidedBy: policy && {
@@ -56,42 +66,27 @@ function refuseByNetwork({ network }: Findings): Refusal | undefined {
   };
 }
 
-function refuseByTransport({
-  transport,
-  malformed,
-}: Findings): Refusal | undefined {
-  if (malformed) {
-    return { layer: 'transport', refusal: 'malformed-path', httpStatus: 400 };
-  }
-  if (transport.outcome !== 'refused') return undefined;
-  return { layer: 'transport', refusal: transport.refusal };
-}
-
-function refuseByTokens(findings: Findings): Refusal | undefined {
-  const { tokens } = findings;
-  if (!tokens || tokens.passes) return undefined;
+function refuseByTokens(findings: Findings, status: number): Refusal {
   return {
     layer: 'request-authentication',
-    ...status(findings, tokens.status),
+    ...(answersHttp(findings) && { httpStatus: status }),
   };
 }
 
-function refuseByAuthorization(findings: Findings): Refusal | undefined {
-  const { authorization } = findings;
-  if (authorization?.decision !== 'deny') return undefined;
+function refuseByAuthorization(
+  findings: Findings,
+  { match }: AuthorizationResult,
+): Refusal {
   return {
     layer: 'authorization-policy',
-    decidedBy: authorization.match && cite(authorization.match),
-    ...status(findings, 403),
+    decidedBy: match && cite(match),
+    ...(answersHttp(findings) && { httpStatus: 403 }),
   };
 }
 
-/** The proxy's answer, when it is one of HTTP. */
-function status(
-  { request }: Findings,
-  httpStatus: number,
-): Pick<Verdict, 'httpStatus'> {
-  return isHttp(request) && request.http ? { httpStatus } : {};
+/** Whether the proxy's answer is one of HTTP. */
+function answersHttp({ request }: Findings): boolean {
+  return request.http !== undefined && isHttp(request);
 }
 
 function cite({ policy, rule }: RuleMatch): Verdict['decidedBy'] {

@@ -2,7 +2,7 @@ import type { Claims } from './matchClaims';
 import { parseAddress, type Address } from './matchIp';
 import { normalizePath } from './normalizePath';
 import type { Seen, SeenHttp } from './seen';
-import type { CallRequest, WorldOptions } from './types';
+import type { CallParty, CallRequest, WorldOptions } from './types';
 import { isAtLeast } from './version';
 
 const DEFAULT_ENVOY = '1.37';
@@ -10,25 +10,71 @@ const DEFAULT_ENVOY = '1.37';
 /** What JWT verification leaves behind. */
 export type Verified = { claims: Claims; consumed: readonly string[] };
 
-/** A request as the server's proxy sees it once the connection stands. */
+type Situation = {
+  mtls: boolean;
+  /** Presented on mutual TLS; undefined when not known. */
+  identities?: readonly string[];
+  verified?: Verified;
+};
+
+/**
+ * A request as the server's proxy sees it once the connection stands. What
+ * policies rarely look at is derived when one does.
+ */
 export function deriveSeen(
   options: WorldOptions,
   request: CallRequest,
-  { mtls, verified }: { mtls: boolean; verified?: Verified },
+  situation: Situation,
 ): Seen {
-  const { source, destination } = request;
-  const sourceIp = toAddress(source.ip);
-  return {
-    identities: mtls ? identitiesOf(options, request) : [],
-    sourceIp,
-    remoteIp: toAddress(source.remoteIp) ?? forwardedFor(request) ?? sourceIp,
-    destinationIp: toAddress(destination.ip),
-    port: destination.port,
-    sni: deriveSni(request, mtls),
-    http: isHttp(request) ? deriveHttp(options, request, verified) : undefined,
-    separateHeaders: isAtLeast(options.envoy ?? DEFAULT_ENVOY, '1.40'),
-  };
+  return new SeenCall(options, request, situation);
 }
+
+class SeenCall implements Seen {
+  readonly identities: readonly string[] | undefined;
+  readonly port: number;
+  readonly http: SeenHttp | undefined;
+  readonly #options: WorldOptions;
+  readonly #request: CallRequest;
+  readonly #mtls: boolean;
+
+  constructor(
+    options: WorldOptions,
+    request: CallRequest,
+    { mtls, identities, verified }: Situation,
+  ) {
+    this.identities = mtls ? identities : NOBODY;
+    this.port = request.destination.port;
+    this.http = isHttp(request)
+      ? new SeenHttpCall(options, request.http, verified)
+      : undefined;
+    this.#options = options;
+    this.#request = request;
+    this.#mtls = mtls;
+  }
+
+  get sourceIp(): Address | undefined {
+    return toAddress(this.#request.source.ip);
+  }
+
+  get remoteIp(): Address | undefined {
+    const { remoteIp } = this.#request.source;
+    return toAddress(remoteIp) ?? forwardedFor(this.#request) ?? this.sourceIp;
+  }
+
+  get destinationIp(): Address | undefined {
+    return toAddress(this.#request.destination.ip);
+  }
+
+  get sni(): string | undefined {
+    return deriveSni(this.#request, this.#mtls);
+  }
+
+  get separateHeaders(): boolean {
+    return isAtLeast(this.#options.envoy ?? DEFAULT_ENVOY, '1.40');
+  }
+}
+
+const NOBODY: readonly string[] = [];
 
 /** Whether the proxy judges HTTP: declared, or found out from the bytes. */
 export function isHttp({ destination, http }: CallRequest): boolean {
@@ -44,15 +90,15 @@ export function isHttp({ destination, http }: CallRequest): boolean {
   }
 }
 
-function identitiesOf(
-  options: WorldOptions,
-  { source }: CallRequest,
-): string[] | undefined {
-  if (source.principal !== undefined) return [`spiffe://${source.principal}`];
-  if (source.serviceAccount === undefined) return undefined;
-  return [
-    `spiffe://${options.trustDomain}/ns/${source.namespace}/sa/${source.serviceAccount}`,
-  ];
+/** SPIFFE URIs of a party's certificate; undefined when not known. */
+export function identitiesOf(
+  { trustDomain }: WorldOptions,
+  { principal, namespace, serviceAccount }: CallParty,
+): readonly string[] | undefined {
+  if (principal !== undefined) return [`spiffe://${principal}`];
+  return serviceAccount === undefined
+    ? undefined
+    : [`spiffe://${trustDomain}/ns/${namespace}/sa/${serviceAccount}`];
 }
 
 /** The last hop that a header names: proxies at the server trust it. */
@@ -73,32 +119,45 @@ function deriveSni(request: CallRequest, mtls: boolean): string | undefined {
     : `outbound_.${servicePort}_._.${service}.svc.cluster.local`;
 }
 
-function deriveHttp(
-  options: WorldOptions,
-  { http = {} }: CallRequest,
-  { claims, consumed }: Verified = { claims: null, consumed: [] },
-): SeenHttp {
-  const headers = new Map<string, string[]>();
-  for (const [name, value] of Object.entries(http.headers ?? {})) {
-    const key = name.toLowerCase();
-    if (consumed.includes(key)) continue;
-    headers.set(key, [...(headers.get(key) ?? []), ...[value].flat()]);
-  }
-  if (http.host !== undefined) {
-    headers.set('host', [http.host]);
-    headers.set(':authority', [http.host]);
-  }
-  if (http.method !== undefined) headers.set(':method', [http.method]);
-  return {
-    method: http.method,
-    path:
+class SeenHttpCall implements SeenHttp {
+  readonly method: string | undefined;
+  readonly path: string | undefined;
+  readonly host: string | undefined;
+  readonly claims: Claims;
+  readonly #http: NonNullable<CallRequest['http']>;
+  readonly #consumed: readonly string[];
+
+  constructor(
+    { pathNormalization = 'BASE' }: WorldOptions,
+    http: CallRequest['http'] = {},
+    verified?: Verified,
+  ) {
+    this.method = http.method;
+    this.path =
       http.path === undefined
         ? undefined
-        : normalizePath(http.path, options.pathNormalization ?? 'BASE'),
-    host: http.host,
-    headers,
-    claims,
-  };
+        : normalizePath(http.path, pathNormalization);
+    this.host = http.host;
+    this.claims = verified?.claims ?? null;
+    this.#http = http;
+    this.#consumed = verified?.consumed ?? [];
+  }
+
+  get headers(): ReadonlyMap<string, readonly string[]> {
+    const { headers: sent = {}, host, method } = this.#http;
+    const headers = new Map<string, string[]>();
+    for (const [name, value] of Object.entries(sent)) {
+      const key = name.toLowerCase();
+      if (this.#consumed.includes(key)) continue;
+      headers.set(key, [...(headers.get(key) ?? []), ...[value].flat()]);
+    }
+    if (host !== undefined) {
+      headers.set('host', [host]);
+      headers.set(':authority', [host]);
+    }
+    if (method !== undefined) headers.set(':method', [method]);
+    return headers;
+  }
 }
 
 function toAddress(text: string | undefined): Address | undefined {

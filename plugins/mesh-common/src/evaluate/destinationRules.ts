@@ -15,10 +15,17 @@ export type DestinationPolicy = {
   subsets: ReadonlyMap<string, Record<string, unknown>>;
 };
 
-type Hosts = Map<string, DestinationPolicy[]>;
+type Hosts = {
+  exact: Map<string, DestinationPolicy[]>;
+  /** By what they begin with `*` with. */
+  wild: Map<string, DestinationPolicy[]>;
+};
 
+/** Hosts of Services are kept without the suffix that all of them have. */
 export type DestinationRules = {
   rootNamespace: string;
+  /** How many rules there are. */
+  size: number;
   /** What clients of the namespace look at first. */
   local: Map<string, Hosts>;
   /** What clients of other namespaces see. */
@@ -38,9 +45,10 @@ export function indexDestinationRules(
 ): DestinationRules {
   const rules: DestinationRules = {
     rootNamespace,
+    size: objects.length,
     local: new Map(),
     exported: new Map(),
-    rootPrivate: new Map(),
+    rootPrivate: createHosts(),
   };
   for (const object of sortByCreation(objects)) {
     addRule(rules, object);
@@ -48,13 +56,18 @@ export function indexDestinationRules(
   return rules;
 }
 
-/** The rule that a client's proxy uses for a host. */
+/**
+ * The rule that a client's proxy uses for a Service.
+ *
+ * @param service - `name.namespace`
+ */
 export function findDestinationRule(
   rules: DestinationRules,
-  host: string,
+  service: string,
   client: DestinationClient,
 ): DestinationPolicy | undefined {
-  const serviceNamespace = host.split('.')[1] ?? '';
+  const host = service.toLowerCase();
+  const serviceNamespace = host.slice(host.indexOf('.') + 1);
   const own =
     client.namespace === rules.rootNamespace
       ? rules.rootPrivate
@@ -100,8 +113,12 @@ function addRule(rules: DestinationRules, object: MeshObject): void {
   }
 }
 
+function createHosts(): Hosts {
+  return { exact: new Map(), wild: new Map() };
+}
+
 function hostsOf(index: Map<string, Hosts>, namespace: string): Hosts {
-  const hosts = index.get(namespace) ?? new Map();
+  const hosts = index.get(namespace) ?? createHosts();
   index.set(namespace, hosts);
   return hosts;
 }
@@ -110,7 +127,12 @@ function hostsOf(index: Map<string, Hosts>, namespace: string): Hosts {
  * Of mergeable rules, the first traffic policy counts, and the first subset
  * of each name.
  */
-function merge(hosts: Hosts, host: string, policy: DestinationPolicy): void {
+function merge(
+  { exact, wild }: Hosts,
+  host: string,
+  policy: DestinationPolicy,
+): void {
+  const hosts = host.startsWith('*') ? wild : exact;
   const existing = hosts.get(host) ?? [];
   const index = existing.findIndex(item => keyOf(item) === keyOf(policy));
   const first = existing[index];
@@ -130,35 +152,38 @@ function keyOf({ exportTo, matchLabels }: DestinationPolicy): string {
   ]);
 }
 
+const SERVICE_SUFFIX = '.svc.cluster.local';
+
 function resolveHost(host: string, namespace: string): string {
-  return host.includes('.') || host.startsWith('*')
-    ? host.toLowerCase()
-    : `${host}.${namespace}.svc.cluster.local`.toLowerCase();
+  const text = host.toLowerCase();
+  if (text.startsWith('*')) return text;
+  if (!text.includes('.')) return `${text}.${namespace}`;
+  return text.endsWith(SERVICE_SUFFIX)
+    ? text.slice(0, -SERVICE_SUFFIX.length)
+    : text;
 }
 
 function mostSpecific(
   hosts: Hosts | undefined,
-  host: string,
+  service: string,
 ): DestinationPolicy[] | undefined {
-  const parts = host.split('.');
-  const candidates = [
-    host,
-    ...parts.map((_, index) => `*.${parts.slice(index + 1).join('.')}`),
-    '*',
-  ];
-  for (const candidate of candidates) {
-    const found = hosts?.get(candidate);
+  if (!hosts) return undefined;
+  const exact = hosts.exact.get(service);
+  if (exact || hosts.wild.size === 0) return exact;
+  const parts = `${service}${SERVICE_SUFFIX}`.split('.');
+  for (const index of parts.keys()) {
+    const found = hosts.wild.get(`*.${parts.slice(index + 1).join('.')}`);
     if (found) return found;
   }
-  return undefined;
+  return hosts.wild.get('*');
 }
 
 function exportedTo(
   hosts: Hosts | undefined,
-  host: string,
+  service: string,
   client: DestinationClient,
 ): DestinationPolicy[] | undefined {
-  const found = mostSpecific(hosts, host)?.filter(
+  const found = mostSpecific(hosts, service)?.filter(
     ({ exportTo }) =>
       exportTo.size === 0 ||
       exportTo.has('*') ||

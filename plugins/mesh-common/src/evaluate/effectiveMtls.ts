@@ -1,5 +1,5 @@
+import { modeOn } from './composePeerAuthentication';
 import type { World } from './indexWorld';
-import { peerModeOf } from './peerMode';
 import type { EffectiveMtls } from './types';
 
 /**
@@ -12,5 +12,9 @@ export function effectiveMtls(
   world: World,
   party: { namespace: string; labels: Record<string, string>; port?: number },
 ): EffectiveMtls {
-  return peerModeOf(world.index, party);
+  const { mode, source } = modeOn(
+    world.index.peerModes.compose(party),
+    party.port,
+  );
+  return { mode, source };
 }

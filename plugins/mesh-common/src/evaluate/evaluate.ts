@@ -1,16 +1,21 @@
 import { evaluateAmbient } from './ambient/evaluateAmbient';
 import { deriveSeen, isHttp } from './deriveSeen';
-import { evaluateAuthorization } from './evaluateAuthorization';
-import { evaluateNetworkPolicy, toEndpoint } from './evaluateNetworkPolicy';
-import { evaluateTransport, isProxyPort } from './evaluateTransport';
+import { judgeByBook } from './evaluateAuthorization';
+import {
+  evaluateNetworkPolicy,
+  judgeConnection,
+  toEndpoint,
+} from './evaluateNetworkPolicy';
+import {
+  evaluateTransport,
+  isProxyPort,
+  type TransportResult,
+} from './evaluateTransport';
 import { explain } from './explain';
 import type { Findings } from './findings';
 import type { World } from './indexWorld';
-import {
-  selectAuthorizationPolicies,
-  selectRequestAuthentications,
-} from './selectPolicies';
 import { decide } from './decide';
+import { rememberIdentities, type Standing } from './standing';
 import type { CallRequest, Verdict } from './types';
 import { verifyTokens } from './verifyTokens';
 import type { WorldIndex } from './worldIndex';
@@ -31,68 +36,85 @@ export function evaluate(
     const verdict = evaluateAmbient(world.index, request);
     return options.explain ? verdict : { ...verdict, because: [] };
   }
-  const findings = examine(world.index, request);
+  const findings = examine(world, request, options.explain);
   const verdict = decide(findings);
   return options.explain
     ? { ...verdict, because: explain(world.options, findings) }
     : verdict;
 }
 
-function examine(index: WorldIndex, request: CallRequest): Findings {
-  const network =
-    index.options.policyEngine === false
-      ? undefined
-      : evaluateNetworkPolicy(index.network, {
-          source: toEndpoint(request.source),
-          destination: toEndpoint(request.destination),
-          port: request.destination.port,
-        });
-  const transport = evaluateTransport(index, request);
-  const findings: Findings = { request, network, transport, policies: [] };
-  return isJudged(findings)
-    ? { ...findings, ...authorize(index, findings) }
-    : findings;
+function examine(
+  { index, standings }: World,
+  request: CallRequest,
+  inFull: boolean = false,
+): Findings {
+  const { source, destination } = request;
+  const client = standings.of(source);
+  const server = standings.of(destination);
+  const connection = {
+    source: toEndpoint(source, client.network),
+    destination: toEndpoint(destination, server.network),
+    port: destination.port,
+  };
+  const network = inFull
+    ? evaluateNetworkPolicy(index.network, connection)
+    : judgeConnection(index.network, connection, {
+        client: client.network,
+        server: server.network,
+      });
+  const transport = evaluateTransport(index, request, server.mtls);
+  const connected: Connected = {
+    request,
+    network: index.options.policyEngine === false ? undefined : network,
+    transport,
+  };
+  return isJudged(request, transport)
+    ? authorize(index, connected, { client, server })
+    : { ...connected, policies: NO_POLICIES };
 }
+
+const NO_POLICIES: Findings['policies'] = [];
 
 /**
  * Whether policies of the server's proxy are asked. TLS that it does not end
  * is bytes like any other to the policies of a TCP port.
  */
-function isJudged({ request, transport }: Findings): boolean {
+function isJudged(request: CallRequest, transport: TransportResult): boolean {
   if (!request.destination.inMesh || isProxyPort(request)) return false;
   return transport.outcome === 'refused'
     ? transport.refusal === 'tls-to-plaintext' && !isHttp(request)
     : transport.outcome !== 'unknown';
 }
 
+type Connected = Pick<Findings, 'request' | 'network' | 'transport'>;
+
 function authorize(
-  index: WorldIndex,
-  { request, transport }: Findings,
-): Pick<
-  Findings,
-  'policies' | 'seen' | 'tokens' | 'authorization' | 'malformed'
-> {
-  const { destination, http, externalAuthorizer } = request;
-  const tokens =
-    isHttp(request) && http
-      ? verifyTokens(selectRequestAuthentications(index, destination), http)
-      : undefined;
-  const seen = deriveSeen(index.options, request, {
-    mtls: transport.outcome === 'mutual-tls',
+  { options }: WorldIndex,
+  connected: Connected,
+  { client, server }: { client: Standing; server: Standing },
+): Findings {
+  const { request, network, transport } = connected;
+  const { rules, tokens: readers } = server;
+  const http = isHttp(request) ? request.http : undefined;
+  const tokens = http && verifyTokens(readers, http);
+  const mtls = transport.outcome === 'mutual-tls';
+  const seen = deriveSeen(options, request, {
+    mtls,
+    identities: mtls
+      ? rememberIdentities(client, options, request.source)
+      : undefined,
     verified: tokens?.passes ? tokens : undefined,
   });
-  const malformed =
-    seen.http?.path === undefined && request.http?.path !== undefined;
-  if (seen.http && malformed) return { policies: [], malformed };
-  if (tokens && !tokens.passes) return { policies: [], tokens };
-  const policies = selectAuthorizationPolicies(index, destination);
-  return {
-    policies,
-    seen,
-    tokens,
-    authorization: evaluateAuthorization(policies, seen, {
-      answer: externalAuthorizer,
-      providers: index.options.externalAuthorizers,
-    }),
-  };
+  if (http?.path !== undefined && seen.http?.path === undefined) {
+    return { ...connected, policies: NO_POLICIES, malformed: true };
+  }
+  if (tokens && !tokens.passes) {
+    return { ...connected, policies: NO_POLICIES, tokens };
+  }
+  const authorization = judgeByBook(rules, seen, {
+    answer: request.externalAuthorizer,
+    providers: options.externalAuthorizers,
+  });
+  const { policies } = rules;
+  return { request, network, transport, policies, seen, tokens, authorization };
 }

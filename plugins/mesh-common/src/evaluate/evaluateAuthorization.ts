@@ -1,6 +1,12 @@
 import type { CompiledPolicy } from './compilePolicy';
 import { evaluateCustom, type ExternalAuthorizer } from './evaluateCustom';
-import { findMatch, isEnforced, type RuleMatch } from './matchRules';
+import {
+  findCandidate,
+  findMatch,
+  type MatchResult,
+  type RuleMatch,
+} from './matchRules';
+import { arrangeRules, type RuleBook } from './ruleBook';
 import type { Seen } from './seen';
 
 export type AuthorizationResult = {
@@ -29,7 +35,18 @@ export function evaluateAuthorization(
   seen: Seen,
   authorizer: ExternalAuthorizer = {},
 ): AuthorizationResult {
-  const custom = evaluateCustom(policies, seen, authorizer);
+  return judgeByBook(arrangeRules(policies), seen, authorizer);
+}
+
+/** As {@link evaluateAuthorization}, by policies that are arranged already. */
+export function judgeByBook(
+  book: RuleBook,
+  seen: Seen,
+  authorizer: ExternalAuthorizer,
+): AuthorizationResult {
+  if (book.custom.length === 0) return judgeEnforced(book, seen);
+  const custom = evaluateCustom(book.custom, seen, authorizer);
+  if (custom.truth === false) return judgeEnforced(book, seen);
   const asked: AuthorizationResult = {
     decision: custom.truth === true ? 'deny' : 'unknown',
     reason: custom.broken ? 'custom-broken' : 'custom',
@@ -37,9 +54,8 @@ export function evaluateAuthorization(
   };
   const refuses = custom.broken || authorizer.answer === 'deny';
   if (custom.truth === true && refuses) return asked;
-  const rest = evaluateEnforced(policies, seen);
-  const settled =
-    custom.truth === false || (authorizer.answer === 'allow' && !custom.broken);
+  const rest = judgeEnforced(book, seen);
+  const settled = authorizer.answer === 'allow' && !custom.broken;
   if (settled || rest.decision === 'deny') return rest;
   return { ...asked, decision: 'unknown' };
 }
@@ -49,26 +65,45 @@ export function evaluateEnforced(
   policies: readonly CompiledPolicy[],
   seen: Seen,
 ): AuthorizationResult {
-  const deny = findMatch(policies, 'DENY', seen);
+  return judgeEnforced(arrangeRules(policies), seen);
+}
+
+function judgeEnforced(book: RuleBook, seen: Seen): AuthorizationResult {
+  const deny = findMatch(book.deny, 'DENY', seen);
   if (deny.truth === true) {
     return { decision: 'deny', reason: 'deny', match: deny.match };
   }
-  const allow = evaluateAllow(policies, seen);
+  const allow = judgeAllow(book, seen);
   return deny.truth === undefined && allow.decision === 'allow'
     ? { decision: 'unknown', reason: 'deny', match: deny.match }
     : allow;
 }
 
-function evaluateAllow(
-  policies: readonly CompiledPolicy[],
-  seen: Seen,
-): AuthorizationResult {
-  if (!policies.some(policy => isEnforced(policy, 'ALLOW'))) {
-    return { decision: 'allow', reason: 'no-policy' };
-  }
-  const { truth, match } = findMatch(policies, 'ALLOW', seen);
+const NO_POLICY: AuthorizationResult = {
+  decision: 'allow',
+  reason: 'no-policy',
+};
+const NONE_MATCHED: AuthorizationResult = {
+  decision: 'deny',
+  reason: 'none-matched',
+};
+
+function judgeAllow(book: RuleBook, seen: Seen): AuthorizationResult {
+  if (!book.allows) return NO_POLICY;
+  const { truth, match } = findAllowing(book, seen);
   if (truth === true) return { decision: 'allow', reason: 'allow', match };
   return truth === undefined
     ? { decision: 'unknown', reason: 'allow', match }
-    : { decision: 'deny', reason: 'none-matched' };
+    : NONE_MATCHED;
+}
+
+function findAllowing(book: RuleBook, seen: Seen): MatchResult {
+  const { identities } = seen;
+  const candidates =
+    identities && identities.length < 2
+      ? book.allowIndex.find(seen.port, identities[0])
+      : undefined;
+  return candidates
+    ? findCandidate(candidates, seen)
+    : findMatch(book.allow, 'ALLOW', seen);
 }

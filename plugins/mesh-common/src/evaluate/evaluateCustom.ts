@@ -1,5 +1,6 @@
 import type { CompiledPolicy } from './compilePolicy';
 import { findMatch, type RuleMatch } from './matchRules';
+import { listRules } from './ruleBook';
 import type { Seen } from './seen';
 import type { Truth } from './truth';
 
@@ -18,6 +19,8 @@ export type CustomResult = {
   broken: boolean;
 };
 
+const NOT_ASKED: CustomResult = { truth: false, broken: false };
+
 /**
  * A workload can have one external authorizer. When it has several, or one
  * that the mesh does not know, what should go there is denied. One that
@@ -28,7 +31,8 @@ export function evaluateCustom(
   seen: Seen,
   { providers }: ExternalAuthorizer,
 ): CustomResult {
-  const custom = policies.filter(policy => policy.action === 'CUSTOM');
+  const custom = policies.filter(({ action }) => action === 'CUSTOM');
+  if (custom.length === 0) return NOT_ASKED;
   const names = new Set(custom.map(policy => policy.provider));
   const [name = ''] = names;
   const known = !providers || Object.hasOwn(providers, name);
@@ -36,5 +40,5 @@ export function evaluateCustom(
   if (!broken && !seen.http && providers?.[name] === 'http') {
     return { truth: false, broken };
   }
-  return { ...findMatch(custom, 'CUSTOM', seen), broken };
+  return { ...findMatch(listRules(custom, 'CUSTOM'), 'CUSTOM', seen), broken };
 }

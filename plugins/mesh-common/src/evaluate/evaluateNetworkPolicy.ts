@@ -1,13 +1,15 @@
+import { Gate, type JudgeRule } from './gate';
 import { selects } from './labelSelector';
 import { isInBlock, parseAddress, type Address } from './matchIp';
 import type {
   CompiledNetworkPolicy,
+  NetworkDirection,
   NetworkPeer,
   NetworkPort,
   NetworkRule,
   NetworkRules,
 } from './networkPolicy';
-import { every, some, type Truth } from './truth';
+import { some, type Truth } from './truth';
 import type { CallParty, NamedPort } from './types';
 
 /** A pod; or, without a namespace, an address outside the cluster. */
@@ -17,6 +19,16 @@ export type NetworkEndpoint = {
   /** Undefined when not known, null when no block contains it. */
   ip?: Address | null;
   namedPorts?: readonly NamedPort[];
+  /** Looked up when absent. */
+  standing?: NetworkStanding;
+};
+
+/** What NetworkPolicies have to do with a pod. */
+export type NetworkStanding = {
+  /** By the policies that isolate it in a direction, sorted by name. */
+  gates: Record<NetworkDirection, Gate>;
+  /** Numbers of the peers of rules that it is. */
+  peers: readonly number[];
 };
 
 export type NetworkConnection = {
@@ -53,43 +65,92 @@ export function evaluateNetworkPolicy(
 ): NetworkResult {
   const egress = judge(network, connection, 'egress');
   const ingress = judge(network, connection, 'ingress');
-  const allowed = every([egress, ingress], result => result.allowed);
-  return { allowed, egress, ingress };
+  return { allowed: both(egress.allowed, ingress.allowed), egress, ingress };
 }
+
+/**
+ * As {@link evaluateNetworkPolicy} over TCP between pods that were looked up,
+ * without naming the policy that lets a connection through.
+ */
+export function judgeConnection(
+  network: NetworkRules,
+  connection: NetworkConnection,
+  { client, server }: { client: NetworkStanding; server: NetworkStanding },
+): NetworkResult {
+  const judgeRule =
+    (direction: NetworkDirection): JudgeRule =>
+    ({ policy, rule }) =>
+      fits(network, rule, { policy, connection, direction });
+  const egress = client.gates.egress.judge(
+    connection,
+    server,
+    judgeRule('egress'),
+  );
+  const ingress = server.gates.ingress.judge(
+    connection,
+    client,
+    judgeRule('ingress'),
+  );
+  return { allowed: both(egress.allowed, ingress.allowed), egress, ingress };
+}
+
+function both(a: Truth, b: Truth): Truth {
+  if (a === false || b === false) return false;
+  return a === undefined ? undefined : b;
+}
+
+const OPEN: DirectionResult = { allowed: true, policies: [] };
 
 function judge(
   network: NetworkRules,
   connection: NetworkConnection,
-  direction: 'egress' | 'ingress',
+  direction: NetworkDirection,
 ): DirectionResult {
   const own =
     direction === 'egress' ? connection.source : connection.destination;
-  const policies = listIsolating(network, own, direction);
-  if (policies.length === 0) return { allowed: true, policies };
-  const test = (policy: CompiledNetworkPolicy) =>
-    some(policy[direction] ?? [], rule =>
-      fits(network, rule, { policy, connection, direction }),
-    );
-  const by = policies.find(policy => test(policy) === true);
-  return { allowed: by ? true : some(policies, test), policies, by };
+  const { policies } = (own.standing ?? standingOf(network, own)).gates[
+    direction
+  ];
+  if (policies.length === 0) return OPEN;
+  let allowed: Truth = false;
+  for (const policy of policies) {
+    for (const rule of policy[direction] ?? []) {
+      const truth = fits(network, rule, { policy, connection, direction });
+      if (truth === true) return { allowed: true, policies, by: policy };
+      if (truth === undefined) allowed = undefined;
+    }
+  }
+  return { allowed, policies };
 }
 
-function listIsolating(
-  { policies }: NetworkRules,
-  { namespace, labels }: NetworkEndpoint,
-  direction: 'egress' | 'ingress',
-): CompiledNetworkPolicy[] {
-  if (namespace === undefined) return [];
-  return policies
-    .find(namespace, labels)
-    .filter(policy => policy[direction] && selects(policy.pods, labels))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+/** Looks up what NetworkPolicies have to do with a pod. */
+export function standingOf(
+  network: NetworkRules,
+  { namespace, labels }: Pick<NetworkEndpoint, 'namespace' | 'labels'>,
+): NetworkStanding {
+  if (namespace === undefined) return OUTSIDE;
+  const gate = (direction: NetworkDirection) =>
+    new Gate(
+      network.policies[direction]
+        .find(namespace, labels)
+        .filter(({ pods }) => selects(pods, labels)),
+      direction,
+    );
+  return {
+    gates: { ingress: gate('ingress'), egress: gate('egress') },
+    peers: network.peers.find(namespace, labels),
+  };
 }
+
+const OUTSIDE: NetworkStanding = {
+  gates: { ingress: new Gate([], 'ingress'), egress: new Gate([], 'egress') },
+  peers: [],
+};
 
 type Situation = {
   policy: CompiledNetworkPolicy;
   connection: NetworkConnection;
-  direction: 'egress' | 'ingress';
+  direction: NetworkDirection;
 };
 
 function fits(
@@ -97,14 +158,30 @@ function fits(
   { peers, ports }: NetworkRule,
   { policy, connection, direction }: Situation,
 ): Truth {
+  const port = ports ? fitsAnyPort(ports, connection) : true;
+  if (port === false || !peers) return port;
   const other =
     direction === 'egress' ? connection.destination : connection.source;
-  const port = ports ? some(ports, item => fitsPort(item, connection)) : true;
-  if (port === false) return false;
-  const peer = peers
-    ? some(peers, item => fitsPeer(network, item, { policy, other }))
-    : true;
+  const { peers: numbers } = other.standing ?? standingOf(network, other);
+  for (const number of numbers) if (peers.numbers.has(number)) return port;
+  if (peers.others.length === 0) return false;
+  const peer = some(peers.others, item =>
+    fitsPeer(network, item, { policy, other }),
+  );
   return peer === true ? port : peer;
+}
+
+function fitsAnyPort(
+  ports: readonly NetworkPort[],
+  connection: NetworkConnection,
+): Truth {
+  let result: Truth = false;
+  for (const port of ports) {
+    const truth = fitsPort(port, connection);
+    if (truth === true) return true;
+    if (truth === undefined) result = undefined;
+  }
+  return result;
 }
 
 function fitsPort(
@@ -147,12 +224,33 @@ function fitsPeer(
 }
 
 /** A party of a call, as NetworkPolicies see it. */
-export function toEndpoint(party: CallParty): NetworkEndpoint {
-  const { namespace, labels, ip, namedPorts } = party;
-  return {
-    namespace,
-    labels,
-    namedPorts,
-    ip: ip ? parseAddress(ip) : undefined,
-  };
+export function toEndpoint(
+  party: CallParty,
+  standing?: NetworkStanding,
+): NetworkEndpoint {
+  return new PartyEndpoint(party, standing);
+}
+
+/** Its address is parsed only for policies with blocks of addresses. */
+class PartyEndpoint implements NetworkEndpoint {
+  readonly namespace: string;
+  readonly labels: Record<string, string>;
+  readonly namedPorts?: readonly NamedPort[];
+  readonly standing?: NetworkStanding;
+  readonly #ip?: string;
+
+  constructor(
+    { namespace, labels, namedPorts, ip }: CallParty,
+    standing: NetworkStanding | undefined,
+  ) {
+    this.standing = standing;
+    this.namespace = namespace;
+    this.labels = labels;
+    this.namedPorts = namedPorts;
+    this.#ip = ip;
+  }
+
+  get ip(): Address | undefined {
+    return this.#ip ? parseAddress(this.#ip) : undefined;
+  }
 }

@@ -1,5 +1,5 @@
+import { modeOn, type ComposedMtls } from './composePeerAuthentication';
 import { deriveClientTls, type ClientTls } from './clientTls';
-import { peerModeOf } from './peerMode';
 import type { CallRequest, EffectiveMtls, Verdict } from './types';
 import type { WorldIndex } from './worldIndex';
 
@@ -19,21 +19,27 @@ export function isProxyPort({ destination }: CallRequest): boolean {
   return destination.inMesh && PROXY_PORTS.has(destination.port);
 }
 
+/** @param modes - What the server accepts */
 export function evaluateTransport(
   index: WorldIndex,
   request: CallRequest,
+  modes: ComposedMtls,
 ): TransportResult {
-  const client = deriveClientTls(index, request);
+  const client = deriveClientTls(index, request, modes);
   const { destination } = request;
   if (isProxyPort(request)) return { outcome: 'plaintext', client };
   if (!destination.inMesh) return { ...withoutProxy(request, client), client };
   const server = destination.gateway
     ? undefined
-    : peerModeOf(index, destination);
-  return { ...meet(index, request, { client, server }), client, server };
+    : modeOn(modes, destination.port);
+  const { outcome, refusal } = meet(index, request, { client, server });
+  return { outcome, refusal, client, server };
 }
 
 type Outcome = Pick<TransportResult, 'outcome' | 'refusal'>;
+
+const MUTUAL_TLS: Outcome = { outcome: 'mutual-tls' };
+const PLAINTEXT: Outcome = { outcome: 'plaintext' };
 
 function withoutProxy(
   { destination }: CallRequest,
@@ -57,7 +63,7 @@ function meet(
     }
     return isForeign(index, request)
       ? { outcome: 'refused', refusal: 'foreign-identity' }
-      : { outcome: 'mutual-tls' };
+      : MUTUAL_TLS;
   }
   if (server?.mode === 'STRICT') {
     return { outcome: 'refused', refusal: 'plaintext-to-strict' };
@@ -65,7 +71,7 @@ function meet(
   if (client.opens === 'other-tls' && request.destination.protocol !== 'tls') {
     return { outcome: 'refused', refusal: 'tls-to-plaintext' };
   }
-  return { outcome: 'plaintext' };
+  return PLAINTEXT;
 }
 
 function isForeign(

@@ -1,19 +1,27 @@
-import { compileClaim, compileRequestPrincipal, valueAt } from './matchClaims';
+import {
+  compileClaim,
+  compileRequestPrincipal,
+  valueAt,
+  type ClaimsMatcher,
+} from './matchClaims';
 import { isInBlock, parseBlock, type Address } from './matchIp';
-import { compilePath } from './matchPath';
+import { compilePath, exactPath } from './matchPath';
 import {
   compileNamespace,
   compilePrincipal,
   compileServiceAccount,
   compileTrustDomain,
+  exactPrincipal,
 } from './matchPrincipal';
 import {
+  compileAny,
   compileCaseless,
   compileString,
+  exactText,
   type TextMatcher,
 } from './matchString';
 import type { Seen } from './seen';
-import { some, type Truth } from './truth';
+import type { Truth } from './truth';
 
 export type SeenMatcher = (seen: Seen) => Truth;
 
@@ -21,18 +29,35 @@ export type SeenMatcher = (seen: Seen) => Truth;
 export type Field = {
   /** True when it exists on HTTP only. */
   http: boolean;
-  /** Undefined when the value is not one that the field can have. */
-  compile(value: string, policyNamespace: string): SeenMatcher | undefined;
+  /** Whether it can have the value; any value when absent. */
+  accepts?(value: string): boolean;
+  /** Matches any of the values, all of which it can have. */
+  compile(values: readonly string[], policyNamespace: string): SeenMatcher;
 };
 
-function identityField(
-  compile: (value: string, policyNamespace: string) => TextMatcher,
-): Field {
+/** What a text field does with its values; plain patterns unless said. */
+type TextSyntax = {
+  compile(value: string, policyNamespace: string): TextMatcher;
+  /** The text that a value without wildcards stands for. */
+  exact(value: string): string | undefined;
+};
+
+const patterns: TextSyntax = { compile: compileString, exact: exactText };
+const noneExact = () => undefined;
+
+function identityField({ compile, exact }: TextSyntax): Field {
   return {
     http: false,
-    compile(value, policyNamespace) {
-      const matches = compile(value, policyNamespace);
-      return seen => seen.identities?.some(matches);
+    compile(values, policyNamespace) {
+      const matches = compileAny(values, {
+        compile: value => compile(value, policyNamespace),
+        exact,
+      });
+      return ({ identities }) => {
+        if (identities === undefined) return undefined;
+        for (const identity of identities) if (matches(identity)) return true;
+        return false;
+      };
     },
   };
 }
@@ -40,12 +65,12 @@ function identityField(
 function addressField(select: (seen: Seen) => Address | undefined): Field {
   return {
     http: false,
-    compile(value) {
-      const block = parseBlock(value);
-      if (!block) return undefined;
+    accepts: value => parseBlock(value) !== undefined,
+    compile(values) {
+      const blocks = values.flatMap(value => parseBlock(value) ?? []);
       return seen => {
         const address = select(seen);
-        return address && isInBlock(address, block);
+        return address && blocks.some(block => isInBlock(address, block));
       };
     },
   };
@@ -54,12 +79,15 @@ function addressField(select: (seen: Seen) => Address | undefined): Field {
 function textField(
   http: boolean,
   select: (seen: Seen) => string | undefined,
-  compile: (value: string) => TextMatcher = compileString,
+  syntax: TextSyntax = patterns,
 ): Field {
   return {
     http,
-    compile(value) {
-      const matches = compile(value);
+    compile(values) {
+      const matches = compileAny(values, {
+        ...syntax,
+        compile: value => syntax.compile(value, ''),
+      });
       return seen => {
         const text = select(seen);
         return text === undefined ? undefined : matches(text);
@@ -68,39 +96,54 @@ function textField(
   };
 }
 
-function claimField(path: readonly string[]): Field {
+function claimsField(compile: (value: string) => ClaimsMatcher): Field {
   return {
     http: true,
-    compile(value) {
-      const matches = compileClaim(path, value);
-      return ({ http }) =>
-        http?.claims === undefined ? undefined : matches(http.claims);
+    compile(values) {
+      const matchers = values.map(compile);
+      return ({ http }) => {
+        const claims = http?.claims;
+        return claims === undefined
+          ? undefined
+          : matchers.some(matches => matches(claims));
+      };
     },
   };
 }
 
-const requestPrincipal: Field = {
-  http: true,
-  compile(value) {
-    const matches = compileRequestPrincipal(value);
-    return ({ http }) =>
-      http?.claims === undefined ? undefined : matches(http.claims);
-  },
-};
+const claimField = (path: readonly string[]) =>
+  claimsField(value => compileClaim(path, value));
+
+const requestPrincipal = claimsField(compileRequestPrincipal);
 
 const port: Field = {
   http: false,
-  compile(value) {
+  accepts(value) {
     const number = /^[0-9]{1,5}$/.test(value) ? Number(value) : 0;
-    if (number < 1 || number > 65535) return undefined;
-    return seen => seen.port === number;
+    return number >= 1 && number <= 65535;
+  },
+  compile(values) {
+    const numbers = values.map(Number);
+    return seen => numbers.includes(seen.port);
   },
 };
 
-const principal = identityField(compilePrincipal);
-const namespace = identityField(compileNamespace);
-const serviceAccount = identityField(compileServiceAccount);
-const trustDomain = identityField(compileTrustDomain);
+const principal = identityField({
+  compile: compilePrincipal,
+  exact: exactPrincipal,
+});
+const namespace = identityField({
+  compile: compileNamespace,
+  exact: noneExact,
+});
+const serviceAccount = identityField({
+  compile: compileServiceAccount,
+  exact: noneExact,
+});
+const trustDomain = identityField({
+  compile: compileTrustDomain,
+  exact: noneExact,
+});
 const sourceIp = addressField(seen => seen.sourceIp);
 const remoteIp = addressField(seen => seen.remoteIp);
 
@@ -118,9 +161,15 @@ export const sourceFields: Record<string, Field> = {
 /** Fields of `to.operation`. */
 export const operationFields: Record<string, Field> = {
   ports: port,
-  paths: textField(true, seen => seen.http?.path, compilePath),
+  paths: textField(true, seen => seen.http?.path, {
+    compile: compilePath,
+    exact: exactPath,
+  }),
   methods: textField(true, seen => seen.http?.method),
-  hosts: textField(true, seen => seen.http?.host, compileCaseless),
+  hosts: textField(true, seen => seen.http?.host, {
+    compile: compileCaseless,
+    exact: noneExact,
+  }),
 };
 
 const attributes: Record<string, Field> = {
@@ -162,8 +211,10 @@ function headerField(header: string): Field {
   const name = header.toLowerCase();
   return {
     http: true,
-    compile(value) {
-      const matches = value === '*' ? () => true : compileString(value);
+    compile(wanted) {
+      const matches = wanted.includes('*')
+        ? () => true
+        : compileAny(wanted, patterns);
       return ({ http, separateHeaders }) => {
         const values = http?.headers.get(name);
         if (!http) return undefined;
@@ -182,18 +233,21 @@ function metadataField(key: string): Field | undefined {
   const path = [key.slice(0, open), key.slice(open + 1, -1)];
   return {
     http: false,
-    compile(value) {
-      const list = value.startsWith('[') && value.endsWith(']');
-      const matches = compileString(list ? value.slice(1, -1) : value);
+    compile(values) {
+      const matchers = values.map(compileMetadata);
       return ({ metadata }) => {
         if (!metadata) return undefined;
         const found = valueAt(metadata, path);
-        if (!list) return typeof found === 'string' && matches(found);
-        return (
-          Array.isArray(found) &&
-          some(found, item => typeof item === 'string' && matches(item))
-        );
+        return matchers.some(matches => matches(found));
       };
     },
   };
+}
+
+/** `[x]` looks into a list, `x` at a text. */
+function compileMetadata(value: string): (found: unknown) => boolean {
+  const isList = value.startsWith('[') && value.endsWith(']');
+  const matches = compileString(isList ? value.slice(1, -1) : value);
+  const fits = (item: unknown) => typeof item === 'string' && matches(item);
+  return isList ? found => Array.isArray(found) && found.some(fits) : fits;
 }

@@ -2,19 +2,16 @@ import type { MeshObject } from '../objects';
 import { once } from 'lodash';
 import { toZtunnelPolicy } from './ambient/toZtunnelPolicy';
 import type { ZtunnelPolicy } from './ambient/ztunnelPolicy';
-import { compilePolicy, type CompiledPolicy } from './compilePolicy';
-import {
-  compilePeerAuthentication,
-  type PeerPolicy,
-} from './composePeerAuthentication';
+import { compilePolicy } from './compilePolicy';
+import { compilePeerAuthentication } from './composePeerAuthentication';
+import { sortByCreation } from './creationOrder';
 import { indexDestinationRules } from './destinationRules';
 import { indexNetwork } from './networkPolicy';
-import { readTarget } from './policyTarget';
-import {
-  compileRequestAuthentication,
-  type TokenPolicy,
-} from './requestAuthentication';
+import { PeerModes } from './peerModes';
+import { readTarget, type Target } from './policyTarget';
+import { compileRequestAuthentication } from './requestAuthentication';
 import { SelectorIndex } from './selectorIndex';
+import { Standings } from './standing';
 import { expandPrincipals } from './trustDomains';
 import type { WorldOptions } from './types';
 import { isAtLeast } from './version';
@@ -29,6 +26,8 @@ export type World = {
   readonly options: WorldOptions;
   /** @internal */
   readonly index: WorldIndex;
+  /** @internal */
+  readonly standings: Standings;
 };
 
 const DEFAULT_ISTIO = '1.29';
@@ -53,8 +52,13 @@ export function indexWorld(
   const index: WorldIndex = {
     options,
     ...indexPolicies(security('AuthorizationPolicy'), options),
-    peerAuthentications: indexPeers(security('PeerAuthentication')),
-    requestAuthentications: indexTokens(security('RequestAuthentication')),
+    peerModes: new PeerModes(
+      sortByCreation(security('PeerAuthentication')).map(
+        compilePeerAuthentication,
+      ),
+      options.rootNamespace,
+    ),
+    ...indexTokens(security('RequestAuthentication')),
     destinationRules: indexDestinationRules(
       ofKind('networking.istio.io', 'DestinationRule'),
       options.rootNamespace,
@@ -64,15 +68,13 @@ export function indexWorld(
       indexZtunnel(security('AuthorizationPolicy'), options),
     ),
   };
-  return { options, index };
+  return { options, index, standings: new Standings(index) };
 }
 
 function indexPolicies(
   objects: readonly MeshObject[],
   options: WorldOptions,
 ): Pick<WorldIndex, 'authorizationPolicies' | 'targetedPolicies'> {
-  const authorizationPolicies = new SelectorIndex<CompiledPolicy>();
-  const targetedPolicies = new Map<string, CompiledPolicy[]>();
   const trustDomains = [
     options.trustDomain,
     ...(options.trustDomainAliases ?? []),
@@ -82,17 +84,10 @@ function indexPolicies(
       expandPrincipals(values, trustDomains),
     knowsTrustDomains: isAtLeast(options.istio ?? DEFAULT_ISTIO, '1.30'),
   };
-  for (const object of objects) {
-    const policy = compilePolicy(object, context);
-    const { namespace, target } = policy;
-    if (target.targetRefs.length === 0) {
-      authorizationPolicies.add(namespace, target.matchLabels, policy);
-    } else {
-      const others = targetedPolicies.get(namespace) ?? [];
-      targetedPolicies.set(namespace, [...others, policy]);
-    }
-  }
-  return { authorizationPolicies, targetedPolicies };
+  const { selecting, targeted } = splitByTarget(
+    objects.map(object => compilePolicy(object, context)),
+  );
+  return { authorizationPolicies: selecting, targetedPolicies: targeted };
 }
 
 function indexZtunnel(
@@ -108,22 +103,30 @@ function indexZtunnel(
   return index;
 }
 
-function indexPeers(objects: readonly MeshObject[]): SelectorIndex<PeerPolicy> {
-  const index = new SelectorIndex<PeerPolicy>();
-  for (const object of objects) {
-    const policy = compilePeerAuthentication(object);
-    index.add(policy.namespace, policy.matchLabels, policy);
-  }
-  return index;
-}
-
 function indexTokens(
   objects: readonly MeshObject[],
-): SelectorIndex<TokenPolicy> {
-  const index = new SelectorIndex<TokenPolicy>();
-  for (const object of objects) {
-    const policy = compileRequestAuthentication(object);
-    index.add(policy.namespace, policy.target.matchLabels, policy);
+): Pick<WorldIndex, 'requestAuthentications' | 'targetedTokens'> {
+  const { selecting, targeted } = splitByTarget(
+    objects.map(compileRequestAuthentication),
+  );
+  return { requestAuthentications: selecting, targetedTokens: targeted };
+}
+
+/** Policies with selectors or for everybody, and those with references. */
+function splitByTarget<T extends { namespace: string; target: Target }>(
+  policies: readonly T[],
+): { selecting: SelectorIndex<T>; targeted: Map<string, T[]> } {
+  const selecting = new SelectorIndex<T>();
+  const targeted = new Map<string, T[]>();
+  for (const policy of policies) {
+    const { namespace, target } = policy;
+    if (target.targetRefs.length === 0) {
+      selecting.add(namespace, target.matchLabels, policy);
+      continue;
+    }
+    const others = targeted.get(namespace);
+    if (others) others.push(policy);
+    else targeted.set(namespace, [policy]);
   }
-  return index;
+  return { selecting, targeted };
 }

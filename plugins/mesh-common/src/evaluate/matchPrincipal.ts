@@ -1,4 +1,4 @@
-import { matchInOrder, type TextMatcher } from './matchString';
+import { exactText, matchInOrder, type TextMatcher } from './matchString';
 
 const SPIFFE = 'spiffe://';
 
@@ -14,6 +14,11 @@ export function compilePrincipal(pattern: string): TextMatcher {
     return uri => uri.startsWith(prefix);
   }
   return uri => uri === SPIFFE + pattern;
+}
+
+/** The SPIFFE URI that a principal without wildcards stands for. */
+export function exactPrincipal(pattern: string): string | undefined {
+  return exactText(pattern) === undefined ? undefined : SPIFFE + pattern;
 }
 
 /** `namespaces` and `source.namespace`; `*` stands for any characters. */

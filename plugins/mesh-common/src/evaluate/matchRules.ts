@@ -1,34 +1,48 @@
 import type { CompiledPolicy, PolicyAction } from './compilePolicy';
 import type { Clause, CompiledRule, Condition } from './compileRule';
+import type { Candidate } from './ruleIndex';
 import type { Seen } from './seen';
-import { every, some, type Truth } from './truth';
+import type { Truth } from './truth';
 
 /** A rule of a policy that fits a request. */
 export type RuleMatch = { policy: CompiledPolicy; rule: CompiledRule };
 
+/** A match is certain, depends on something unknown, or is none. */
+export type MatchResult = { truth: Truth; match?: RuleMatch };
+
 /**
- * The match with the first key in lexicographic order, as the proxy reports
+ * The first match of rules in the order of their keys, as the proxy reports
  * it; when none is certain, one that depends on something unknown.
  */
 export function findMatch(
-  policies: readonly CompiledPolicy[],
+  rules: readonly RuleMatch[],
   action: PolicyAction,
   seen: Seen,
-): { truth: Truth; match?: RuleMatch } {
-  let certain: RuleMatch | undefined;
+): MatchResult {
   let possible: RuleMatch | undefined;
-  for (const policy of policies) {
-    if (!isEnforced(policy, action)) continue;
-    for (const rule of policy.rules) {
-      if (certain && certain.rule.key < rule.key) continue;
-      const truth = matchRule(rule, action, seen);
-      if (truth === true) certain = { policy, rule };
-      else if (truth === undefined) possible ??= { policy, rule };
-    }
+  for (const match of rules) {
+    const truth = matchRule(match.rule, action, seen);
+    if (truth === true) return { truth, match };
+    if (truth === undefined) possible ??= match;
   }
-  if (certain) return { truth: true, match: certain };
-  return possible ? { truth: undefined, match: possible } : { truth: false };
+  return possible ? { truth: undefined, match: possible } : NO_MATCH;
 }
+
+/** As {@link findMatch}, among ALLOW rules that were looked up. */
+export function findCandidate(
+  candidates: readonly Candidate[],
+  seen: Seen,
+): MatchResult {
+  let possible: RuleMatch | undefined;
+  for (const { match, certain } of candidates) {
+    const truth = certain || matchRule(match.rule, 'ALLOW', seen);
+    if (truth === true) return { truth, match };
+    if (truth === undefined) possible ??= match;
+  }
+  return possible ? { truth: undefined, match: possible } : NO_MATCH;
+}
+
+const NO_MATCH: MatchResult = { truth: false };
 
 /** All matches of an action, in the order of their keys. */
 export function listMatches(
@@ -43,13 +57,6 @@ export function listMatches(
     .sort((a, b) => (a.rule.key < b.rule.key ? -1 : 1));
 }
 
-export function isEnforced(
-  policy: CompiledPolicy,
-  action: PolicyAction,
-): boolean {
-  return policy.action === action && !policy.dryRun;
-}
-
 /**
  * On TCP, an ALLOW rule with a condition that only HTTP has falls away;
  * other rules lose that condition and so become wider.
@@ -61,12 +68,34 @@ export function matchRule(
 ): Truth {
   if (rule.skipped !== undefined) return false;
   if (!seen.http && rule.http && action === 'ALLOW') return false;
-  const test = (condition: Condition): Truth =>
-    !seen.http && condition.http ? true : condition.test(seen);
-  const clause = (conditions: Clause): Truth => every(conditions, test);
-  return every([rule.from, rule.to, [rule.when]], clauses =>
-    clauses.length === 0 ? true : some(clauses, clause),
-  );
+  const from = matchAnyClause(rule.from, seen);
+  if (from === false) return false;
+  const to = matchAnyClause(rule.to, seen);
+  if (to === false) return false;
+  const when = matchClause(rule.when, seen);
+  return when === false ? false : from && to && when;
+}
+
+/** No clause at all is no demand. */
+function matchAnyClause(clauses: readonly Clause[], seen: Seen): Truth {
+  let result: Truth = clauses.length === 0;
+  for (const clause of clauses) {
+    const truth = matchClause(clause, seen);
+    if (truth === true) return true;
+    if (truth === undefined) result = undefined;
+  }
+  return result;
+}
+
+function matchClause(clause: Clause, seen: Seen): Truth {
+  let result: Truth = true;
+  for (const condition of clause) {
+    if (!seen.http && condition.http) continue;
+    const truth = condition.test(seen);
+    if (truth === false) return false;
+    if (truth === undefined) result = undefined;
+  }
+  return result;
 }
 
 /** The conditions that keep a rule from fitting, one per failing clause. */

@@ -19,6 +19,43 @@ export function compileString(pattern: string): TextMatcher {
   return text => text === pattern;
 }
 
+/** The one text that a pattern stands for, when it has no wildcard. */
+export function exactText(pattern: string): string | undefined {
+  return pattern.startsWith('*') || pattern.endsWith('*') ? undefined : pattern;
+}
+
+/** How many texts are sooner compared one by one than looked up. */
+const FEW = 4;
+
+/**
+ * Matches what any of the patterns matches. Those that `exact` turns into a
+ * text are looked up, so that their number does not matter.
+ */
+export function compileAny(
+  patterns: readonly string[],
+  {
+    compile,
+    exact,
+  }: {
+    compile(pattern: string): TextMatcher;
+    exact(pattern: string): string | undefined;
+  },
+): TextMatcher {
+  const texts: string[] = [];
+  const matchers: TextMatcher[] = [];
+  for (const pattern of patterns) {
+    const text = exact(pattern);
+    if (text === undefined) matchers.push(compile(pattern));
+    else texts.push(text);
+  }
+  const known = texts.length > FEW ? new Set(texts) : undefined;
+  return text => {
+    if (known ? known.has(text) : texts.includes(text)) return true;
+    for (const matches of matchers) if (matches(text)) return true;
+    return false;
+  };
+}
+
 /** As {@link compileString}, without regard to case. */
 export function compileCaseless(pattern: string): TextMatcher {
   const matches = compileString(pattern.toLowerCase());

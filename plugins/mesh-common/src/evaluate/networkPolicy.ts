@@ -1,6 +1,7 @@
 import type { MeshObject } from '../objects';
 import { readSelector, type LabelSelector } from './labelSelector';
 import { parseBlock, type Block } from './matchIp';
+import { PeerIndex, type PeerSet } from './peerIndex';
 import { isRecord, toLabels, toRecord, toRecords, toTexts } from './readJson';
 import { SelectorIndex } from './selectorIndex';
 
@@ -20,7 +21,7 @@ export type NetworkPort = {
 
 /** Peers and ports of one rule; undefined for all. */
 export type NetworkRule = {
-  peers?: readonly NetworkPeer[];
+  peers?: PeerSet;
   ports?: readonly NetworkPort[];
 };
 
@@ -34,18 +35,28 @@ export type CompiledNetworkPolicy = {
   egress?: readonly NetworkRule[];
 };
 
+export type NetworkDirection = 'ingress' | 'egress';
+
 export type NetworkRules = {
-  policies: SelectorIndex<CompiledNetworkPolicy>;
+  /** Those that isolate pods in a direction, by name within a namespace. */
+  policies: Record<NetworkDirection, SelectorIndex<CompiledNetworkPolicy>>;
+  peers: PeerIndex;
   namespaceLabels: Map<string, Record<string, string>>;
+  /** Labels that policies choose pods by beside `matchLabels`. */
+  expressionNames: ReadonlySet<string>;
 };
 
 export function indexNetwork(objects: readonly MeshObject[]): NetworkRules {
-  const policies = new SelectorIndex<CompiledNetworkPolicy>();
+  const policies = {
+    ingress: new SelectorIndex<CompiledNetworkPolicy>(),
+    egress: new SelectorIndex<CompiledNetworkPolicy>(),
+  };
+  const peers = new PeerIndex();
   const namespaceLabels = new Map<string, Record<string, string>>();
+  const compiled: CompiledNetworkPolicy[] = [];
   for (const object of objects) {
     if (object.kind === 'NetworkPolicy') {
-      const policy = compileNetworkPolicy(object);
-      policies.add(policy.namespace, policy.pods.matchLabels, policy);
+      compiled.push(compileNetworkPolicy(object, peers));
     } else if (object.kind === 'Namespace') {
       namespaceLabels.set(
         object.metadata.name,
@@ -53,35 +64,50 @@ export function indexNetwork(objects: readonly MeshObject[]): NetworkRules {
       );
     }
   }
-  return { policies, namespaceLabels };
+  for (const policy of compiled.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    for (const direction of ['ingress', 'egress'] as const) {
+      if (policy[direction]) {
+        const { namespace, pods } = policy;
+        policies[direction].add(namespace, pods.matchLabels, policy);
+      }
+    }
+  }
+  const expressionNames = new Set(
+    compiled.flatMap(({ pods }) => pods.expressions.map(({ key }) => key)),
+  );
+  return { policies, peers, namespaceLabels, expressionNames };
 }
 
-function compileNetworkPolicy(object: MeshObject): CompiledNetworkPolicy {
+function compileNetworkPolicy(
+  object: MeshObject,
+  index: PeerIndex,
+): CompiledNetworkPolicy {
   const spec = toRecord(object.spec);
   const types = toTexts(spec.policyTypes);
   const implied = Array.isArray(spec.egress)
     ? ['Ingress', 'Egress']
     : ['Ingress'];
   const directions = types.length > 0 ? types : implied;
+  const namespace = object.metadata.namespace ?? 'default';
+  const readRules = (rules: unknown, side: 'from' | 'to') =>
+    toRecords(rules).map(rule => {
+      const peers = toRecords(rule[side]).map(readPeer);
+      const ports = toRecords(rule.ports).map(readPort);
+      return {
+        peers: peers.length > 0 ? index.add(peers, namespace) : undefined,
+        ports: ports.length > 0 ? ports : undefined,
+      };
+    });
   return {
-    namespace: object.metadata.namespace ?? 'default',
+    namespace,
     name: object.metadata.name,
     pods: readSelector(spec.podSelector),
     ingress: directions.includes('Ingress')
-      ? toRecords(spec.ingress).map(rule => readRule(rule.from, rule.ports))
+      ? readRules(spec.ingress, 'from')
       : undefined,
     egress: directions.includes('Egress')
-      ? toRecords(spec.egress).map(rule => readRule(rule.to, rule.ports))
+      ? readRules(spec.egress, 'to')
       : undefined,
-  };
-}
-
-function readRule(peers: unknown, ports: unknown): NetworkRule {
-  const readPeers = toRecords(peers).map(readPeer);
-  const readPorts = toRecords(ports).map(readPort);
-  return {
-    peers: readPeers.length > 0 ? readPeers : undefined,
-    ports: readPorts.length > 0 ? readPorts : undefined,
   };
 }
 

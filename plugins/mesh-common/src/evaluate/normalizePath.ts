@@ -1,5 +1,8 @@
 import type { PathNormalization } from './types';
 
+/** Whatever no mode changes lacks all of these. */
+const CHANGEABLE = /[%\\?#]|\/[./]/;
+
 /**
  * The path of a request as the policies see it: without query and fragment,
  * normalized as the mesh is configured. Undefined when the proxy refuses it as
@@ -9,6 +12,7 @@ export function normalizePath(
   target: string,
   mode: PathNormalization,
 ): string | undefined {
+  if (target.startsWith('/') && !CHANGEABLE.test(target)) return target;
   const path = target.split(/[?#]/, 1)[0] ?? '';
   if (mode === 'NONE' || !path.startsWith('/')) return path;
   if (/%00/.test(path)) return undefined;

@@ -32,7 +32,7 @@ export type AttachOptions = {
   selectorsOnGateways?: boolean;
 };
 
-const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
+export const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
 const GATEWAY_GROUP = 'gateway.networking.k8s.io';
 
 export function readTarget(object: MeshObject): Target {

@@ -1,6 +1,7 @@
 import type { CompiledPolicy } from './compilePolicy';
-import { isTargeted, type Proxy } from './policyTarget';
+import { GATEWAY_NAME, isTargeted, type Proxy } from './policyTarget';
 import type { TokenPolicy } from './requestAuthentication';
+import type { SelectorIndex } from './selectorIndex';
 import type { WorldIndex } from './worldIndex';
 
 /** Namespaces whose policies can be for a proxy. */
@@ -15,11 +16,18 @@ function namespacesFor({ options }: WorldIndex, proxy: Proxy): string[] {
   ];
 }
 
+/** A sidecar is picked by selectors alone, so what is found is for it. */
+function isSidecar({ labels, waypointFor }: Proxy): boolean {
+  return !waypointFor && labels[GATEWAY_NAME] === undefined;
+}
+
 /** AuthorizationPolicies that are for a proxy. */
 export function selectAuthorizationPolicies(
   index: WorldIndex,
   proxy: Proxy,
-): CompiledPolicy[] {
+): readonly CompiledPolicy[] {
+  if (isSidecar(proxy))
+    return findBoth(index.authorizationPolicies, index, proxy);
   return namespacesFor(index, proxy).flatMap(namespace =>
     [
       ...index.authorizationPolicies.find(namespace, proxy.labels),
@@ -32,10 +40,27 @@ export function selectAuthorizationPolicies(
 export function selectRequestAuthentications(
   index: WorldIndex,
   proxy: Proxy,
-): TokenPolicy[] {
+): readonly TokenPolicy[] {
+  if (isSidecar(proxy)) {
+    return findBoth(index.requestAuthentications, index, proxy);
+  }
   return namespacesFor(index, proxy).flatMap(namespace =>
-    index.requestAuthentications
-      .find(namespace, proxy.labels)
-      .filter(policy => isTargeted(policy.target, proxy, index.options)),
+    [
+      ...index.requestAuthentications.find(namespace, proxy.labels),
+      ...(index.targetedTokens.get(namespace) ?? []),
+    ].filter(policy => isTargeted(policy.target, proxy, index.options)),
   );
+}
+
+/** Those of the mesh and those of the namespace. */
+function findBoth<T>(
+  items: SelectorIndex<T>,
+  { options: { rootNamespace } }: WorldIndex,
+  { namespace, labels }: Proxy,
+): readonly T[] {
+  const own = items.find(namespace, labels);
+  if (namespace === rootNamespace) return own;
+  const general = items.find(rootNamespace, labels);
+  if (general.length === 0) return own;
+  return own.length === 0 ? general : [...general, ...own];
 }

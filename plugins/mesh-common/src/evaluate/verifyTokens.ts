@@ -16,6 +16,8 @@ type RuleResult =
   | { token: CallToken }
   | { status: 401 | 403; why: string };
 
+const NO_TOKEN: TokenResult = { passes: true, claims: null, consumed: [] };
+
 /**
  * Judges the tokens of a request as the proxy's JWT filter does: a rule is
  * content when the tokens at its places are valid; the request passes when
@@ -25,9 +27,9 @@ export function verifyTokens(
   policies: readonly TokenPolicy[],
   http: Http,
 ): TokenResult {
+  if (policies.length === 0) return NO_TOKEN;
   const rules = policies.flatMap(policy => policy.rules);
-  const none: TokenResult = { passes: true, claims: null, consumed: [] };
-  if (rules.length === 0 || isPreflight(http)) return none;
+  if (rules.length === 0 || isPreflight(http)) return NO_TOKEN;
   if (http.claims && !http.tokens) return fromVerified(rules, http.claims);
   let refused: TokenResult | undefined;
   for (const rule of rules) {
@@ -37,7 +39,7 @@ export function verifyTokens(
     if (!refused || result.status === 403)
       refused = { passes: false, ...result };
   }
-  return refused ?? none;
+  return refused ?? NO_TOKEN;
 }
 
 function fromVerified(

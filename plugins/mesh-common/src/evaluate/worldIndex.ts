@@ -1,8 +1,8 @@
 import type { ZtunnelPolicy } from './ambient/ztunnelPolicy';
 import type { CompiledPolicy } from './compilePolicy';
-import type { PeerPolicy } from './composePeerAuthentication';
 import type { DestinationRules } from './destinationRules';
 import type { NetworkRules } from './networkPolicy';
+import type { PeerModes } from './peerModes';
 import type { TokenPolicy } from './requestAuthentication';
 import type { SelectorIndex } from './selectorIndex';
 import type { WorldOptions } from './types';
@@ -13,8 +13,9 @@ export type WorldIndex = {
   authorizationPolicies: SelectorIndex<CompiledPolicy>;
   /** Policies with references instead of selectors: for gateways only. */
   targetedPolicies: Map<string, CompiledPolicy[]>;
-  peerAuthentications: SelectorIndex<PeerPolicy>;
+  peerModes: PeerModes;
   requestAuthentications: SelectorIndex<TokenPolicy>;
+  targetedTokens: Map<string, TokenPolicy[]>;
   destinationRules: DestinationRules;
   network: NetworkRules;
   /** What ztunnel is sent; made when first asked for. */

@@ -1,8 +1,8 @@
 import { deriveClientTls } from '../clientTls';
+import { modeOn } from '../composePeerAuthentication';
 import { describeIdentity, describeParty } from '../describe';
 import { evaluateNetworkPolicy, toEndpoint } from '../evaluateNetworkPolicy';
 import { parseAddress } from '../matchIp';
-import { peerModeOf } from '../peerMode';
 import type { CallParty, CallRequest, Verdict, WorldOptions } from '../types';
 import type { WorldIndex } from '../worldIndex';
 import { evaluateWaypoint } from './evaluateWaypoint';
@@ -48,7 +48,11 @@ export function evaluateAmbient(
 /** Whether the caller's identity arrives: captured, or mutual TLS. */
 function hasTunnel(index: WorldIndex, request: CallRequest): boolean {
   if (request.source.ambient) return true;
-  const { opens, why } = deriveClientTls(index, request);
+  const { opens, why } = deriveClientTls(
+    index,
+    request,
+    index.peerModes.compose(request.destination),
+  );
   return opens === 'mutual-tls' || why === 'server-disables';
 }
 
@@ -130,7 +134,7 @@ function arrive(
   { from = source, tunnel }: { from?: CallParty; tunnel: boolean },
 ): Verdict {
   const mtls = tunnel ? 'mutual-tls' : 'plaintext';
-  const server = peerModeOf(index, destination);
+  const server = modeOn(index.peerModes.compose(destination), destination.port);
   if (!tunnel && server.mode === 'STRICT') {
     return {
       decision: 'deny',

@@ -1,4 +1,4 @@
-import { deriveSeen, isHttp } from '../deriveSeen';
+import { deriveSeen, identitiesOf, isHttp } from '../deriveSeen';
 import { evaluateAuthorization } from '../evaluateAuthorization';
 import type { Proxy } from '../policyTarget';
 import {
@@ -38,6 +38,7 @@ export function evaluateWaypoint(
   }
   const seen = deriveSeen(index.options, request, {
     mtls: true,
+    identities: identitiesOf(index.options, request.source),
     verified: tokens,
   });
   const { decision, match } = evaluateAuthorization(
