@@ -1,4 +1,5 @@
 import { judgeAmbient, judgeTranslation } from './cases/judgeAmbient';
+import { judgeAnalyzers } from './cases/judgeAnalyzers';
 import { judgeCall } from './cases/judgeCall';
 import { judgeKiali } from './cases/judgeKiali';
 import { judgeNetwork } from './cases/judgeNetwork';
@@ -16,6 +17,7 @@ import type { Judge } from './types';
 export const judges: Readonly<Record<string, Judge>> = {
   'istio-ambient': judgeAmbient,
   'istio-ambient-l4-conversion': judgeTranslation,
+  'istio-analyzers': judgeAnalyzers,
   'istio-crd-schema': judgeSchema,
   'istio-integration-authz': judgeCall,
   'istio-integration-jwt': judgeCall,

@@ -1,0 +1,30 @@
+import type { ObjectRule } from '../types';
+import { isAtHome, listAnnotated } from './context/annotatedObjects';
+import { checkAnnotationValue } from './context/annotationValues';
+import { fullName } from './context/objects';
+
+/** The injector refuses pods with it, or the proxy does not do what is asked. */
+export const invalidAnnotation: ObjectRule = {
+  code: 'MW2125',
+  severity: 'warning',
+  summary: 'Annotations of Istio have values that Istio can read',
+  aliases: ['IST0125'],
+  check: context =>
+    context
+      .derive(listAnnotated)
+      .filter(isAtHome)
+      .flatMap(({ object, path, name, value }) => {
+        const wanted = checkAnnotationValue(name, value);
+        return wanted === undefined
+          ? []
+          : [
+              {
+                object,
+                path,
+                message: `The value '${value}' of annotation ${name} on ${
+                  object.kind
+                } ${fullName(object)} is not valid: it must be ${wanted}.`,
+              },
+            ];
+      }),
+};
