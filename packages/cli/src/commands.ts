@@ -4,46 +4,51 @@ type Entry = {
   /** Half a sentence for the list of commands. */
   summary: string;
   /** Only the command that is called is loaded: starting takes time. */
-  load(): Promise<Command>;
+  load(): Command;
 };
 
 export const commands: Record<string, Entry> = {
   check: {
     summary: 'say what is wrong with declarations and manifests',
-    load: async () => unwrap(await import('./check/check')).check,
+    load: () =>
+      (require('./check/check') as typeof import('./check/check')).check,
   },
   compile: {
     summary: 'turn declarations into objects and DNS records',
-    load: async () => unwrap(await import('./compile/compile')).compile,
+    load: () =>
+      (require('./compile/compile') as typeof import('./compile/compile'))
+        .compile,
   },
   plan: {
     summary: 'say what would be changed in a cluster, in which waves',
-    load: async () => unwrap(await import('./plan/plan')).plan,
+    load: () => (require('./plan/plan') as typeof import('./plan/plan')).plan,
   },
   diff: {
     summary: 'say who gains and who loses access by a change',
-    load: async () => unwrap(await import('./diff/diff')).diff,
+    load: () => (require('./diff/diff') as typeof import('./diff/diff')).diff,
   },
   explain: {
     summary: 'say why one may call another, or may not',
-    load: async () => unwrap(await import('./explain/explain')).explain,
+    load: () =>
+      (require('./explain/explain') as typeof import('./explain/explain'))
+        .explain,
   },
   evaluate: {
     summary: 'judge requests by manifests',
-    load: async () => unwrap(await import('./evaluate/evaluate')).evaluate,
+    load: () =>
+      (require('./evaluate/evaluate') as typeof import('./evaluate/evaluate'))
+        .evaluate,
   },
   matrix: {
     summary: 'list who can reach whom',
-    load: async () => unwrap(await import('./matrix/matrix')).matrix,
+    load: () =>
+      (require('./matrix/matrix') as typeof import('./matrix/matrix')).matrix,
   },
   conformance: {
     summary: 'run cases whose verdicts are known',
-    load: async () =>
-      unwrap(await import('./conformance/conformance')).conformance,
+    load: () =>
+      (
+        require('./conformance/conformance') as typeof import('./conformance/conformance')
+      ).conformance,
   },
 };
-
-/** A native import() of CommonJS has what is exported under `default`. */
-function unwrap<T extends object>(loaded: T): T {
-  return 'default' in loaded ? (loaded.default as T) : loaded;
-}

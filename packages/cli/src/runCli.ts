@@ -43,7 +43,7 @@ async function runCommand(
     terminal,
   }: { entry: (typeof commands)[string]; args: string[]; terminal: Terminal },
 ): Promise<number> {
-  const command = await entry.load();
+  const command = entry.load();
   const end = args.indexOf('--');
   if (args.slice(0, end < 0 ? undefined : end).some(isHelpOption)) {
     terminal.write(formatHelp(name, command));

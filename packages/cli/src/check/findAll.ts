@@ -1,4 +1,3 @@
-import type { Diagnostic } from '@meshwright/plugin-mesh-common';
 import {
   lintObjects,
   type LintOptions,
@@ -6,8 +5,9 @@ import {
 import { judgeEntities } from '../input/judgeEntities';
 import type { Scene } from '../input/readScene';
 import { type Finding, type Findings, sortFindings } from '../output/findings';
+import { toFinding } from '../output/toFinding';
 import { Locator } from '../read/locate';
-import { parsePath, parsePointer } from '../read/pointers';
+import { parsePath } from '../read/pointers';
 import type { Problem, Source } from '../read/types';
 
 /** Everything that is wrong with what was read, at its place. */
@@ -41,31 +41,16 @@ function findInEntities(scene: Scene, locator: Locator): Finding[] {
   });
 }
 
-function toFinding(
-  { code, severity, entityRef, pointer, message }: Diagnostic,
-  source: Source,
-  locator: Locator,
-): Finding {
-  return {
-    ...locator.locate(source, parsePointer(pointer)),
-    code,
-    severity,
-    subject: entityRef,
-    pointer,
-    message,
-  };
-}
-
 function findInManifests(
   { manifests }: Scene,
   options: LintOptions,
   locator: Locator,
 ): Finding[] {
   const objects = [...manifests.values()];
-  const sources = new Map(
+  const sources = new Map<string, Source>(
     objects.map(({ object, source }) => {
       const { namespace = '', name } = object.metadata;
-      return [`${object.kind} ${namespace}/${name}`, source] as const;
+      return [`${object.kind} ${namespace}/${name}`, source];
     }),
   );
   return lintObjects(

@@ -21,7 +21,7 @@ export function formatText(
   terminal: Pick<Terminal, 'colour'>,
 ): string {
   const paint = createPaint(terminal);
-  const byFile = Map.groupBy(findings, ({ file }) => file);
+  const byFile = groupByFile(findings);
   const blocks = [...byFile].map(([file, found]) =>
     [
       paint('underline', printable(file)),
@@ -35,6 +35,16 @@ export function formatText(
     'manifest',
   )}`;
   return [...blocks, `${countFindings(findings)} in ${read}`, ''].join('\n');
+}
+
+function groupByFile(findings: readonly Finding[]): Map<string, Finding[]> {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const group = groups.get(finding.file);
+    if (group) group.push(finding);
+    else groups.set(finding.file, [finding]);
+  }
+  return groups;
 }
 
 function formatFinding(finding: Finding, paint: Paint): string {

@@ -19,7 +19,7 @@ export const compile = defineCommand({
     cluster: {
       type: 'string',
       value: 'NAME',
-      help: 'only this cluster (default: all)',
+      help: 'only this cluster; needed for YAML where there are several',
     },
     out: {
       type: 'string',
@@ -37,6 +37,12 @@ export const compile = defineCommand({
     const scene = await readScene(paths, values, terminal);
     const { model, diagnostics } = judgeEntities(scene);
     const names = pickClusters(model, values.cluster);
+    if (names.length > 1 && values.out === undefined && format === 'yaml') {
+      // A stream of documents is for one cluster: somebody will apply it.
+      throw new UsageError(
+        `which --cluster? There is ${names.join(', ')}; --out and --format json take all of them`,
+      );
+    }
     warnOf(terminal, scene);
     const errors = warnOfDiagnostics({ scene, diagnostics, terminal });
     const compiled = names.map(name => compileCluster(model, name));

@@ -1,9 +1,9 @@
 import type { Diagnostic } from '@meshwright/plugin-mesh-common';
 import type { Collected } from '../input/collect';
-import { formatPlace } from '../output/findings';
+import { formatFinding } from '../output/findings';
 import { printable } from '../output/style';
+import { toFinding } from '../output/toFinding';
 import { Locator } from '../read/locate';
-import { parsePointer } from '../read/pointers';
 import type { Terminal } from '../terminal';
 
 /**
@@ -25,13 +25,8 @@ export function warnOfDiagnostics(options: {
     ({ diagnostic }) => diagnostic.severity !== 'info',
   );
   for (const { diagnostic, source } of shown) {
-    const { severity, code, entityRef, pointer, message } = diagnostic;
-    const place = formatPlace(locator.locate(source, parsePointer(pointer)));
-    terminal.warn(
-      `${printable(
-        `${place}: ${severity} ${code} ${entityRef}: ${message}`,
-      )}\n`,
-    );
+    const finding = toFinding(diagnostic, source, locator);
+    terminal.warn(`${printable(formatFinding(finding))}\n`);
   }
   return shown.filter(({ diagnostic }) => diagnostic.severity === 'error')
     .length;

@@ -4,7 +4,9 @@ import { choose, formatOption, inputOptions } from '../options/shared';
 import { toJson } from '../output/json';
 import { warnOf } from '../output/problems';
 import { EXIT, UsageError } from '../terminal';
+import { softenAll } from '../input/judgeEntities';
 import { formatDiffMarkdown, formatDiffText } from './formatDiff';
+import { placeAll } from './placeAll';
 import { readChange } from './readChange';
 
 export const diff = defineCommand({
@@ -52,6 +54,7 @@ export const diff = defineCommand({
     const { problems, assumptions } = change;
     const result = {
       ...preview,
+      diagnostics: placeAll(softenAll(preview.diagnostics, change), change),
       changed: change.changed,
       removed: change.removed,
       problems,

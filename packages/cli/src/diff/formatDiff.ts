@@ -2,7 +2,7 @@ import type {
   AccessChange,
   PreviewResponse,
 } from '@meshwright/plugin-mesh-common';
-import { plural } from '../output/findings';
+import { formatPlace, plural } from '../output/findings';
 import { nameOf } from '../output/nameOf';
 import {
   code,
@@ -15,8 +15,10 @@ import { problemParts } from '../output/problems';
 import { createPaint, type Paint, printable } from '../output/style';
 import type { Problem } from '../read/types';
 import type { Terminal } from '../terminal';
+import type { PlacedDiagnostic } from './placeAll';
 
 type Printed = PreviewResponse & {
+  diagnostics: PlacedDiagnostic[];
   changed: string[];
   removed: string[];
   problems: Problem[];
@@ -44,7 +46,7 @@ export function formatDiffText(
       diagnostics.map(each => formatDiagnostic(each, paint)),
     ),
     ...section('Objects', objects.map(formatObject)),
-    `${summarize(change)}\n`,
+    `${capitalize(summarize(change))}\n`,
   ].join('\n');
 }
 
@@ -55,19 +57,22 @@ function list(changes: readonly AccessChange[], sign: string): string[] {
   );
 }
 
-function formatDiagnostic(
-  {
-    severity,
-    code: rule,
-    entityRef,
-    pointer,
-    message,
-  }: Printed['diagnostics'][number],
-  paint: Paint,
-): string {
-  const look = severity === 'error' ? 'red' : 'yellow';
-  const where = printable(`${entityRef}${pointer}: ${message}`);
-  return `${paint(look, severity)} ${rule} ${where}`;
+const LOOKS = { error: 'red', warning: 'yellow', info: 'cyan' } as const;
+
+function formatDiagnostic(diagnostic: PlacedDiagnostic, paint: Paint): string {
+  const { severity, code: rule, entityRef, message } = diagnostic;
+  return [
+    printable(placeOf(diagnostic)),
+    paint(LOOKS[severity], severity === 'info' ? 'hint' : severity),
+    rule,
+    printable(`${entityRef}: ${message}`),
+  ].join(' ');
+}
+
+function placeOf({ file, line, column, entityRef, pointer }: PlacedDiagnostic) {
+  return file === undefined
+    ? `${entityRef}${pointer}`
+    : formatPlace({ file, line, column });
 }
 
 const SIGNS = { create: '+', update: '~', delete: '-' } as const;
@@ -77,11 +82,15 @@ function formatObject({ cluster, key, change }: Printed['objects'][number]) {
 }
 
 function summarize({ access, waiting, objects, changed, removed }: Printed) {
-  if (changed.length + removed.length === 0) return 'Nothing is different';
+  if (changed.length + removed.length === 0) {
+    return 'no declaration is different';
+  }
+  const { gained, lost } = access;
   return [
-    `${access.gained.length} gained`,
-    `${access.lost.length} lost`,
-    `${waiting.length} waiting or denied`,
+    gained.length + lost.length === 0
+      ? 'nobody gains or loses access'
+      : `${gained.length} access gained, ${lost.length} lost`,
+    ...(waiting.length > 0 ? [`${waiting.length} waiting or denied`] : []),
     `${plural(objects.length, 'object')} different`,
   ].join(', ');
 }
@@ -103,10 +112,10 @@ export function formatDiffMarkdown(change: Printed): string {
       ? `**Findings**\n\n${limitedTable(
           ['', 'Rule', 'Where', 'What'],
           diagnostics.map(each => [
-            each.severity,
+            each.severity === 'info' ? 'hint' : each.severity,
             each.code,
-            code(`${each.entityRef}${each.pointer}`),
-            escapeText(each.message),
+            code(placeOf(each)),
+            `${code(each.entityRef)}: ${escapeText(each.message)}`,
           ]),
         )}`
       : undefined,
@@ -125,6 +134,10 @@ export function formatDiffMarkdown(change: Printed): string {
       : undefined,
     ...problemParts(change),
   ]);
+}
+
+function capitalize(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 function accessTable(

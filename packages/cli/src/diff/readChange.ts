@@ -15,6 +15,8 @@ export type Change = PreviewOptions & {
   /** References of entities that are new or different. */
   changed: string[];
   removed: string[];
+  head: Collected;
+  knowsCatalog: boolean;
   problems: Problem[];
   assumptions: string[];
 };
@@ -55,7 +57,9 @@ export async function readChange(
         }
       : { ...input, entities: overlayEntities(input.entities, before) },
     entities,
-    contracts: await readContracts(entities),
+    head,
+    knowsCatalog: !isAssumed,
+    contracts: readContracts(entities),
     changed: changed.map(([ref]) => ref).sort(),
     removed: removed.sort(),
     problems: [

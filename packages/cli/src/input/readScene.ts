@@ -47,7 +47,7 @@ export async function readInput(
     values.clusters === undefined
       ? undefined
       : await readClusters(values.clusters, cwd);
-  const contracts = await readContracts(entities);
+  const contracts = readContracts(entities);
   if (values.input === undefined) {
     const { instance = 'meshwright' } = values;
     const made = assumeInput({ entities, clusters, instant, instance });

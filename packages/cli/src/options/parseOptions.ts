@@ -60,7 +60,7 @@ function isNear(name: string, typed: string): boolean {
 }
 
 /** One of the values that are known, or a sentence about it. */
-export function choose<T extends string>(
+export function choose<const T extends string>(
   name: string,
   value: string | undefined,
   known: readonly [T, ...T[]],

@@ -62,6 +62,12 @@ export function plural(count: number, word: string): string {
   return `${count} ${count === 1 ? word : many}`;
 }
 
+/** In one line, without colours. */
+export function formatFinding(finding: Finding): string {
+  const { severity, code, subject, message } = finding;
+  return `${formatPlace(finding)}: ${severity} ${code} ${subject}: ${message}`;
+}
+
 export function formatPlace({ file, line, column }: Place): string {
   return [file, line, column].filter(part => part !== undefined).join(':');
 }

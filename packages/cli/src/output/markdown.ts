@@ -2,7 +2,9 @@
  * Markdown for the comment of a pull request. Whatever the content, it
  * cannot end a table, mention people, make links or become HTML.
  */
-const SPECIAL = /[\\`*_{}[\]()#+!|<>~@&:$-]/g;
+const SPECIAL = /[\\`*_[\]<>|~@&#$!]/g;
+/** Colons of addresses and of emojis, and what looks like a host. */
+const LINKS = /:(?=\/\/|[a-z+][\w+-]{0,40}:)|(?<=www)\./gi;
 
 /** What GitHub and Azure DevOps take in one comment, with some room. */
 const LIMIT = 60_000;
@@ -11,7 +13,12 @@ const LIMIT = 60_000;
 export function escapeText(text: string): string {
   return text
     .replace(/\s+/g, ' ')
-    .replace(SPECIAL, sign => `&#${sign.charCodeAt(0)};`);
+    .replace(SPECIAL, toEntity)
+    .replace(LINKS, toEntity);
+}
+
+function toEntity(sign: string): string {
+  return `&#${sign.charCodeAt(0)};`;
 }
 
 /** Text in a fixed font. */

@@ -33,7 +33,13 @@ export async function* listFiles(
   try {
     const root = await realpath(absolute);
     if ((await stat(root)).isDirectory()) {
-      yield* walk({ file: path, absolute, root, options, seen: new Set() });
+      yield* walk({
+        file: path,
+        absolute,
+        root,
+        options,
+        seen: new Set([root]),
+      });
     } else {
       const folder = await realpath(resolve(absolute, '..'));
       yield { file: path, absolute, root: folder, isNamed: true };

@@ -37,7 +37,11 @@ export function parseYaml(text: string): Parsed {
     return { value: document.toJS() as unknown };
   } catch (failure) {
     if (!(failure instanceof ReferenceError)) throw failure;
-    return { problem: 'Its aliases stand for too much; write it out' };
+    return {
+      problem: failure.message.startsWith('Excessive')
+        ? 'Its aliases stand for too much; write it out'
+        : `It is no YAML: ${failure.message}`,
+    };
   }
 }
 

@@ -83,6 +83,8 @@ async function* readText(
     yield { type: 'problem', ...place, message };
     return;
   }
+  // A document of comments is none.
+  if (parsed.value === null || parsed.value === undefined) return;
   for (const { value, path } of unwrap(parsed.value)) {
     const here = { ...source, path };
     const read = classify(value);
