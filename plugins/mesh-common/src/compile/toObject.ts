@@ -41,36 +41,54 @@ export function toObject(scope: Scope, draft: Draft): CompiledObject {
   const { apiVersion, kind, name, namespace, spec, workloads } = draft;
   const entities = unique(workloads.map(item => item.entityRef));
   const edges = unique((draft.edges ?? []).map(edge => edge.key));
-  const object: MeshObject = {
-    apiVersion,
-    kind,
-    metadata: {
-      name,
-      ...(namespace && { namespace }),
-      labels: sortKeys({
-        ...draft.labels,
-        [LABEL_MANAGED_BY]: FIELD_MANAGER,
-        [LABEL_INSTANCE]: toLabelValue(scope.instance),
-        ...(entities.length === 1 && {
-          [LABEL_ENTITY]: marksOf(workloads[0]).entity,
-        }),
-      }),
-    },
-    ...(spec && { spec }),
-  };
-  const annotations = {
-    ...draft.annotations,
-    ...list(ANNOTATION_APPROVALS, listApprovals(draft.edges)),
-    ...list(ANNOTATION_EDGES, edges),
-    ...list(ANNOTATION_ENTITIES, entities, ','),
-    ...list(ANNOTATION_LAST_GOOD, listLastGood(draft.edges)),
-  };
-  object.metadata.annotations = annotations;
-  object.metadata.annotations = sortKeys({
-    ...annotations,
-    [ANNOTATION_DIGEST]: digestObject(object),
+  const labels = toLabels(scope, draft, entities.length === 1);
+  const annotations = toAnnotations(draft, { entities, edges });
+  const toMetadata = (all: Record<string, string>) => ({
+    name,
+    ...(namespace && { namespace }),
+    labels,
+    annotations: all,
   });
+  const base = { apiVersion, kind, metadata: toMetadata(annotations) };
+  const object: MeshObject = spec ? { ...base, spec } : base;
+  annotations[ANNOTATION_DIGEST] = digestObject(object);
+  object.metadata = toMetadata(sortKeys(annotations));
   return { object, workloads: unique(workloads.map(item => item.key)), edges };
+}
+
+function toLabels(
+  scope: Scope,
+  { labels, workloads }: Draft,
+  isOfOneEntity: boolean,
+): Record<string, string> {
+  const ours: Record<string, string> = { [LABEL_MANAGED_BY]: FIELD_MANAGER };
+  if (isOfOneEntity) {
+    ours[LABEL_ENTITY] = marksOf(workloads[0]).entity;
+  }
+  ours[LABEL_INSTANCE] = toLabelValue(scope.instance);
+  return labels ? sortKeys({ ...labels, ...ours }) : ours;
+}
+
+/** What the object is for, as far as there is room. */
+function toAnnotations(
+  { annotations, edges = [] }: Draft,
+  keys: { entities: readonly string[]; edges: readonly string[] },
+): Record<string, string> {
+  const all: Record<string, string> = { ...annotations };
+  const add = (annotation: string, values: readonly string[], by = '\n') => {
+    if (values.length > 0) {
+      all[annotation] = values.slice(0, MAX_LISTED).join(by);
+    }
+  };
+  add(ANNOTATION_EDGES, keys.edges);
+  add(ANNOTATION_ENTITIES, keys.entities, ',');
+  if (edges.some(({ consent }) => consent.approvalId !== undefined)) {
+    const ids = edges.flatMap(({ consent }) => consent.approvalId ?? []);
+    add(ANNOTATION_APPROVALS, unique(ids));
+  }
+  const lastGood = edges.filter(edge => edge.provenance === 'last-good');
+  add(ANNOTATION_LAST_GOOD, unique(lastGood.map(({ key }) => key)));
+  return all;
 }
 
 /** A name for people to read that nothing else can get. */
@@ -94,8 +112,12 @@ export function nameOf(options: {
   );
 }
 
+/** Each value once, sorted; nearly always that is what they are. */
 export function unique(values: readonly string[]): string[] {
-  return values.length < 2 ? [...values] : [...new Set(values)].sort();
+  const isReady = values.every(
+    (value, index) => index === 0 || values[index - 1] < value,
+  );
+  return isReady ? [...values] : [...new Set(values)].sort();
 }
 
 function toName(readable: string, hash: string): string {
@@ -108,28 +130,6 @@ function toName(readable: string, hash: string): string {
   return `${text}${suffix}`;
 }
 
-function list(
-  annotation: string,
-  values: readonly string[],
-  separator: string = '\n',
-): Record<string, string> {
-  return values.length > 0
-    ? { [annotation]: values.slice(0, MAX_LISTED).join(separator) }
-    : {};
-}
-
-function listApprovals(edges: readonly Edge[] = []): string[] {
-  return unique(edges.flatMap(({ consent }) => consent.approvalId ?? []));
-}
-
-function listLastGood(edges: readonly Edge[] = []): string[] {
-  return unique(
-    edges.flatMap(({ provenance, key }) =>
-      provenance === 'last-good' ? [key] : [],
-    ),
-  );
-}
-
 /** The value itself where it is legal, and a hash of it where it is not. */
 function toLabelValue(text: string): string {
   return /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/.test(text)
@@ -137,8 +137,10 @@ function toLabelValue(text: string): string {
     : hashText(text, 32);
 }
 
-function sortKeys(labels: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)),
-  );
+function sortKeys(record: Record<string, string>): Record<string, string> {
+  const sorted: Record<string, string> = {};
+  for (const key of Object.keys(record).sort()) {
+    sorted[key] = record[key];
+  }
+  return sorted;
 }

@@ -1,7 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { ANNOTATION_DIGEST } from './annotations';
-import { canonicalJson } from './canonicalJson';
 import { fingerprint } from './fingerprint';
 import type { MeshObject } from './types';
 
@@ -24,10 +23,8 @@ export function hashText(text: string, length: number = 64): string {
 export function digestObject(object: MeshObject): string {
   const { [ANNOTATION_DIGEST]: _, ...annotations } =
     object.metadata.annotations ?? {};
-  return fingerprint(
-    canonicalJson({
-      ...object,
-      metadata: { ...object.metadata, annotations },
-    }),
-  );
+  return fingerprint({
+    ...object,
+    metadata: { ...object.metadata, annotations },
+  });
 }

@@ -34,15 +34,17 @@ export const CLOSED = {
   protocol: 'http' as const,
 };
 
+const judged = [
+  'AuthorizationPolicy',
+  'DestinationRule',
+  'PeerAuthentication',
+  'RequestAuthentication',
+];
+
 const kindsOf = {
   network: ['NetworkPolicy', 'Namespace'],
-  authorization: ['AuthorizationPolicy', 'PeerAuthentication'],
-  all: [
-    'NetworkPolicy',
-    'Namespace',
-    'AuthorizationPolicy',
-    'PeerAuthentication',
-  ],
+  authorization: judged,
+  all: ['NetworkPolicy', 'Namespace', ...judged],
 };
 
 /** What the compiler makes of a model, ready to be asked. */
