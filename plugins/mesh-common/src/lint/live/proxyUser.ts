@@ -6,6 +6,7 @@ import {
   type Workload,
 } from '../rules/read/workloads';
 import type { ObjectRule, RuleFinding } from '../types';
+import { plain } from '../rules/read/plain';
 
 const PROXY_ID = 1337;
 
@@ -36,7 +37,7 @@ function checkWorkload(workload: Workload): RuleFinding[] {
     const user = own.runAsUser ?? ofPod.runAsUser;
     const group = own.runAsGroup ?? ofPod.runAsGroup;
     if (user !== PROXY_ID && group !== PROXY_ID) return [];
-    const message = `Container '${name}' runs as ${
+    const message = `Container '${plain(name)}' runs as ${
       user === PROXY_ID ? 'user' : 'group'
     } 1337, the proxy's: what it calls goes past the proxy, without identity and policy. Run it as another.`;
     return [{ object, path: `${path}/containers`, message }];

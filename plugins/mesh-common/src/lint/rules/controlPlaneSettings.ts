@@ -2,6 +2,7 @@ import { toRecords, toText, toTexts } from '../../evaluate/readJson';
 import type { ObjectRule } from '../types';
 import type { Json } from './read/policies';
 import { listContainers, listWorkloads } from './read/workloads';
+import { plain } from './read/plain';
 
 const choices: Readonly<Record<string, readonly string[]>> = {
   COMPLIANCE_POLICY: ['', 'fips-140-2', 'pqc'],
@@ -58,18 +59,22 @@ function checkContainer({ env }: Json): string[] {
 function checkPilot(container: Json): string[] {
   const image = toText(container.image) ?? '';
   if (!/(^|\/)pilot(:|@|$)/.test(image)) return [];
-  const names = toRecords(container.env).map(({ name }) => String(name));
+  const names = toRecords(container.env).map(({ name }) => plain(name));
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   return [
     ...(toTexts(container.args).includes('discovery')
       ? []
       : [
-          `Container '${container.name}' runs the image of istiod without the argument "discovery": it is no control plane. Install it with istioctl, Helm or the add-on.`,
+          `Container '${plain(
+            container.name,
+          )}' runs the image of istiod without the argument "discovery": it is no control plane. Install it with istioctl, Helm or the add-on.`,
         ]),
     ...(twice === undefined
       ? []
       : [
-          `${twice} is set twice for '${container.name}', and the last one counts. Remove one.`,
+          `${twice} is set twice for '${plain(
+            container.name,
+          )}', and the last one counts. Remove one.`,
         ]),
   ];
 }

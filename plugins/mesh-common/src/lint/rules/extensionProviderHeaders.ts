@@ -1,6 +1,7 @@
 import { toRecord, toRecords, toTexts } from '../../evaluate/readJson';
 import type { ObjectRule } from '../types';
 import { listMeshConfigs } from './read/meshConfigs';
+import { plain } from './read/plain';
 
 const fields = [
   'includeRequestHeadersInCheck',
@@ -25,7 +26,9 @@ export const extensionProviderHeaders: ObjectRule = {
         return [
           ...('includeHeadersInCheck' in settings
             ? [
-                `includeHeadersInCheck of '${provider.name}' is the old name of includeRequestHeadersInCheck. Write that.`,
+                `includeHeadersInCheck of '${plain(
+                  provider.name,
+                )}' is the old name of includeRequestHeadersInCheck. Write that.`,
               ]
             : []),
           ...fields.flatMap(field =>
@@ -33,7 +36,9 @@ export const extensionProviderHeaders: ObjectRule = {
               .filter(header => /^authoris/i.test(header))
               .map(
                 header =>
-                  `'${header}' in ${field} of '${provider.name}' is no header of HTTP, so the authorizer never gets the token. Write 'authorization'.`,
+                  `'${header}' in ${field} of '${plain(
+                    provider.name,
+                  )}' is no header of HTTP, so the authorizer never gets the token. Write 'authorization'.`,
               ),
           ),
         ].map(message => ({ object, path: at, message }));

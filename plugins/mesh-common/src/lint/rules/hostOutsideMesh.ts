@@ -3,6 +3,7 @@ import type { LintContext, ObjectRule, RuleFinding } from '../types';
 import { isKnownHost } from './read/hosts';
 import { isAmbient, isInjected, namespaceLabels } from './read/namespaces';
 import { listContainers, listWorkloads, type Workload } from './read/workloads';
+import { plain } from './read/plain';
 
 const address =
   /^(?!https:)([a-z][a-z0-9+.-]{1,20}):\/\/(?:[^@/]{0,200}@)?([^:/?#]{1,253})/i;
@@ -52,7 +53,9 @@ function checkWorkload(
       const [, , host] = address.exec(toText(value) ?? '') ?? [];
       if (!host || !isClusterLike(host)) return [];
       if (isKnownHost(context, host, namespace)) return [];
-      const message = `${name} of container '${container.name}' calls '${host}', which no Service, ServiceEntry or VirtualService names: the proxy passes the call on in plaintext, without identity. Call the Service by its name, or declare the host.`;
+      const message = `${plain(name)} of container '${plain(
+        container.name,
+      )}' calls '${host}', which no Service, ServiceEntry or VirtualService names: the proxy passes the call on in plaintext, without identity. Call the Service by its name, or declare the host.`;
       return [{ object, path: `${path}/containers`, message }];
     }),
   );

@@ -8,6 +8,7 @@ import { listPolicies, valuesOf, type Policy } from './read/policies';
 import { listNetPolicies, type NetPolicy } from './read/network';
 import { readPeerPods } from './read/peerPods';
 import { findWorkloads, listWorkloads, type Workload } from './read/workloads';
+import { annotationOf } from './read/plain';
 
 /** Ports of the proxy itself, where no policy of Istio is asked. */
 const ofProxy = [15008, 15020, 15021, 15090];
@@ -87,8 +88,7 @@ function fromLayer4(context: LintContext, policy: NetPolicy): RuleFinding[] {
 
 /** Ports that are marked to be guarded by the network alone. */
 function networkOnly({ metadata }: MeshObject): number[] {
-  const marked = metadata.annotations?.[ANNOTATION_NETWORK_ONLY] ?? '';
-  return `${marked}`.split(',').map(Number);
+  return annotationOf(metadata, ANNOTATION_NETWORK_ONLY).split(',').map(Number);
 }
 
 type Question = { caller: Workload; server: Workload; port: number };

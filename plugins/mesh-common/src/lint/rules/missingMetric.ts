@@ -1,5 +1,6 @@
 import { toRecord, toRecords, toText } from '../../evaluate/readJson';
 import type { ObjectRule } from '../types';
+import { plain } from './read/plain';
 
 const mistakes: readonly [RegExp, string][] = [
   [
@@ -32,7 +33,7 @@ export const missingMetric: ObjectRule = {
             .map(([, why]) => ({
               object,
               path: `spec/groups[${at}]/rules[${index}]/expr`,
-              message: `'${alert ?? record ?? 'The rule'}': ${why}`,
+              message: `'${plain(alert ?? record)}': ${why}`,
             }));
         }),
       ),

@@ -6,6 +6,7 @@ import { isAmbient, isInjected, namespaceLabels } from './read/namespaces';
 import { targetNumbers } from './read/services';
 import { resolveService, toFullHost } from './read/hosts';
 import { findWorkloads, type Workload } from './read/workloads';
+import { toNumber } from './read/plain';
 
 /** Client and server are told different things, so calls fail or are open. */
 export const mtlsConflict: ObjectRule = {
@@ -39,7 +40,7 @@ function listSaid(spec: Record<string, unknown>): Said[] {
     ...(mode ? [{ path: 'spec/trafficPolicy/tls', mode }] : []),
     ...toRecords(policy.portLevelSettings).flatMap((setting, index) => {
       const ofPort = toText(toRecord(setting.tls).mode);
-      const port = Number(toRecord(setting.port).number);
+      const port = toNumber(toRecord(setting.port).number);
       const path = `spec/trafficPolicy/portLevelSettings[${index}]/tls`;
       return ofPort ? [{ path, mode: ofPort, port }] : [];
     }),

@@ -2,6 +2,7 @@ import { toRecord, toRecords, toText } from '../../evaluate/readJson';
 import type { LintContext, ObjectRule, RuleFinding } from '../types';
 import { looksSecret, namesSecret } from './read/secrets';
 import { listContainers, listWorkloads } from './read/workloads';
+import { plain } from './read/plain';
 
 /** What stands in a manifest is read by everybody who can read manifests. */
 export const plainSecret: ObjectRule = {
@@ -22,7 +23,9 @@ function checkEnvironment(context: LintContext): RuleFinding[] {
           variable,
         );
         if (text === '' || isReference || !namesSecret(variable)) return [];
-        const message = `Variable ${variable} of container '${container.name}' holds a secret in plain text. Take it from a Secret (valueFrom.secretKeyRef) or from a key vault.`;
+        const message = `Variable ${variable} of container '${plain(
+          container.name,
+        )}' holds a secret in plain text. Take it from a Secret (valueFrom.secretKeyRef) or from a key vault.`;
         return [
           {
             object: workload.object,

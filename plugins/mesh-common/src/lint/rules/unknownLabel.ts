@@ -1,5 +1,7 @@
 import { toLabels } from '../../evaluate/readJson';
-import type { ObjectRule } from '../types';
+import type { MeshObject } from '../../objects';
+import { istioAnnotations } from '../istio/context/istioAnnotations';
+import type { ObjectRule, RuleFinding } from '../types';
 
 /** Labels that components of Istio read or write. */
 const known = new Set([
@@ -37,20 +39,44 @@ const known = new Set([
   'topology.istio.io/subzone',
 ]);
 
+/** Their annotations are judged as the analyzers of Istio do, by MW2108. */
+const judgedElsewhere = new Set(['Namespace', 'Service', 'Pod', 'Deployment']);
+
 /** A wish that nobody reads is not granted. */
 export const unknownLabel: ObjectRule = {
   code: 'MW2062',
   severity: 'warning',
-  summary: 'Labels of Istio are ones that it reads',
+  summary: 'Labels and annotations of Istio are ones that it reads',
   aliases: ['SEG-UNKNOWN-LABEL'],
   check: ({ objects }) =>
-    objects.flatMap(object =>
-      Object.keys(toLabels(object.metadata.labels))
-        .filter(label => /(^|\.)istio\.io\//.test(label) && !known.has(label))
-        .map(label => ({
-          object,
-          path: `metadata/labels/${label.replace('/', '~1')}`,
-          message: `No component of Istio reads the label '${label}', so it changes nothing. Remove it, or correct its name.`,
-        })),
-    ),
+    objects.flatMap(object => [
+      ...checkLabels(object),
+      ...(judgedElsewhere.has(object.kind) ? [] : checkAnnotations(object)),
+    ]),
 };
+
+function isOfIstio(name: string): boolean {
+  return /^([a-z0-9.-]{1,200}\.)?istio\.io\//.test(name);
+}
+
+function checkLabels(object: MeshObject): RuleFinding[] {
+  return Object.keys(toLabels(object.metadata.labels))
+    .filter(label => isOfIstio(label) && !known.has(label))
+    .map(label => ({
+      object,
+      path: `metadata/labels/${label.replace('/', '~1')}`,
+      message: `No component of Istio reads the label '${label}', so it changes nothing. Remove it, or correct its name.`,
+    }));
+}
+
+function checkAnnotations(object: MeshObject): RuleFinding[] {
+  return Object.keys(toLabels(object.metadata.annotations))
+    .filter(name => isOfIstio(name) && !istioAnnotations.has(name))
+    .map(name => ({
+      object,
+      path: `metadata/annotations/${name.replace('/', '~1')}`,
+      message: known.has(name)
+        ? `'${name}' is read as a label, not as an annotation, so it changes nothing. Put it among the labels.`
+        : `No component of Istio reads the annotation '${name}', so it changes nothing. Remove it, or correct its name.`,
+    }));
+}

@@ -8,6 +8,7 @@ import {
 import type { MeshObject } from '../../../objects';
 import type { ObjectRule } from '../../types';
 import { toFullHost } from '../read/hosts';
+import { plain } from '../read/plain';
 
 /** Which of them counts depends on their age. */
 export const duplicateDestinationRule: ObjectRule = {
@@ -31,9 +32,9 @@ export const duplicateDestinationRule: ObjectRule = {
               path: 'spec/host',
               message: `DestinationRule '${
                 first.metadata.name
-              }' is for the same host '${
-                toRecord(object.spec).host
-              }' and older: where both say something, that one counts. Put them into one.`,
+              }' is for the same host '${plain(
+                toRecord(object.spec).host,
+              )}' and older: where both say something, that one counts. Put them into one.`,
             },
           ]
         : [];
@@ -53,7 +54,7 @@ function listKeys(object: MeshObject): string[] {
       toRecord(toRecord(spec.workloadSelector).matchLabels),
     ).sort(),
   ]);
-  const subsets = toRecords(spec.subsets).map(({ name }) => `${name}`);
+  const subsets = toRecords(spec.subsets).map(({ name }) => plain(name));
   const isGeneral = spec.trafficPolicy !== undefined || subsets.length === 0;
   return [
     ...(isGeneral ? [scope] : []),

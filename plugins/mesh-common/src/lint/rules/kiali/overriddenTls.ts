@@ -2,6 +2,7 @@ import { toRecord, toText } from '../../../evaluate/readJson';
 import type { MeshObject } from '../../../objects';
 import type { LintContext, ObjectRule } from '../../types';
 import { toFullHost } from '../read/hosts';
+import { plain } from '../read/plain';
 
 /** Rules are not merged: who speaks last without TLS takes TLS away. */
 export const overriddenTls: ObjectRule = {
@@ -26,9 +27,11 @@ export const overriddenTls: ObjectRule = {
             {
               object,
               path: 'spec/trafficPolicy',
-              message: `DestinationRule '${lost.metadata.name}' sets tls for '${
-                toRecord(lost.spec).host
-              }', but only one rule counts for a host, and for this one it is the narrower, which says nothing about tls. Repeat the tls settings here, or leave TLS to the proxies.`,
+              message: `DestinationRule '${
+                lost.metadata.name
+              }' sets tls for '${plain(
+                toRecord(lost.spec).host,
+              )}', but only one rule counts for a host, and for this one it is the narrower, which says nothing about tls. Repeat the tls settings here, or leave TLS to the proxies.`,
             },
           ]
         : [];

@@ -1,6 +1,6 @@
 import { readTarget } from '../../../evaluate/policyTarget';
 import type { ObjectRule } from '../../types';
-import { workloadsOfTarget } from '../read/workloads';
+import { listWorkloads, workloadsOfTarget } from '../read/workloads';
 
 /** A mode or a verification that is for nobody. */
 export const selectsNothing: ObjectRule = {
@@ -9,7 +9,7 @@ export const selectsNothing: ObjectRule = {
   summary: 'Selectors of authentication policies find workloads',
   aliases: ['KIA0004'],
   check: context =>
-    context.options.complete
+    context.options.complete && listWorkloads(context).length > 0
       ? ['PeerAuthentication', 'RequestAuthentication']
           .flatMap(kind => context.ofKind(kind, 'security.istio.io'))
           .filter(object => {

@@ -1,6 +1,7 @@
 import { toRecord, toText } from '../../../evaluate/readJson';
 import type { LintContext, ObjectRule } from '../../types';
 import { listPeers, type Peer } from '../read/peers';
+import { plain } from '../read/plain';
 
 /** Without auto-mTLS clients do what DestinationRules say, or plaintext. */
 export const serverWithoutClient: ObjectRule = {
@@ -50,7 +51,7 @@ function readModes(context: LintContext): ReadonlyMap<string, string> {
       .flatMap(({ spec }): [string, string][] => {
         const { host, trafficPolicy } = toRecord(spec);
         const mode = toText(toRecord(toRecord(trafficPolicy).tls).mode);
-        return mode ? [[String(host), mode]] : [];
+        return mode ? [[plain(host), mode]] : [];
       }),
   );
 }

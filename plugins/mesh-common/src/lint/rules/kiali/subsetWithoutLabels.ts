@@ -1,5 +1,6 @@
 import { toRecord, toRecords } from '../../../evaluate/readJson';
 import type { ObjectRule } from '../../types';
+import { plain } from '../read/plain';
 
 /** A subset of everything is none. */
 export const subsetWithoutLabels: ObjectRule = {
@@ -17,7 +18,9 @@ export const subsetWithoutLabels: ObjectRule = {
         .map(({ subset, index }) => ({
           object,
           path: `spec/subsets[${index}]`,
-          message: `Subset '${subset.name}' has no labels, so it holds every pod of the host. Add the labels that tell its pods apart.`,
+          message: `Subset '${plain(
+            subset.name,
+          )}' has no labels, so it holds every pod of the host. Add the labels that tell its pods apart.`,
         })),
     ),
 };

@@ -15,6 +15,7 @@ import type { MeshObject } from '../../../objects';
 import type { LintContext } from '../../types';
 import type { Json } from './policies';
 import { findWorkloads } from './workloads';
+import { toNumber } from './plain';
 
 export type Direction = 'ingress' | 'egress';
 
@@ -167,8 +168,8 @@ export function isForPort(
       if (protocol !== undefined && own !== protocol) return false;
       if (item.port === undefined || item.port === null) return true;
       if (typeof item.port === 'string') return name?.test(item.port) === true;
-      const first = Number(item.port);
-      return port >= first && port <= Number(item.endPort ?? first);
+      const first = toNumber(item.port);
+      return port >= first && port <= toNumber(item.endPort ?? first);
     })
   );
 }

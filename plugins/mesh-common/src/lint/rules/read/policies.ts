@@ -8,6 +8,7 @@ import {
 } from '../../../evaluate/readJson';
 import type { MeshObject } from '../../../objects';
 import type { LintContext, RuleFinding } from '../../types';
+import { annotationOf } from './plain';
 
 export type Json = Record<string, unknown>;
 
@@ -65,7 +66,7 @@ function readPolicies(context: LintContext): readonly Policy[] {
 
 function readPolicy(object: MeshObject): Policy {
   const spec = toRecord(object.spec);
-  const { namespace = '', name, annotations } = object.metadata;
+  const { namespace = '', name } = object.metadata;
   return {
     object,
     namespace,
@@ -73,7 +74,9 @@ function readPolicy(object: MeshObject): Policy {
     action: toText(spec.action) ?? 'ALLOW',
     provider: toText(toRecord(spec.provider).name),
     target: readTarget(object),
-    dryRun: /^(1|t|true)$/i.test(`${annotations?.['istio.io/dry-run'] ?? ''}`),
+    dryRun: /^(1|t|true)$/i.test(
+      annotationOf(object.metadata, 'istio.io/dry-run'),
+    ),
     rules: toRecords(spec.rules).map((rule, index) =>
       readRule(rule, `spec/rules[${index}]`),
     ),

@@ -2,6 +2,7 @@ import { toRecords } from '../../../evaluate/readJson';
 import type { LintContext } from '../../types';
 import { servicesOfTarget, targetNumbers, type PortProtocol } from './services';
 import { listContainers, workloadsOfTarget } from './workloads';
+import { toNumber } from './plain';
 
 /** By number of the workload's port. */
 export type ProtocolsOfPorts = ReadonlyMap<
@@ -49,7 +50,7 @@ export function portsOfTarget(
     listContainers,
   )) {
     for (const { containerPort } of toRecords(container.ports)) {
-      workload.add(Number(containerPort));
+      workload.add(toNumber(containerPort));
     }
   }
   return { workload, service };

@@ -9,6 +9,7 @@ import type { MeshObject } from '../../../objects';
 import type { LintContext } from '../../types';
 import { LabelIndex } from './LabelIndex';
 import { findWorkloads, listContainers } from './workloads';
+import { toNumber } from './plain';
 
 export type PortProtocol = 'http' | 'tcp' | 'tls' | 'udp' | 'unknown';
 
@@ -115,7 +116,7 @@ export function targetNumbers(
     .flatMap(listContainers)
     .flatMap(({ ports }) => toRecords(ports))
     .filter(({ name }) => name === target)
-    .map(({ containerPort }) => Number(containerPort));
+    .map(({ containerPort }) => toNumber(containerPort));
 }
 
 function readServices(context: LintContext): readonly Service[] {
@@ -131,7 +132,7 @@ function readServices(context: LintContext): readonly Service[] {
 }
 
 function readPort(port: Record<string, unknown>, index: number): ServicePort {
-  const number = Number(port.port);
+  const number = toNumber(port.port);
   const { targetPort } = port;
   return {
     path: `spec/ports[${index}]`,

@@ -9,6 +9,7 @@ import type { MeshObject } from '../../../objects';
 import type { LintContext } from '../../types';
 import { isInLabels, LabelIndex } from './LabelIndex';
 import type { Json } from './policies';
+import { plain } from './plain';
 
 /** Pods of one kind: a Deployment, a Job, a pod that nothing owns. */
 export type Workload = {
@@ -88,7 +89,7 @@ function readWorkloads(context: LintContext): readonly Workload[] {
 function ownerOf(object: MeshObject): string | undefined {
   const metadata: Json = object.metadata;
   const [owner] = toRecords(metadata.ownerReferences);
-  return owner && `${owner.kind} ${owner.name}`;
+  return owner && `${plain(owner.kind)} ${plain(owner.name)}`;
 }
 
 /** ReplicaSets of Deployments, Jobs of CronJobs. */
