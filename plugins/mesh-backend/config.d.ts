@@ -77,6 +77,31 @@ export interface Config {
       }>;
     };
 
+    /**
+     * Limits on who may call whom. A wrong entry stops everything until it is
+     * corrected; what is in force stays.
+     */
+    guardrails?: Array<{
+      /** Stable name, for messages and audit. */
+      id: string;
+      /**
+       * `deny`: such an edge is never granted. `approval`: it needs a
+       * recorded approval, whatever the access rules say.
+       */
+      effect: 'deny' | 'approval';
+      /** Shown to whoever meets it: why. */
+      reason: string;
+      /** Environment of clusters. Default: all. */
+      environment?: string;
+      /** Who calls. Default: anybody. */
+      from?: MeshEntitySelector & { not?: MeshEntitySelector };
+      /** Who is called. Default: anything. */
+      to?: MeshEntitySelector & { not?: MeshEntitySelector };
+      /** Protocols of ports. Default: all. */
+      protocols?: Array<'http' | 'http2' | 'grpc' | 'tcp' | 'tls'>;
+      /** Only edges that cover every method, or every path, of a port. */
+      breadth?: 'every-method' | 'every-path';
+    }>;
     clusters?: Array<{
       /** Shown to people; unique. */
       name: string;
@@ -113,6 +138,45 @@ export interface Config {
       };
       /** Labels of the DNS pods. Default: `k8s-app: kube-dns`. */
       dnsSelector?: { [label: string]: string };
+      /** Address of a node-local DNS cache. */
+      nodeLocalDns?: string;
+      /** Version of the control plane, for example `1.29`. */
+      istio?: string;
+      /**
+       * Address ranges, in CIDR notation, that calls to external hosts never
+       * lead to. Default: all private ranges.
+       */
+      ranges?: {
+        pods: string[];
+        services: string[];
+        /** The virtual network and those peered with it. */
+        networks: string[];
+      };
+      /** Who reads metrics straight from pods. Default: nobody. */
+      scraper?: MeshPodsConfig;
+      /** Ranges from which the API server calls webhooks. */
+      apiServerRanges?: string[];
+      /** What proxies call by themselves: tracing, rate limits and the like. */
+      proxyServices?: Array<MeshProxyServiceConfig>;
+      /** Who decides about calls besides the policies. */
+      externalAuthorizer?: MeshProxyServiceConfig & {
+        /** Name among the `extensionProviders` of the mesh. */
+        provider: string;
+        protocol: 'http' | 'grpc';
+        /** Workloads whose calls it judges. Default: all. */
+        workloads?: MeshEntitySelector & { not?: MeshEntitySelector };
+      };
+      /** An application gateway in front of the internal gateway. */
+      applicationGateway?: {
+        /** Its subnet, in CIDR notation. */
+        subnet: string;
+        /** Hosts that it reaches besides those of public routes. */
+        probeHosts: string[];
+      };
+      /** Provider of the access log of denials. Default: `envoy`. */
+      accessLogProvider?: string;
+      /** Whether the cluster has the Istio CNI. Default: false. */
+      cni?: boolean;
       prometheus?: {
         /** Base URL of a Prometheus API with the metrics of the mesh. */
         url: string;
@@ -134,4 +198,36 @@ export interface MeshGatewayConfig {
    * the name: the content is never read. Default: plain HTTP on port 80.
    */
   tlsCredential?: string;
+}
+
+export interface MeshPodsConfig {
+  namespace: string;
+  /** Labels of the pods. */
+  selector: { [label: string]: string };
+}
+
+export interface MeshProxyServiceConfig extends MeshPodsConfig {
+  /** Name of the Kubernetes Service, in the namespace of the pods. */
+  service?: string;
+  /** Port that the pods listen on. */
+  port: number;
+}
+
+/**
+ * Entities that fit every key that is present, by any of its values; `*`
+ * stands for any text.
+ */
+export interface MeshEntitySelector {
+  /** Full references of components and resources. */
+  ref?: string[];
+  lifecycle?: string[];
+  /** Values of the label `meshwright.io/tier`. */
+  tier?: string[];
+  /** Full references. */
+  system?: string[];
+  /** Full references. */
+  domain?: string[];
+  /** Full references. */
+  owner?: string[];
+  tags?: string[];
 }

@@ -5,6 +5,7 @@ import {
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import {
+  ContractCache,
   meshClustersExtensionPoint,
   meshDnsExtensionPoint,
 } from '@meshwright/plugin-mesh-node';
@@ -68,8 +69,9 @@ export const meshPlugin = createBackendPlugin({
           extensions,
           logger,
         });
-        const reader = StreamingCatalogReader.create(deps);
-        const work = { ...deps, config, clusters, stores, reader };
+        const contracts = ContractCache.create();
+        const reader = StreamingCatalogReader.create({ ...deps, contracts });
+        const work = { ...deps, config, clusters, contracts, stores, reader };
         const trigger = await startReconciling(work);
 
         const service = createDefaultMeshService({

@@ -45,7 +45,12 @@ export async function startReconciling(options: {
 
   await schedulePasses({
     ...options,
-    reconciler: ClusterReconciler.create({ ...options, writes }),
+    reconciler: ClusterReconciler.create({
+      ...options,
+      writes,
+      onNextInstant: (cluster, instant) =>
+        trigger.triggerAfter(cluster, instant),
+    }),
     runner,
     trigger,
     writes,

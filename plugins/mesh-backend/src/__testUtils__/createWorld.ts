@@ -2,18 +2,22 @@ import {
   mockServices,
   type TestDatabases,
 } from '@backstage/backend-test-utils';
-import type { Entity } from '@backstage/catalog-model';
+import { type Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import type {
   ClusterConfig,
   EntityMeshStatus,
 } from '@meshwright/plugin-mesh-common';
 import { cluster as clusterConfig } from '@meshwright/plugin-mesh-common/testUtils';
-import type { TrafficSource } from '@meshwright/plugin-mesh-node';
+import {
+  ContractCache,
+  type TrafficSource,
+} from '@meshwright/plugin-mesh-node';
 import {
   FakeDnsZone,
   FakeMeshCluster,
 } from '@meshwright/plugin-mesh-node/testUtils';
 import { ConfigReader } from '@backstage/config';
+import { toContractSource } from '../catalog';
 import { type MeshConfig } from '../config';
 import { MeshDatabase } from '../database';
 import { ClusterReconciler, type ManagedCluster } from '../reconcile';
@@ -55,12 +59,14 @@ export async function createWorld(options: {
   const auditor = mockServices.auditor.mock();
   const audit = { success: jest.fn(), fail: jest.fn() };
   auditor.createEvent.mockResolvedValue(audit);
+  const contracts = ContractCache.create();
   const reader = {
-    readEntities: async () => {
+    readListing: async () => {
       if (catalog.problem) {
         throw catalog.problem;
       }
-      return structuredClone(catalog.entities);
+      const entities = structuredClone(catalog.entities);
+      return { entities, contracts: parseAll(entities, contracts) };
     },
     readEntity: async () => undefined,
   };
@@ -118,6 +124,17 @@ export async function createWorld(options: {
   };
 }
 
+function parseAll(entities: Entity[], contracts: ContractCache) {
+  return new Map(
+    entities.flatMap(entity => {
+      const source = toContractSource(entity);
+      return source
+        ? [[stringifyEntityRef(entity), contracts.parse(source)] as const]
+        : [];
+    }),
+  );
+}
+
 function createConfig(options: {
   instance?: string;
   config?: Partial<MeshConfig>;
@@ -135,6 +152,7 @@ function createConfig(options: {
       unclaimed: 'first-come',
     },
     bindings: [],
+    guardrails: [],
     clusters: [
       {
         name: CLUSTER,

@@ -1,6 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { ContractCache } from '@meshwright/plugin-mesh-node';
 import { StreamingCatalogReader } from './CatalogReader';
 
 const entity = (kind: string, name: string): Entity => ({
@@ -15,6 +16,7 @@ const createReader = (catalog: ReturnType<typeof catalogServiceMock>) =>
   StreamingCatalogReader.create({
     catalog,
     auth: mockServices.auth(),
+    contracts: ContractCache.create(),
     logger: mockServices.logger.mock(),
   });
 
@@ -30,12 +32,18 @@ describe('StreamingCatalogReader', () => {
       }),
     );
 
-    const entities = await reader.readEntities();
+    const { entities, contracts } = await reader.readListing();
 
     expect(entities.map(({ kind }) => kind)).toEqual(['API', 'Location']);
     expect(entities[0].spec).toEqual({ type: 'openapi' });
     expect(entities[0].metadata.links).toBeUndefined();
     expect(entities[0].relations).toBeUndefined();
+    expect([...contracts]).toEqual([
+      [
+        'api:default/a',
+        expect.objectContaining({ kind: 'operations', format: 'OpenAPI 3.1' }),
+      ],
+    ]);
   });
 
   it('throws when the listing breaks off, instead of handing out a part', async () => {
@@ -46,7 +54,7 @@ describe('StreamingCatalogReader', () => {
       },
     });
 
-    await expect(createReader(catalog).readEntities()).rejects.toThrow(
+    await expect(createReader(catalog).readListing()).rejects.toThrow(
       /could not be read to its end.*socket hang up/,
     );
   });

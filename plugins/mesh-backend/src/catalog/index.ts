@@ -1,2 +1,3 @@
 export * from './CatalogReader';
 export * from './deriveCatalogDiagnostics';
+export * from './toContractSource';

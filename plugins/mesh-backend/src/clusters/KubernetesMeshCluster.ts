@@ -3,6 +3,7 @@ import { ServiceUnavailableError } from '@backstage/errors';
 import type {
   ChangeResult,
   ClusterSnapshot,
+  MeshObject,
 } from '@meshwright/plugin-mesh-common';
 import type {
   InstanceClaim,
@@ -19,7 +20,7 @@ import {
 } from './KubernetesConnection';
 import { EMITTED_KINDS, READ_KINDS } from './kinds';
 import { readFacts } from './readFacts';
-import { readKind } from './readKind';
+import { readKindIfServed } from './readKind';
 import { toResult } from './toResult';
 import { updateObject } from './updateObject';
 import { watchKind } from './watchKind';
@@ -61,7 +62,9 @@ export class KubernetesMeshCluster implements MeshCluster {
     const { signal } = options;
     return this.#explain(signal, 'read', async () => {
       const lists = await Promise.all(
-        READ_KINDS.map(path => readKind(this.#connection, path, { signal })),
+        READ_KINDS.map(path =>
+          readKindIfServed(this.#connection, path, { signal }),
+        ),
       );
       const facts = await readFacts(this.#connection, {
         rootNamespace: this.#rootNamespace,
@@ -69,8 +72,8 @@ export class KubernetesMeshCluster implements MeshCluster {
       });
       return {
         readAt: new Date().toISOString(),
-        objects: lists.flat(),
-        facts,
+        objects: lists.flatMap(list => list ?? []),
+        facts: { ...facts, ...listMissing(lists) },
       };
     });
   }
@@ -146,4 +149,14 @@ export class KubernetesMeshCluster implements MeshCluster {
       );
     }
   }
+}
+
+/** Kinds of which there was no list, because the cluster does not serve them. */
+function listMissing(
+  lists: Array<MeshObject[] | undefined>,
+): Pick<ClusterSnapshot['facts'], 'missingKinds'> {
+  const missing = READ_KINDS.filter((_, index) => lists[index] === undefined);
+  return missing.length > 0
+    ? { missingKinds: missing.map(({ group, kind }) => `${group}/${kind}`) }
+    : {};
 }

@@ -38,6 +38,11 @@ const mesh = [
   define('networking.istio.io/v1', 'VirtualService', {
     plural: 'virtualservices',
   }),
+  define('networking.istio.io/v1', 'ServiceEntry', {
+    plural: 'serviceentries',
+  }),
+  define('networking.istio.io/v1', 'Sidecar', { plural: 'sidecars' }),
+  define('telemetry.istio.io/v1', 'Telemetry', { plural: 'telemetries' }),
 ];
 
 /** Kinds of every snapshot. */
@@ -49,8 +54,13 @@ const EMITTED = [
   'NetworkPolicy',
   'PeerAuthentication',
   'AuthorizationPolicy',
+  'RequestAuthentication',
   'Gateway',
   'VirtualService',
+  'DestinationRule',
+  'ServiceEntry',
+  'Sidecar',
+  'Telemetry',
 ];
 
 /** Kinds that we write. */

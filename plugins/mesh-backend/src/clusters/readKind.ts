@@ -32,12 +32,21 @@ export async function readKind(
   path: KindPath,
   options: ReadKindOptions = {},
 ): Promise<MeshObject[]> {
+  return (await readKindIfServed(connection, path, options)) ?? [];
+}
+
+/** Like `readKind`, but undefined when the cluster does not know the kind. */
+export async function readKindIfServed(
+  connection: KubernetesConnection,
+  path: KindPath,
+  options: ReadKindOptions = {},
+): Promise<MeshObject[] | undefined> {
   for (let restart = 0; ; restart += 1) {
     try {
       return await readPages(connection, path, options);
     } catch (error) {
       if (hasCode(error, 404) && !isBuiltIn(path)) {
-        return [];
+        return undefined;
       }
       // The snapshot behind the continue token is gone: start over.
       if (!hasCode(error, 410) || restart >= RESTARTS) {

@@ -4,6 +4,8 @@ import type {
   ClusterConfig,
   GatewayConfig,
 } from '@meshwright/plugin-mesh-common';
+import { parseBlock } from './parseBlock';
+import { clusterOptions } from './schemas';
 import type { ClusterSettings } from './types';
 
 /**
@@ -69,6 +71,7 @@ function readClusterConfig(block: Config): ClusterConfig {
       dnsTtl: block.getOptionalNumber('dns.ttl') ?? 300,
     }),
     dnsSelector: readLabels(block, 'dnsSelector') ?? { 'k8s-app': 'kube-dns' },
+    ...parseBlock(clusterOptions, { at: '', value: block.get() }),
   };
 }
 

@@ -7,6 +7,7 @@ import { toError } from '@backstage/errors';
 import { type HumanDuration, durationToMilliseconds } from '@backstage/types';
 import type { Binding } from '@meshwright/plugin-mesh-common';
 import { readClusterSettings } from './readClusterSettings';
+import { readGuardrails } from './readGuardrails';
 import type { ClusterSettings, MeshConfig } from './types';
 
 const defaultSchedule: SchedulerServiceTaskScheduleDefinition = {
@@ -26,6 +27,7 @@ const absent = (problem: string): MeshConfig => ({
   hold: { minimum: 10, share: 0.05 },
   defaults: { approval: 'owner', retiringHours: 24, unclaimed: 'ask' },
   bindings: [],
+  guardrails: [],
   clusters: [],
 });
 
@@ -55,6 +57,9 @@ function readPresent(config: Config): MeshConfig {
     );
   }
   const base = absent('');
+  const clusters = refuseTwins(
+    (config.getOptionalConfigArray('clusters') ?? []).map(readClusterSettings),
+  );
   return {
     instance,
     schedule: config.has('schedule')
@@ -83,11 +88,8 @@ function readPresent(config: Config): MeshConfig {
     bindings: (config.getOptionalConfigArray('bindings.static') ?? []).map(
       readBinding,
     ),
-    clusters: refuseTwins(
-      (config.getOptionalConfigArray('clusters') ?? []).map(
-        readClusterSettings,
-      ),
-    ),
+    guardrails: readGuardrails(config, clusters),
+    clusters,
   };
 }
 

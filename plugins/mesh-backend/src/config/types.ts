@@ -3,6 +3,7 @@ import type { Config } from '@backstage/config';
 import type {
   Binding,
   ClusterConfig,
+  Guardrail,
   MeshInput,
 } from '@meshwright/plugin-mesh-common';
 
@@ -40,5 +41,7 @@ export type MeshConfig = {
   defaults: MeshInput['defaults'];
   /** Bindings of the configuration. */
   bindings: Binding[];
+  /** Limits that nothing in the catalog overrides. */
+  guardrails: Guardrail[];
   clusters: ClusterSettings[];
 };

@@ -5,6 +5,7 @@ import {
 import type { Knex } from 'knex';
 import { DatabaseApprovalStore } from './DatabaseApprovalStore';
 import { DatabaseBindingStore } from './DatabaseBindingStore';
+import { DatabaseContractStore } from './DatabaseContractStore';
 import { DatabaseHintStore } from './DatabaseHintStore';
 import { DatabaseLastGoodStore } from './DatabaseLastGoodStore';
 import { DatabaseLeaseStore } from './DatabaseLeaseStore';
@@ -14,6 +15,7 @@ import { DatabaseStatusStore } from './DatabaseStatusStore';
 import type {
   ApprovalStore,
   BindingStore,
+  ContractStore,
   HintStore,
   LastGoodStore,
   LeaseStore,
@@ -28,6 +30,7 @@ export class MeshDatabase {
   readonly approvals: ApprovalStore;
   readonly stages: StageStore;
   readonly lastGood: LastGoodStore;
+  readonly contracts: ContractStore;
   readonly statuses: StatusStore;
   readonly hints: HintStore;
   readonly passes: PassStore;
@@ -55,6 +58,7 @@ export class MeshDatabase {
     this.approvals = new DatabaseApprovalStore(db);
     this.stages = new DatabaseStageStore(db);
     this.lastGood = new DatabaseLastGoodStore(db);
+    this.contracts = new DatabaseContractStore(db);
     this.statuses = new DatabaseStatusStore(db);
     this.hints = new DatabaseHintStore(db);
     this.passes = new DatabasePassStore(db);

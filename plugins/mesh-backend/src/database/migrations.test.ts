@@ -78,6 +78,14 @@ const rows: Array<Record<string, object>> = [
   // Adds a column only.
   {},
   { lease: { cluster: 'dev', holder: 'one', expires_at: 1800000000000 } },
+  {
+    contract: {
+      entity_ref: 'api:default/payments',
+      contract: '{}',
+      digest: 'hash',
+      seen_at: '2027-01-01T00:00:00.000Z',
+    },
+  },
 ];
 
 async function countRows(knex: Knex, steps: typeof rows) {

@@ -1,6 +1,7 @@
 import type {
   Approval,
   Binding,
+  Contract,
   Declaration,
   EntityMeshStatus,
   LastGood,
@@ -51,6 +52,24 @@ export interface LastGoodStore {
   /** Somebody says that a missing entity is gone for good. */
   confirm(entityRef: string): Promise<void>;
   remove(entityRefs: string[]): Promise<void>;
+}
+
+/** The last readable contract of every API that something in the mesh uses. */
+export interface ContractStore {
+  /** References of the APIs of which one is known, sorted. */
+  listRefs(): Promise<string[]>;
+  /** By reference; without those of which none is known. */
+  get(apiRefs: readonly string[]): Promise<Map<string, Contract>>;
+
+  /** Takes over what is readable now, and forgets what is not used any more. */
+  sync(listing: {
+    /** ISO instant of the listing. */
+    at: string;
+    /** By reference. */
+    readable: ReadonlyMap<string, Contract>;
+    /** References of APIs that declarations name, now or when last readable. */
+    used: ReadonlySet<string>;
+  }): Promise<void>;
 }
 
 /** What the pages show. */

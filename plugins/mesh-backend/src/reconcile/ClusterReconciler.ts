@@ -32,6 +32,8 @@ export type ReconcilerOptions = {
   auditor: AuditorService;
   logger: LoggerService;
   writes: WriteLog;
+  /** Told when the model of a cluster will change by itself. */
+  onNextInstant?: (cluster: string, instant: string) => void;
   now?: () => Date;
 };
 
@@ -69,15 +71,19 @@ export class ClusterReconciler {
     const hold = (message: string, readAt?: string) =>
       this.#hold({ managed, lastPass, message, readAt });
 
-    let entities;
+    let listing;
     try {
-      entities = await reader.readEntities({ signal });
+      listing = await reader.readListing({ signal });
     } catch (error) {
       signal.throwIfAborted();
       return hold(`${toError(error).message}. Nothing is changed until it can`);
     }
-    const reading = { config, stores, entities, now: this.#now() };
+    const reading = { config, stores, listing, now: this.#now() };
     const built = await buildCurrentModel(reading);
+    const { nextInstant } = built.model;
+    if (nextInstant !== undefined) {
+      this.#options.onNextInstant?.(managed.name, nextInstant);
+    }
     const catalogLoss = findCatalogLoss(built);
     if (catalogLoss) {
       return hold(catalogLoss);

@@ -2,6 +2,10 @@ import type { RunOutcome } from './PassRunner';
 
 const DEBOUNCE_MS = 100;
 const RETRY_MS = 500;
+const DAY_MS = 86_400_000;
+
+/** Timers may fire a little early. */
+const MARGIN_MS = 20;
 
 /** Makes a pass over a cluster now; tells of its own failures. */
 type MakePass = (cluster: string) => Promise<RunOutcome | 'failed'>;
@@ -49,6 +53,17 @@ export class PassTrigger {
     this.#later.delete(cluster);
     this.#dueAt.set(cluster, dueAt);
     this.#arm(this.#later, cluster, delayMs);
+  }
+
+  /**
+   * A pass right after an instant. One that is far away is left to the
+   * periodic passes, which say so again: timers are not made for months.
+   */
+  triggerAfter(cluster: string, instant: string): void {
+    const untilMs = Date.parse(instant) - Date.now();
+    if (untilMs < DAY_MS) {
+      this.triggerLater(cluster, untilMs > 0 ? untilMs + MARGIN_MS : RETRY_MS);
+    }
   }
 
   stop(): void {

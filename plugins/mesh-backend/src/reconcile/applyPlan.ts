@@ -17,6 +17,9 @@ const BASELINE_KINDS = [
   'NetworkPolicy',
 ];
 
+/** Kinds whose objects let calls through that a default deny stops. */
+const GRANTING_KINDS = [...BASELINE_KINDS, 'ServiceAccount'];
+
 /**
  * Makes the changes of a plan, wave by wave, with time for the mesh to settle
  * in between. What fails stops only what builds upon it.
@@ -108,14 +111,27 @@ function describeObstacle(
   if (home) {
     return `The namespace '${namespace}' is not there: ${home.message}`;
   }
-  // A default deny without the rules that belong to it would cut off callers.
-  const rule = isBaseline(change)
-    ? failed.find(result => namespaceOf(result.change) === namespace)
-    : undefined;
+  const needed = neededBy(change);
+  const rule = failed.find(
+    result =>
+      namespaceOf(result.change) === namespace &&
+      needed.includes(objectOf(result.change)?.kind ?? ''),
+  );
   return (
     rule &&
     `Waits for '${rule.change.key}', which was not applied: ${rule.message}`
   );
+}
+
+/** Kinds without which a change would cut off callers. */
+function neededBy(change: Change): string[] {
+  if (isBaseline(change)) {
+    return GRANTING_KINDS;
+  }
+  // A sidecar closes what only service entries open.
+  return change.type !== 'delete' && objectOf(change)?.kind === 'Sidecar'
+    ? ['ServiceEntry']
+    : [];
 }
 
 function objectOf(change: Change) {

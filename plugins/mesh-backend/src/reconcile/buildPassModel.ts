@@ -1,4 +1,3 @@
-import type { Entity } from '@backstage/catalog-model';
 import {
   buildModel,
   type ClusterSnapshot,
@@ -6,6 +5,7 @@ import {
   type MeshModel,
   type NamespaceStage,
 } from '@meshwright/plugin-mesh-common';
+import type { CatalogListing } from '../catalog';
 import type { MeshConfig } from '../config';
 import type { MeshDatabase } from '../database';
 import { readMeshInput } from './readMeshInput';
@@ -16,7 +16,7 @@ export type PassModel = ReturnType<typeof buildModel> & { input: MeshInput };
 type Reading = {
   config: MeshConfig;
   stores: MeshDatabase;
-  entities: Entity[];
+  listing: CatalogListing;
   now: Date;
 };
 
@@ -46,6 +46,11 @@ export async function storeDiscoveries(options: {
     readable: built.readable,
     present: built.present,
   });
+  await stores.contracts.sync({
+    at,
+    readable: listReadable(reading.listing),
+    used: listUsedApis(built),
+  });
   const isNewlyMissing = built.input.lastGood.some(
     ({ entityRef, missingSince }) =>
       (missingSince === undefined) !== built.present.includes(entityRef),
@@ -63,6 +68,26 @@ export async function storeDiscoveries(options: {
   return isNewlyMissing || bindings.length > 0 || stages.length > 0
     ? buildCurrentModel(reading)
     : built;
+}
+
+function listReadable({ contracts }: CatalogListing) {
+  return new Map(
+    [...contracts].filter(([, { kind }]) => kind !== 'unreadable'),
+  );
+}
+
+/** APIs that are named by what is in force, or was when it was last read. */
+function listUsedApis({ readable, input }: PassModel): Set<string> {
+  const declarations = [
+    ...readable,
+    ...input.lastGood.map(({ declaration }) => declaration),
+  ];
+  return new Set(
+    declarations.flatMap(({ needs, providesApis }) => [
+      ...needs.map(({ targetRef }) => targetRef),
+      ...providesApis,
+    ]),
+  );
 }
 
 /** A namespace that somebody else made stays off until it is adopted. */

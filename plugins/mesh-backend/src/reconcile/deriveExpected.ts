@@ -9,7 +9,10 @@ import {
 /** Longer than any grace period. */
 const NEVER_HOURS = 1_000_000;
 
-type Configuration = Pick<MeshInput, 'clusters' | 'defaults' | 'bindings'>;
+type Configuration = Pick<
+  MeshInput,
+  'clusters' | 'defaults' | 'bindings' | 'guardrails'
+>;
 
 /** What the desired state comes from besides declarations and decisions. */
 export function writeConfiguration(input: MeshInput): string {
@@ -36,10 +39,12 @@ export function deriveExpected(options: {
   if (!isChanged && !isMissing) {
     return undefined;
   }
-  const { clusters, defaults, bindings } = before ?? pickConfiguration(input);
+  const { clusters, defaults, bindings, guardrails } =
+    before ?? pickConfiguration(input);
   const { model } = buildModel({
     ...input,
     clusters,
+    guardrails,
     defaults: { ...defaults, retiringHours: NEVER_HOURS },
     bindings: [
       ...bindings,
@@ -50,10 +55,11 @@ export function deriveExpected(options: {
 }
 
 function pickConfiguration(input: MeshInput): Configuration {
-  const { clusters, defaults, bindings } = input;
+  const { clusters, defaults, bindings, guardrails } = input;
   return {
     clusters,
     defaults,
+    guardrails,
     bindings: bindings.filter(({ origin }) => origin === 'config'),
   };
 }

@@ -18,7 +18,7 @@ async function start(entities: Entity[]) {
   await followHints({
     events,
     hints,
-    reader: { readEntity, readEntities: jest.fn() },
+    reader: { readEntity, readListing: jest.fn() },
     logger: mockServices.logger.mock(),
     onChanged,
     signal: new AbortController().signal,

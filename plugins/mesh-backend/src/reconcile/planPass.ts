@@ -14,6 +14,7 @@ import type { HoldSettings } from '../config';
 import type { StoredPass } from '../database';
 import type { PassModel } from './buildPassModel';
 import { deriveExpected } from './deriveExpected';
+import { leaveOut } from './leaveOut';
 
 /** Under it the configuration stands among the applied digests, as JSON. */
 export const CONFIGURATION_KEY = '#configuration';
@@ -53,7 +54,10 @@ export function planPass(options: {
     ...(expected && {
       hold,
       expected: {
-        objects: expected.objects.map(({ object }) => object),
+        objects: leaveOut(
+          expected.objects.map(({ object }) => object),
+          snapshot.facts,
+        ),
         records: expected.records.map(({ record }) => record),
       },
     }),
@@ -67,7 +71,10 @@ function listDesired(options: {
   untouched?: ReadonlySet<string>;
 }): MeshObject[] {
   const { compiled, snapshot, untouched } = options;
-  const desired = compiled.objects.map(({ object }) => object);
+  const desired = leaveOut(
+    compiled.objects.map(({ object }) => object),
+    snapshot.facts,
+  );
   if (!untouched?.size) {
     return desired;
   }

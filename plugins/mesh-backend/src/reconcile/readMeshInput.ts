@@ -1,22 +1,24 @@
-import type { Entity } from '@backstage/catalog-model';
 import type { ClusterConfig, MeshInput } from '@meshwright/plugin-mesh-common';
+import type { CatalogListing } from '../catalog';
 import type { MeshConfig } from '../config';
 import type { MeshDatabase } from '../database';
+import { readContracts } from './readContracts';
 
 /** Puts together everything that decides what the mesh should look like. */
 export async function readMeshInput(options: {
   config: MeshConfig;
   stores: MeshDatabase;
   /** A complete listing of the catalog. */
-  entities: Entity[];
+  listing: CatalogListing;
   now: Date;
 }): Promise<MeshInput> {
-  const { config, stores, entities, now } = options;
-  const [bindings, approvals, stages, lastGood] = await Promise.all([
+  const { config, stores, listing, now } = options;
+  const [bindings, approvals, stages, lastGood, contracts] = await Promise.all([
     stores.bindings.list(),
     stores.approvals.list(),
     stores.stages.list(),
     stores.lastGood.list(),
+    readContracts(listing, stores.contracts),
   ]);
   return {
     version: 1,
@@ -25,7 +27,9 @@ export async function readMeshInput(options: {
     clusters: config.clusters
       .map(({ cluster }) => cluster)
       .filter((cluster): cluster is ClusterConfig => cluster !== undefined),
-    entities,
+    entities: listing.entities,
+    contracts,
+    guardrails: config.guardrails,
     bindings: [...config.bindings, ...bindings],
     approvals,
     stages,

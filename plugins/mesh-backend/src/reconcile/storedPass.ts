@@ -1,5 +1,6 @@
 import type { PassResult } from '@meshwright/plugin-mesh-common';
 import type { StoredPass } from '../database';
+import { listLeftOut } from './leaveOut';
 
 /** What is remembered of a pass. */
 export function createStoredPass(options: {
@@ -29,8 +30,16 @@ export function createStoredPass(options: {
 /** What a pass that was free to write came to, and what it could not read. */
 export function describePass(pass: PassResult): string {
   const { zone, traffic } = pass.gaps ?? {};
+  const missing = pass.snapshot ? listLeftOut(pass.snapshot.facts) : [];
   return [
     describeChanges(pass),
+    ...(missing.length > 0
+      ? [
+          `The cluster does not know these kinds, and objects of them are left out: ${missing.join(
+            ', ',
+          )}`,
+        ]
+      : []),
     ...(zone ? [`The private zone does not answer: ${zone}`] : []),
     ...(traffic ? [`The traffic source does not answer: ${traffic}`] : []),
   ].join('. ');

@@ -39,6 +39,8 @@ const registerSchema = z.object({
 const adoptSchema = z.object({
   cluster: clusterName,
   namespace: namespaceName,
+  stage: z.enum(['observe', 'shadow', 'enforce']).optional(),
+  step: z.enum(['authorization', 'mtls', 'network']).optional(),
   reason,
 });
 

@@ -1,4 +1,5 @@
 import type { UserInfoService } from '@backstage/backend-plugin-api';
+import type { ContractCache } from '@meshwright/plugin-mesh-node';
 import { NotFoundError } from '@backstage/errors';
 import type { CatalogReader } from '../catalog';
 import type { MeshConfig } from '../config';
@@ -16,6 +17,7 @@ export type ServiceContext = {
   clusters: readonly ManagedCluster[];
   stores: MeshDatabase;
   reader: CatalogReader;
+  contracts: ContractCache;
   trigger: PassTrigger;
   userInfo: UserInfoService;
   now: () => Date;
@@ -24,8 +26,8 @@ export type ServiceContext = {
 /** The model as of now. */
 export async function readModel(context: ServiceContext): Promise<PassModel> {
   const { config, stores, reader, now } = context;
-  const entities = await reader.readEntities();
-  return buildCurrentModel({ config, stores, entities, now: now() });
+  const listing = await reader.readListing();
+  return buildCurrentModel({ config, stores, listing, now: now() });
 }
 
 /** A configured cluster by name. */

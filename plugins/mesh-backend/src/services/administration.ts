@@ -1,5 +1,5 @@
 import { ConflictError, InputError } from '@backstage/errors';
-import { CONFIGURATION_KEY } from '../reconcile';
+import { CONFIGURATION_KEY, type ManagedCluster } from '../reconcile';
 import { describeReserved } from './describeReserved';
 import { findUndeclaredPods } from './findUndeclaredPods';
 import type { MeshService } from './MeshService';
@@ -27,22 +27,17 @@ export function createAdministration(context: ServiceContext): Administration {
       return binding;
     },
 
-    async adopt({ cluster, namespace, reason }, { credentials }) {
+    async adopt(request, { credentials }) {
+      const { cluster, namespace, reason } = request;
+      const { stage: level = 'enforce', step = 'network' } = request;
       const managed = findCluster(context, cluster);
       const reserved = describeReserved(namespace, managed);
       if (reserved) {
         throw new InputError(`'namespace' is '${namespace}'; ${reserved}`);
       }
       const { userEntityRef } = await userInfo.getUserInfo(credentials);
-      const snapshot = await readSnapshot(managed);
-      const { model } = await readModel(context);
-      const pods = findUndeclaredPods({ model, snapshot, cluster, namespace });
-      if (pods.length > 0) {
-        throw new ConflictError(
-          `Pods run in '${namespace}' that no bound entity declares, and they would be cut off: ${pods
-            .slice(0, 10)
-            .join(', ')}. Declare or remove them first`,
-        );
+      if (level === 'enforce') {
+        await refuseUndeclaredPods(context, { managed, cluster, namespace });
       }
       const stages = await stores.stages.list();
       const known = stages.find(
@@ -51,8 +46,8 @@ export function createAdministration(context: ServiceContext): Administration {
       const stage = {
         cluster,
         namespace,
-        stage: 'enforce' as const,
-        step: 'network' as const,
+        stage: level,
+        step,
         created: known?.created ?? false,
         by: userEntityRef,
         at: now().toISOString(),
@@ -78,4 +73,22 @@ export function createAdministration(context: ServiceContext): Administration {
       trigger.trigger(cluster);
     },
   };
+}
+
+/** Enforcing policies would cut off what nobody has declared. */
+async function refuseUndeclaredPods(
+  context: ServiceContext,
+  options: { managed: ManagedCluster; cluster: string; namespace: string },
+): Promise<void> {
+  const { managed, cluster, namespace } = options;
+  const snapshot = await readSnapshot(managed);
+  const { model } = await readModel(context);
+  const pods = findUndeclaredPods({ model, snapshot, cluster, namespace });
+  if (pods.length > 0) {
+    throw new ConflictError(
+      `Pods run in '${namespace}' that no bound entity declares, and they would be cut off: ${pods
+        .slice(0, 10)
+        .join(', ')}. Declare or remove them first`,
+    );
+  }
 }

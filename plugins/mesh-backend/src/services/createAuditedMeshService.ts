@@ -6,7 +6,7 @@ import { toError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
 import type { CallOptions, MeshService } from './MeshService';
 
-/** Records who settled what, and who tried. */
+/** Records who settled what or took everything along, and who tried. */
 export function createAuditedMeshService(options: {
   service: MeshService;
   auditor: AuditorService;
@@ -39,8 +39,13 @@ export function createAuditedMeshService(options: {
       }
     };
 
+  const readInput = audited('input-read', (_: object, call) =>
+    service.getInput(call),
+  );
+
   return {
     ...service,
+    getInput: call => readInput({}, call),
     decide: audited('request-decide', service.decide),
     bind: audited('binding-create', service.bind),
     registerService: audited('service-register', service.registerService),

@@ -1,9 +1,16 @@
-import { ANNOTATION_LOCATION, type Entity } from '@backstage/catalog-model';
+import {
+  ANNOTATION_LOCATION,
+  type Entity,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
 import { NotFoundError } from '@backstage/errors';
 import {
   type ClusterConfig,
   derivePreview,
+  type MeshInput,
 } from '@meshwright/plugin-mesh-common';
+import { keepLastReadable } from '@meshwright/plugin-mesh-node';
+import { toContractSource } from '../catalog';
 import { readMeshInput } from '../reconcile';
 import { buildOverview } from './buildOverview';
 import type { MeshService } from './MeshService';
@@ -22,7 +29,7 @@ export function createStatusQueries(context: ServiceContext): StatusQueries {
     readMeshInput({
       config,
       stores,
-      entities: await reader.readEntities(),
+      listing: await reader.readListing(),
       now: now(),
     });
 
@@ -81,12 +88,34 @@ export function createStatusQueries(context: ServiceContext): StatusQueries {
     },
 
     async preview({ entities, location }) {
+      const input = await readInput();
       return derivePreview({
-        input: await readInput(),
+        input,
         entities: entities.map(entity => withLocation(entity, location)),
+        contracts: parseDrafts(context, { input, entities }),
       });
     },
   };
+}
+
+/** What the definitions of drafts say, as the next pass would read them. */
+function parseDrafts(
+  { contracts }: ServiceContext,
+  { input, entities }: { input: MeshInput; entities: Entity[] },
+): MeshInput['contracts'] {
+  return Object.fromEntries(
+    entities.flatMap(entity => {
+      const source = toContractSource(entity);
+      const { namespace = 'default' } = entity.metadata;
+      // A draft may be anything; what is no entity has no contract.
+      if (!source || typeof namespace !== 'string') {
+        return [];
+      }
+      const ref = stringifyEntityRef(entity);
+      const current = contracts.parse(source);
+      return [[ref, keepLastReadable(current, input.contracts?.[ref])]];
+    }),
+  );
 }
 
 /** A draft as the catalog will have it. */

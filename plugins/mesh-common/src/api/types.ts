@@ -142,6 +142,10 @@ export type RegisterServiceRequest = {
 export type AdoptRequest = {
   cluster: string;
   namespace: string;
+  /** How much of the mesh is to hold. Defaults to `enforce`. */
+  stage?: Exclude<NamespaceStage['stage'], 'off'>;
+  /** The last thing that is enforced. Defaults to `network`. */
+  step?: NamespaceStage['step'];
   reason: string;
 };
 

@@ -47,6 +47,8 @@ export type ClusterFacts = {
    * (CiliumNetworkPolicy, AdminNetworkPolicy, foreign EnvoyFilter).
    */
   unmodelled: Array<{ kind: string; namespace?: string; name: string }>;
+  /** Kinds that the cluster does not serve, as `group/Kind`; absent: none. */
+  missingKinds?: string[];
 };
 
 /**
