@@ -20,6 +20,8 @@ function compileSchema() {
   return ajv.compile(JSON.parse(readFileSync(path, 'utf8')));
 }
 
+jest.setTimeout(60_000);
+
 describe('meshwright check', () => {
   let folder: Folder;
 
