@@ -19,7 +19,7 @@ export const conflictingSidecars: ObjectRule = {
           path: 'spec/workloadSelector',
           message: `Several Sidecars are for pod ${fullName(pod)}: ${listNames(
             sidecars.map(fullName),
-          )}. What it may call is undefined; leave one.`,
+          )}. What it may call is left to chance; leave one.`,
         })),
       ),
 };

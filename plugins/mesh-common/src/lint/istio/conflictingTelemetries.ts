@@ -20,7 +20,7 @@ export const conflictingTelemetries: ObjectRule = {
             pod,
           )}: ${listNames(
             telemetries.map(fullName),
-          )}. Which one counts is undefined; leave one.`,
+          )}. Which one counts is left to chance; leave one.`,
         })),
       ),
 };

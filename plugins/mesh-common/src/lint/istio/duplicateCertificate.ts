@@ -5,7 +5,7 @@ import { LabelIndex } from './context/LabelIndex';
 import { fullName, type Fields } from './context/objects';
 
 /** Nobody reads more, and a wildcard certificate may be in thousands. */
-const MAX_OTHERS = 20;
+const MAX_OTHERS = 3;
 
 /** Browsers use one connection for hosts with one certificate. */
 export const duplicateCertificate: ObjectRule = {

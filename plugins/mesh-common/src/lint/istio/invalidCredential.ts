@@ -3,7 +3,7 @@ import { toLabels } from '../../evaluate/readJson';
 import type { LintContext, ObjectRule } from '../types';
 import { decodeBase64, readValidity } from './context/certificate';
 import { listGatewayCredentials } from './context/gatewayCredentials';
-import { fieldsOf, fullName } from './context/objects';
+import { fieldsOf, fullName, type Labels } from './context/objects';
 
 /** The gateway serves nothing on such a server, or clients refuse it. */
 export const invalidCredential: ObjectRule = {
@@ -34,14 +34,13 @@ function findProblem(
   secret: MeshObject,
   { options: { now } }: LintContext,
 ): string | undefined {
-  const data = toLabels(fieldsOf(secret).data);
+  const data = readData(secret);
   const certificate =
     data.cert && data.key
       ? data.cert
       : data['tls.crt'] && data['tls.key'] && data['tls.crt'];
   if (!certificate) return 'it has no certificate and key';
-  const bytes = decodeBase64(certificate);
-  const validity = bytes && readValidity(toText(bytes));
+  const validity = readValidity(certificate);
   if (!validity) return 'its certificate cannot be read';
   if (now === undefined) return undefined;
   const instant = Date.parse(now);
@@ -51,6 +50,12 @@ function findProblem(
     : undefined;
 }
 
-function toText(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes);
+/** As texts; what manifests write as plain text wins. */
+function readData(secret: MeshObject): Labels {
+  const { data, stringData } = fieldsOf(secret);
+  const decoded = Object.entries(toLabels(data)).map(([key, value]) => [
+    key,
+    new TextDecoder().decode(decodeBase64(value)),
+  ]);
+  return { ...Object.fromEntries(decoded), ...toLabels(stringData) };
 }

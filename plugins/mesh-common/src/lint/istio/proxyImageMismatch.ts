@@ -58,6 +58,7 @@ function listMismatches(context: LintContext): Map<string, string[]> {
         : injectors.get(injectorName(revision));
     if (!values || annotationsOf(pod)['sidecar.istio.io/proxyImage']) continue;
     const image = injectedImage(values);
+    if (image === '') continue;
     const good = [image, `${image}-${findImageType(pod, types)}`];
     const proxies = allContainers(specOf(pod)).filter(
       ({ name }) => name === PROXY,

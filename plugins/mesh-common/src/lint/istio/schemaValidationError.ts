@@ -1,38 +1,30 @@
-import type { MeshObject } from '../../objects';
-import { validateSchema, validateWebhook } from '../../validate';
-import type { LintContext, ObjectRule } from '../types';
+import type { ObjectRule } from '../types';
 import { fullName } from './context/objects';
-import { listIstioObjects } from './context/istioObjects';
+import { listValidated, type Validated } from './context/validations';
 
-/** The webhook is asked about what the API server has taken. */
-function listErrors(object: MeshObject): string[] {
-  const refused = validateSchema(object)?.errors ?? [];
-  return refused.length > 0 ? refused : listWebhookErrors(object);
-}
-
-function listWebhookErrors(object: MeshObject): string[] {
-  return validateWebhook(object)?.errors ?? [];
-}
-
-function toRule(list: (object: MeshObject) => string[]): ObjectRule {
+function toRule(list: (validated: Validated) => string[]): ObjectRule {
   return {
     code: 'MW2106',
     severity: 'error',
     summary: 'The control plane accepts objects of Istio',
     aliases: ['IST0106'],
-    check: (context: LintContext) =>
-      listIstioObjects(context).flatMap(object =>
-        list(object).map(error => ({
-          object,
+    check: context =>
+      context.derive(listValidated).flatMap(validated =>
+        list(validated).map(error => ({
+          object: validated.object,
           path: '',
-          message: `${object.kind} ${fullName(object)} is refused: ${error}`,
+          message: `${validated.object.kind} ${fullName(
+            validated.object,
+          )} is refused: ${error}`,
         })),
       ),
   };
 }
 
 /** It never gets into the cluster, or nobody takes it for what it says. */
-export const schemaValidationError = toRule(listErrors);
+export const schemaValidationError = toRule(({ refused, errors }) =>
+  refused.length > 0 ? refused : errors,
+);
 
 /** What Istio's analyzer says: the webhook alone. */
-export const webhookValidationError = toRule(listWebhookErrors);
+export const webhookValidationError = toRule(({ errors }) => errors);

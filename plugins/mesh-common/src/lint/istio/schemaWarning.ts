@@ -1,7 +1,6 @@
-import { validateWebhook } from '../../validate';
 import type { ObjectRule } from '../types';
 import { fullName } from './context/objects';
-import { listIstioObjects } from './context/istioObjects';
+import { listValidated } from './context/validations';
 
 /** Said by the rules about unreachable routes already. */
 const isAboutReach = (warning: string) => /\bnot used \(/.test(warning);
@@ -13,8 +12,8 @@ export const schemaWarning: ObjectRule = {
   summary: 'The control plane does not warn of objects of Istio',
   aliases: ['IST0133'],
   check: context =>
-    listIstioObjects(context).flatMap(object =>
-      (validateWebhook(object)?.warnings ?? [])
+    context.derive(listValidated).flatMap(({ object, warnings }) =>
+      warnings
         .filter(warning => !isAboutReach(warning))
         .map(warning => ({
           object,

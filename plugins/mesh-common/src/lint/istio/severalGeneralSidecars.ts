@@ -25,7 +25,7 @@ export const severalGeneralSidecars: ObjectRule = {
           path: 'spec/workloadSelector',
           message: `Several Sidecars are for all of namespace ${home}: ${listNames(
             sidecars.map(fullName),
-          )}. What its pods may call is undefined; leave one, or give the others selectors.`,
+          )}. What its pods may call is left to chance; leave one, or give the others selectors.`,
         })),
       );
   },

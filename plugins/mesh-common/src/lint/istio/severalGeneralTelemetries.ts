@@ -22,7 +22,7 @@ export const severalGeneralTelemetries: ObjectRule = {
           path: 'spec/selector',
           message: `Several Telemetries are for all of namespace ${home}: ${listNames(
             telemetries.map(fullName),
-          )}. Which one counts is undefined; merge them.`,
+          )}. Which one counts is left to chance; merge them.`,
         })),
       );
   },

@@ -4,7 +4,7 @@ import { append } from './context/groupBy';
 import { fullName, groups, specOf, type Fields } from './context/objects';
 
 /** Nobody reads more, and thousands may share a host. */
-const MAX_OTHERS = 20;
+const MAX_OTHERS = 5;
 
 /** A gateway does not ask the VirtualService of the host that it calls. */
 export const subsetWithoutEffect: ObjectRule = {

@@ -1,4 +1,5 @@
-import type { LintContext, ObjectRule } from '../types';
+import type { MeshObject } from '../../objects';
+import type { ObjectRule } from '../types';
 import { toRecord, toRecords, toText } from '../../evaluate/readJson';
 import { readMeshNetworks } from './context/meshConfig';
 import { core, fieldsOf, labelsOf } from './context/objects';
@@ -12,8 +13,11 @@ export const unknownServiceRegistry: ObjectRule = {
   check: context => {
     const networks = context.derive(readMeshNetworks);
     if (!networks || !context.options.complete) return [];
-    const known = listRegistries(context);
     const { object, value } = networks;
+    const secrets = core(context, 'Secret');
+    // Where no Secret is known at all, nobody was allowed to read them.
+    if (object.kind === 'ConfigMap' && secrets.length === 0) return [];
+    const known = listRegistries(secrets);
     return Object.entries(toRecord(value.networks)).flatMap(([name, network]) =>
       toRecords(toRecord(network).endpoints).flatMap(
         ({ fromRegistry }, index) => {
@@ -33,12 +37,12 @@ export const unknownServiceRegistry: ObjectRule = {
 };
 
 /** Clusters by what Istio calls them, and those that it has Secrets for. */
-function listRegistries(context: LintContext): Set<string> {
+function listRegistries(secrets: readonly MeshObject[]): Set<string> {
   return new Set([
     'Mock',
     'Kubernetes',
     'External',
-    ...core(context, 'Secret')
+    ...secrets
       .filter(secret => labelsOf(secret)['istio/multiCluster'] === 'true')
       .flatMap(secret => Object.keys(toRecord(fieldsOf(secret).data))),
   ]);
