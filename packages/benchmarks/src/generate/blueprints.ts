@@ -26,6 +26,8 @@ const SERVICES_PER_TEAM = 12;
 const TEAMS_PER_SYSTEM = 2;
 const SERVICES_PER_NAMESPACE = 4;
 const MEAN_NEEDS = 8;
+/** Databases and external services need nobody: the others make up for it. */
+const CALLERS_SHARE = 1 / 0.84;
 /** How much callers flock to few services: 1 would be not at all. */
 const FLOCKING = 2.5;
 
@@ -50,7 +52,10 @@ function drawBlueprint(index: number, random: Random): Blueprint {
       : [MAIN_CLUSTER];
   return {
     index,
-    name: `${kind === 'database' ? 'db' : kind}-${String(index).padStart(5, '0')}`,
+    name: `${kind === 'database' ? 'db' : kind}-${String(index).padStart(
+      5,
+      '0',
+    )}`,
     kind,
     owner: `group:default/team-${team}`,
     system: `system-${Math.floor(team / TEAMS_PER_SYSTEM)}`,
@@ -91,6 +96,3 @@ function drawNeeds(
   }
   return [...needs].sort((a, b) => a - b);
 }
-
-/** Databases and external services need nobody: the others make up for it. */
-const CALLERS_SHARE = 1 / 0.84;

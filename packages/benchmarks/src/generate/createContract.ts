@@ -38,7 +38,12 @@ export function createDefinition(index: number): string {
       responses: { 200: { description: 'As asked for.' } },
       ...(written !== path && {
         parameters: [
-          { name: 'id', in: 'path', required: true, schema: { type: 'string' } },
+          {
+            name: 'id',
+            in: 'path',
+            required: true,
+            schema: { type: 'string' },
+          },
         ],
       }),
     };

@@ -44,9 +44,11 @@ function toEntity(blueprint: Blueprint, spec: JsonObject): Entity {
       },
     },
     spec: {
-      type: { service: 'service', database: 'database', external: 'external-service' }[
-        blueprint.kind
-      ],
+      type: {
+        service: 'service',
+        database: 'database',
+        external: 'external-service',
+      }[blueprint.kind],
       lifecycle: 'production',
       owner: blueprint.owner,
       system: blueprint.system,
@@ -89,10 +91,7 @@ function portOf({ kind }: Blueprint): JsonObject {
 }
 
 /** Every other caller of an API names the operations that it needs. */
-function refine(
-  { index }: Blueprint,
-  needs: readonly Blueprint[],
-): JsonObject {
+function refine({ index }: Blueprint, needs: readonly Blueprint[]): JsonObject {
   return Object.fromEntries(
     needs
       .filter((_, position) => (index + position) % 2 === 0)
@@ -135,4 +134,3 @@ function toApi(blueprint: Blueprint): Entity {
     },
   };
 }
-

@@ -1,4 +1,5 @@
-import { modeOn, type ComposedMtls } from './composePeerAuthentication';
+import { modeOn } from './composePeerAuthentication';
+import type { ServerModes } from './peerModes';
 import {
   findDestinationRule,
   type DestinationPolicy,
@@ -26,7 +27,7 @@ export type ClientTls = {
 export function deriveClientTls(
   index: WorldIndex,
   request: CallRequest,
-  server: ComposedMtls,
+  server: ServerModes,
 ): ClientTls {
   const { source, destination } = request;
   if (source.opens === 'mutual-tls' || source.opens === 'plaintext') {
@@ -85,10 +86,16 @@ function readTls(
   return (ofPort ?? trafficPolicy).tls;
 }
 
+const SERVER_DISABLES: ClientTls = {
+  opens: 'plaintext',
+  why: 'server-disables',
+};
+const AUTO_MTLS: ClientTls = { opens: 'mutual-tls', why: 'auto-mtls' };
+
 function fromAutoMtls(
   index: WorldIndex,
   { destination }: CallRequest,
-  server: ComposedMtls,
+  server: ServerModes,
 ): ClientTls {
   if (index.options.autoMtls === false) {
     return { opens: 'plaintext', why: 'auto-mtls-off' };
@@ -96,15 +103,8 @@ function fromAutoMtls(
   if (!destination.inMesh) {
     return { opens: 'plaintext', why: 'server-without-proxy' };
   }
-  const { namespace, port } = destination;
   const disables =
-    index.peerModes.composeGeneral(namespace).mode === 'DISABLE' ||
-    modeOn(server, port).mode === 'DISABLE';
+    server.namespace.mode === 'DISABLE' ||
+    modeOn(server.workload, destination.port).mode === 'DISABLE';
   return disables ? SERVER_DISABLES : AUTO_MTLS;
 }
-
-const SERVER_DISABLES: ClientTls = {
-  opens: 'plaintext',
-  why: 'server-disables',
-};
-const AUTO_MTLS: ClientTls = { opens: 'mutual-tls', why: 'auto-mtls' };

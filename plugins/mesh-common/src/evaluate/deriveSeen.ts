@@ -12,21 +12,50 @@ export type Verified = { claims: Claims; consumed: readonly string[] };
 
 type Situation = {
   mtls: boolean;
-  /** Presented on mutual TLS; undefined when not known. */
+  /** None without mutual TLS; undefined when not known. */
   identities?: readonly string[];
   verified?: Verified;
 };
 
-/**
- * A request as the server's proxy sees it once the connection stands. What
- * policies rarely look at is derived when one does.
- */
-export function deriveSeen(
-  options: WorldOptions,
-  request: CallRequest,
-  situation: Situation,
-): Seen {
-  return new SeenCall(options, request, situation);
+class SeenHttpCall implements SeenHttp {
+  readonly method: string | undefined;
+  readonly path: string | undefined;
+  readonly host: string | undefined;
+  readonly claims: Claims;
+  readonly #http: NonNullable<CallRequest['http']>;
+  readonly #consumed: readonly string[];
+
+  constructor(
+    { pathNormalization = 'BASE' }: WorldOptions,
+    http: CallRequest['http'] = {},
+    verified?: Verified,
+  ) {
+    this.method = http.method;
+    this.path =
+      http.path === undefined
+        ? undefined
+        : normalizePath(http.path, pathNormalization);
+    this.host = http.host;
+    this.claims = verified?.claims ?? null;
+    this.#http = http;
+    this.#consumed = verified?.consumed ?? [];
+  }
+
+  get headers(): ReadonlyMap<string, readonly string[]> {
+    const { headers: sent = {}, host, method } = this.#http;
+    const headers = new Map<string, string[]>();
+    for (const [name, value] of Object.entries(sent)) {
+      const key = name.toLowerCase();
+      if (this.#consumed.includes(key)) continue;
+      headers.set(key, [...(headers.get(key) ?? []), ...[value].flat()]);
+    }
+    if (host !== undefined) {
+      headers.set('host', [host]);
+      headers.set(':authority', [host]);
+    }
+    if (method !== undefined) headers.set(':method', [method]);
+    return headers;
+  }
 }
 
 class SeenCall implements Seen {
@@ -42,7 +71,7 @@ class SeenCall implements Seen {
     request: CallRequest,
     { mtls, identities, verified }: Situation,
   ) {
-    this.identities = mtls ? identities : NOBODY;
+    this.identities = identities;
     this.port = request.destination.port;
     this.http = isHttp(request)
       ? new SeenHttpCall(options, request.http, verified)
@@ -74,7 +103,17 @@ class SeenCall implements Seen {
   }
 }
 
-const NOBODY: readonly string[] = [];
+/**
+ * A request as the server's proxy sees it once the connection stands. What
+ * policies rarely look at is derived when one does.
+ */
+export function deriveSeen(
+  options: WorldOptions,
+  request: CallRequest,
+  situation: Situation,
+): Seen {
+  return new SeenCall(options, request, situation);
+}
 
 /** Whether the proxy judges HTTP: declared, or found out from the bytes. */
 export function isHttp({ destination, http }: CallRequest): boolean {
@@ -117,47 +156,6 @@ function deriveSni(request: CallRequest, mtls: boolean): string | undefined {
   return service === undefined || servicePort === undefined
     ? undefined
     : `outbound_.${servicePort}_._.${service}.svc.cluster.local`;
-}
-
-class SeenHttpCall implements SeenHttp {
-  readonly method: string | undefined;
-  readonly path: string | undefined;
-  readonly host: string | undefined;
-  readonly claims: Claims;
-  readonly #http: NonNullable<CallRequest['http']>;
-  readonly #consumed: readonly string[];
-
-  constructor(
-    { pathNormalization = 'BASE' }: WorldOptions,
-    http: CallRequest['http'] = {},
-    verified?: Verified,
-  ) {
-    this.method = http.method;
-    this.path =
-      http.path === undefined
-        ? undefined
-        : normalizePath(http.path, pathNormalization);
-    this.host = http.host;
-    this.claims = verified?.claims ?? null;
-    this.#http = http;
-    this.#consumed = verified?.consumed ?? [];
-  }
-
-  get headers(): ReadonlyMap<string, readonly string[]> {
-    const { headers: sent = {}, host, method } = this.#http;
-    const headers = new Map<string, string[]>();
-    for (const [name, value] of Object.entries(sent)) {
-      const key = name.toLowerCase();
-      if (this.#consumed.includes(key)) continue;
-      headers.set(key, [...(headers.get(key) ?? []), ...[value].flat()]);
-    }
-    if (host !== undefined) {
-      headers.set('host', [host]);
-      headers.set(':authority', [host]);
-    }
-    if (method !== undefined) headers.set(':method', [method]);
-    return headers;
-  }
 }
 
 function toAddress(text: string | undefined): Address | undefined {

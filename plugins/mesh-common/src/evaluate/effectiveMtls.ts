@@ -13,7 +13,7 @@ export function effectiveMtls(
   party: { namespace: string; labels: Record<string, string>; port?: number },
 ): EffectiveMtls {
   const { mode, source } = modeOn(
-    world.index.peerModes.compose(party),
+    world.index.peerModes.modesOf(party).workload,
     party.port,
   );
   return { mode, source };

@@ -15,7 +15,7 @@ import { explain } from './explain';
 import type { Findings } from './findings';
 import type { World } from './indexWorld';
 import { decide } from './decide';
-import { rememberIdentities, type Standing } from './standing';
+import { identify, NOBODY, type Standing } from './standing';
 import type { CallRequest, Verdict } from './types';
 import { verifyTokens } from './verifyTokens';
 import type { WorldIndex } from './worldIndex';
@@ -42,6 +42,8 @@ export function evaluate(
     ? { ...verdict, because: explain(world.options, findings) }
     : verdict;
 }
+
+const NO_POLICIES: Findings['policies'] = [];
 
 function examine(
   { index, standings }: World,
@@ -73,8 +75,6 @@ function examine(
     : { ...connected, policies: NO_POLICIES };
 }
 
-const NO_POLICIES: Findings['policies'] = [];
-
 /**
  * Whether policies of the server's proxy are asked. TLS that it does not end
  * is bytes like any other to the policies of a TCP port.
@@ -89,7 +89,7 @@ function isJudged(request: CallRequest, transport: TransportResult): boolean {
 type Connected = Pick<Findings, 'request' | 'network' | 'transport'>;
 
 function authorize(
-  { options }: WorldIndex,
+  index: WorldIndex,
   connected: Connected,
   { client, server }: { client: Standing; server: Standing },
 ): Findings {
@@ -98,11 +98,12 @@ function authorize(
   const http = isHttp(request) ? request.http : undefined;
   const tokens = http && verifyTokens(readers, http);
   const mtls = transport.outcome === 'mutual-tls';
-  const seen = deriveSeen(options, request, {
+  const { uris, caller } = mtls
+    ? identify(index, client, request.source)
+    : NOBODY;
+  const seen = deriveSeen(index.options, request, {
     mtls,
-    identities: mtls
-      ? rememberIdentities(client, options, request.source)
-      : undefined,
+    identities: uris,
     verified: tokens?.passes ? tokens : undefined,
   });
   if (http?.path !== undefined && seen.http?.path === undefined) {
@@ -113,7 +114,8 @@ function authorize(
   }
   const authorization = judgeByBook(rules, seen, {
     answer: request.externalAuthorizer,
-    providers: options.externalAuthorizers,
+    providers: index.options.externalAuthorizers,
+    caller,
   });
   const { policies } = rules;
   return { request, network, transport, policies, seen, tokens, authorization };

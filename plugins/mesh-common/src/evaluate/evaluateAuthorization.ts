@@ -26,6 +26,9 @@ export type AuthorizationResult = {
   match?: RuleMatch;
 };
 
+/** One whose identity is known: its number, where policies name it. */
+export type Caller = { number?: number };
+
 /**
  * Judges a request as a proxy does: the external authorizer of CUSTOM, then
  * DENY, then ALLOW.
@@ -42,11 +45,15 @@ export function evaluateAuthorization(
 export function judgeByBook(
   book: RuleBook,
   seen: Seen,
-  authorizer: ExternalAuthorizer,
+  authorizer: ExternalAuthorizer & {
+    /** Set when the caller has one identity, or none. */
+    caller?: Caller;
+  },
 ): AuthorizationResult {
-  if (book.custom.length === 0) return judgeEnforced(book, seen);
+  const { caller } = authorizer;
+  if (book.custom.length === 0) return judgeEnforced(book, seen, caller);
   const custom = evaluateCustom(book.custom, seen, authorizer);
-  if (custom.truth === false) return judgeEnforced(book, seen);
+  if (custom.truth === false) return judgeEnforced(book, seen, caller);
   const asked: AuthorizationResult = {
     decision: custom.truth === true ? 'deny' : 'unknown',
     reason: custom.broken ? 'custom-broken' : 'custom',
@@ -54,7 +61,7 @@ export function judgeByBook(
   };
   const refuses = custom.broken || authorizer.answer === 'deny';
   if (custom.truth === true && refuses) return asked;
-  const rest = judgeEnforced(book, seen);
+  const rest = judgeEnforced(book, seen, caller);
   const settled = authorizer.answer === 'allow' && !custom.broken;
   if (settled || rest.decision === 'deny') return rest;
   return { ...asked, decision: 'unknown' };
@@ -68,12 +75,16 @@ export function evaluateEnforced(
   return judgeEnforced(arrangeRules(policies), seen);
 }
 
-function judgeEnforced(book: RuleBook, seen: Seen): AuthorizationResult {
+function judgeEnforced(
+  book: RuleBook,
+  seen: Seen,
+  caller?: Caller,
+): AuthorizationResult {
   const deny = findMatch(book.deny, 'DENY', seen);
   if (deny.truth === true) {
     return { decision: 'deny', reason: 'deny', match: deny.match };
   }
-  const allow = judgeAllow(book, seen);
+  const allow = judgeAllow(book, seen, caller);
   return deny.truth === undefined && allow.decision === 'allow'
     ? { decision: 'unknown', reason: 'deny', match: deny.match }
     : allow;
@@ -88,22 +99,26 @@ const NONE_MATCHED: AuthorizationResult = {
   reason: 'none-matched',
 };
 
-function judgeAllow(book: RuleBook, seen: Seen): AuthorizationResult {
+function judgeAllow(
+  book: RuleBook,
+  seen: Seen,
+  caller?: Caller,
+): AuthorizationResult {
   if (!book.allows) return NO_POLICY;
-  const { truth, match } = findAllowing(book, seen);
+  const { truth, match } = findAllowing(book, seen, caller);
   if (truth === true) return { decision: 'allow', reason: 'allow', match };
   return truth === undefined
     ? { decision: 'unknown', reason: 'allow', match }
     : NONE_MATCHED;
 }
 
-function findAllowing(book: RuleBook, seen: Seen): MatchResult {
-  const { identities } = seen;
-  const candidates =
-    identities && identities.length < 2
-      ? book.allowIndex.find(seen.port, identities[0])
-      : undefined;
+function findAllowing(
+  { allow, allowIndex }: RuleBook,
+  seen: Seen,
+  caller?: Caller,
+): MatchResult {
+  const candidates = caller && allowIndex?.find(seen.port, caller.number);
   return candidates
     ? findCandidate(candidates, seen)
-    : findMatch(book.allow, 'ALLOW', seen);
+    : findMatch(allow, 'ALLOW', seen);
 }

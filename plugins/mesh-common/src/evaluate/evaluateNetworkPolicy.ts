@@ -123,6 +123,11 @@ function judge(
   return { allowed, policies };
 }
 
+const OUTSIDE: NetworkStanding = {
+  gates: { ingress: new Gate([], 'ingress'), egress: new Gate([], 'egress') },
+  peers: [],
+};
+
 /** Looks up what NetworkPolicies have to do with a pod. */
 export function standingOf(
   network: NetworkRules,
@@ -141,11 +146,6 @@ export function standingOf(
     peers: network.peers.find(namespace, labels),
   };
 }
-
-const OUTSIDE: NetworkStanding = {
-  gates: { ingress: new Gate([], 'ingress'), egress: new Gate([], 'egress') },
-  peers: [],
-};
 
 type Situation = {
   policy: CompiledNetworkPolicy;
@@ -223,14 +223,6 @@ function fitsPeer(
   return inNamespace && (!pods || selects(pods, other.labels));
 }
 
-/** A party of a call, as NetworkPolicies see it. */
-export function toEndpoint(
-  party: CallParty,
-  standing?: NetworkStanding,
-): NetworkEndpoint {
-  return new PartyEndpoint(party, standing);
-}
-
 /** Its address is parsed only for policies with blocks of addresses. */
 class PartyEndpoint implements NetworkEndpoint {
   readonly namespace: string;
@@ -253,4 +245,12 @@ class PartyEndpoint implements NetworkEndpoint {
   get ip(): Address | undefined {
     return this.#ip ? parseAddress(this.#ip) : undefined;
   }
+}
+
+/** A party of a call, as NetworkPolicies see it. */
+export function toEndpoint(
+  party: CallParty,
+  standing?: NetworkStanding,
+): NetworkEndpoint {
+  return new PartyEndpoint(party, standing);
 }

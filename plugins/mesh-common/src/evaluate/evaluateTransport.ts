@@ -1,4 +1,5 @@
-import { modeOn, type ComposedMtls } from './composePeerAuthentication';
+import { modeOn } from './composePeerAuthentication';
+import type { ServerModes } from './peerModes';
 import { deriveClientTls, type ClientTls } from './clientTls';
 import type { CallRequest, EffectiveMtls, Verdict } from './types';
 import type { WorldIndex } from './worldIndex';
@@ -23,7 +24,7 @@ export function isProxyPort({ destination }: CallRequest): boolean {
 export function evaluateTransport(
   index: WorldIndex,
   request: CallRequest,
-  modes: ComposedMtls,
+  modes: ServerModes,
 ): TransportResult {
   const client = deriveClientTls(index, request, modes);
   const { destination } = request;
@@ -31,7 +32,7 @@ export function evaluateTransport(
   if (!destination.inMesh) return { ...withoutProxy(request, client), client };
   const server = destination.gateway
     ? undefined
-    : modeOn(modes, destination.port);
+    : modeOn(modes.workload, destination.port);
   const { outcome, refusal } = meet(index, request, { client, server });
   return { outcome, refusal, client, server };
 }

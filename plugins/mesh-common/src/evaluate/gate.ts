@@ -9,10 +9,8 @@ import type {
   NetworkPort,
   NetworkRule,
 } from './networkPolicy';
+import { ANY_PORT, PORTS, toPort } from './ports';
 import type { Truth } from './truth';
-
-/** Who gets through on a port. */
-type Opening = { anyone: boolean; numbers: Set<number> };
 
 /** A rule that cannot be looked up. */
 export type CarefulRule = { policy: CompiledNetworkPolicy; rule: NetworkRule };
@@ -23,27 +21,31 @@ export type JudgeRule = (
   connection: NetworkConnection,
 ) => Truth;
 
+/** Stands for everybody; numbers of peers begin with 1. */
+const ANYONE = 0;
+
 /**
  * What the NetworkPolicies of one kind of pod let through in one direction
- * over TCP, arranged by port, so that most questions are one look-up.
+ * over TCP, as pairs of a peer and a port, so that most questions are one
+ * look-up.
  */
 export class Gate {
   readonly policies: readonly CompiledNetworkPolicy[];
-  readonly #byPort = new Map<number, Opening>();
-  readonly #onAnyPort: Opening = { anyone: false, numbers: new Set() };
+  readonly #pairs = new Set<number>();
   readonly #careful: CarefulRule[] = [];
-  readonly #results: Record<'yes' | 'no' | 'maybe', DirectionResult>;
+  #namesPeersAlone = true;
+  readonly #yes: DirectionResult;
+  readonly #no: DirectionResult;
+  readonly #maybe: DirectionResult;
 
   constructor(
     policies: readonly CompiledNetworkPolicy[],
     direction: NetworkDirection,
   ) {
     this.policies = policies;
-    this.#results = {
-      yes: { allowed: true, policies },
-      no: { allowed: false, policies },
-      maybe: { allowed: undefined, policies },
-    };
+    this.#yes = { allowed: true, policies };
+    this.#no = { allowed: false, policies };
+    this.#maybe = { allowed: undefined, policies };
     for (const policy of policies) {
       for (const rule of policy[direction] ?? []) this.#add({ policy, rule });
     }
@@ -55,16 +57,36 @@ export class Gate {
     other: NetworkStanding,
     judgeRule: JudgeRule,
   ): DirectionResult {
-    const { yes, no, maybe } = this.#results;
-    if (this.policies.length === 0) return yes;
-    const opening = this.#byPort.get(connection.port);
-    if (opening && admits(opening, other)) return yes;
-    if (admits(this.#onAnyPort, other)) return yes;
-    let result = no;
+    if (this.policies.length === 0) return this.#yes;
+    const port = toPort(connection.port);
+    for (const number of other.peers) {
+      if (this.#pairs.has(number * PORTS + port)) return this.#yes;
+    }
+    if (!this.#namesPeersAlone && this.#admitsMore(port, other)) {
+      return this.#yes;
+    }
+    return this.#careful.length === 0
+      ? this.#no
+      : this.#judgeCareful(connection, judgeRule);
+  }
+
+  #admitsMore(port: number, other: NetworkStanding): boolean {
+    return (
+      this.#pairs.has(ANYONE * PORTS + port) ||
+      this.#pairs.has(ANYONE * PORTS + ANY_PORT) ||
+      other.peers.some(number => this.#pairs.has(number * PORTS + ANY_PORT))
+    );
+  }
+
+  #judgeCareful(
+    connection: NetworkConnection,
+    judgeRule: JudgeRule,
+  ): DirectionResult {
+    let result = this.#no;
     for (const rule of this.#careful) {
       const truth = judgeRule(rule, connection);
-      if (truth === true) return yes;
-      if (truth === undefined) result = maybe;
+      if (truth === true) return this.#yes;
+      if (truth === undefined) result = this.#maybe;
     }
     return result;
   }
@@ -73,39 +95,24 @@ export class Gate {
     const { peers, ports } = rule;
     const needsCare = (peers?.others.length ?? 0) > 0 || ports?.some(isCareful);
     if (needsCare) this.#careful.push({ policy, rule });
-    for (const opening of this.#openingsOf(ports)) {
-      if (!peers) opening.anyone = true;
-      for (const number of peers?.numbers ?? []) opening.numbers.add(number);
+    for (const port of listPorts(ports)) {
+      if (!peers || port === ANY_PORT) this.#namesPeersAlone = false;
+      for (const number of peers?.numbers ?? [ANYONE]) {
+        this.#pairs.add(number * PORTS + port);
+      }
     }
   }
+}
 
-  #openingsOf(ports: readonly NetworkPort[] | undefined): Opening[] {
-    if (!ports) return [this.#onAnyPort];
-    return ports
-      .filter(item => item.protocol === 'TCP' && !isCareful(item))
-      .map(({ port }) => {
-        if (typeof port !== 'number') return this.#onAnyPort;
-        const opening = this.#byPort.get(port) ?? {
-          anyone: false,
-          numbers: new Set<number>(),
-        };
-        this.#byPort.set(port, opening);
-        return opening;
-      });
-  }
+function listPorts(ports: readonly NetworkPort[] | undefined): number[] {
+  if (!ports) return [ANY_PORT];
+  return ports
+    .filter(item => item.protocol === 'TCP' && !isCareful(item))
+    .map(({ port }) => (typeof port === 'number' ? port : ANY_PORT));
 }
 
 /** Names depend on the pod, ranges have too many ports to list. */
 function isCareful({ port, endPort }: NetworkPort): boolean {
-  return typeof port === 'string' || endPort !== undefined;
-}
-
-function admits(
-  { anyone, numbers }: Opening,
-  { peers }: NetworkStanding,
-): boolean {
-  if (anyone) return true;
-  if (numbers.size === 0) return false;
-  for (const number of peers) if (numbers.has(number)) return true;
-  return false;
+  if (endPort !== undefined) return true;
+  return port !== undefined && toPort(port) === ANY_PORT;
 }

@@ -10,6 +10,7 @@ import { indexNetwork } from './networkPolicy';
 import { PeerModes } from './peerModes';
 import { readTarget, type Target } from './policyTarget';
 import { compileRequestAuthentication } from './requestAuthentication';
+import { numberIdentities } from './ruleBook';
 import { SelectorIndex } from './selectorIndex';
 import { Standings } from './standing';
 import { expandPrincipals } from './trustDomains';
@@ -74,7 +75,10 @@ export function indexWorld(
 function indexPolicies(
   objects: readonly MeshObject[],
   options: WorldOptions,
-): Pick<WorldIndex, 'authorizationPolicies' | 'targetedPolicies'> {
+): Pick<
+  WorldIndex,
+  'authorizationPolicies' | 'targetedPolicies' | 'identityNumbers'
+> {
   const trustDomains = [
     options.trustDomain,
     ...(options.trustDomainAliases ?? []),
@@ -84,10 +88,13 @@ function indexPolicies(
       expandPrincipals(values, trustDomains),
     knowsTrustDomains: isAtLeast(options.istio ?? DEFAULT_ISTIO, '1.30'),
   };
-  const { selecting, targeted } = splitByTarget(
-    objects.map(object => compilePolicy(object, context)),
-  );
-  return { authorizationPolicies: selecting, targetedPolicies: targeted };
+  const policies = objects.map(object => compilePolicy(object, context));
+  const { selecting, targeted } = splitByTarget(policies);
+  return {
+    authorizationPolicies: selecting,
+    targetedPolicies: targeted,
+    identityNumbers: numberIdentities(policies),
+  };
 }
 
 function indexZtunnel(

@@ -10,6 +10,8 @@ export type RuleMatch = { policy: CompiledPolicy; rule: CompiledRule };
 /** A match is certain, depends on something unknown, or is none. */
 export type MatchResult = { truth: Truth; match?: RuleMatch };
 
+const NO_MATCH: MatchResult = { truth: false };
+
 /**
  * The first match of rules in the order of their keys, as the proxy reports
  * it; when none is certain, one that depends on something unknown.
@@ -41,8 +43,6 @@ export function findCandidate(
   }
   return possible ? { truth: undefined, match: possible } : NO_MATCH;
 }
-
-const NO_MATCH: MatchResult = { truth: false };
 
 /** All matches of an action, in the order of their keys. */
 export function listMatches(

@@ -5,7 +5,7 @@ import { SelectorIndex } from './selectorIndex';
 /** The peers of a rule of a NetworkPolicy. */
 export type PeerSet = {
   /** Numbers of those that name their namespace, and pods by labels alone. */
-  numbers: { has(number: number): boolean };
+  numbers: ReadonlySet<number>;
   /** Blocks of addresses, and selectors that need a closer look. */
   others: readonly NetworkPeer[];
 };
@@ -13,7 +13,7 @@ export type PeerSet = {
 const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 
 /**
- * Numbers for the peers of all NetworkPolicies, the same for equal ones, so
+ * Numbers from 1 for the peers of all NetworkPolicies, the same for equal ones, so
  * that a pod is compared with them once and not in every rule.
  */
 export class PeerIndex {
@@ -48,7 +48,7 @@ export class PeerIndex {
     const key = JSON.stringify([namespace, Object.entries(matchLabels).sort()]);
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const number = this.#known.size;
+    const number = this.#known.size + 1;
     this.#known.set(key, number);
     this.#numbers.add(namespace, matchLabels, number);
     return number;

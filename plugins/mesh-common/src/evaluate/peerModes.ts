@@ -5,6 +5,12 @@ import {
 } from './composePeerAuthentication';
 import { SelectorIndex } from './selectorIndex';
 
+/** What a workload accepts, and what its namespace does as a whole. */
+export type ServerModes = {
+  workload: ComposedMtls;
+  namespace: ComposedMtls;
+};
+
 /**
  * The PeerAuthentications of a world, composed for those whom no selector
  * picks; for the others they are composed when asked.
@@ -34,22 +40,18 @@ export class PeerModes {
     return this.#policies.labelNames(namespace);
   }
 
-  /** The modes of a workload. */
-  compose(pod: {
+  /** The modes of a workload, and of its namespace as a whole. */
+  modesOf(pod: {
     namespace: string;
     labels: Record<string, string>;
-  }): ComposedMtls {
+  }): ServerModes {
     const general = this.#general.get(pod.namespace);
-    if (!general) return this.#ofMesh;
+    if (!general) return { workload: this.#ofMesh, namespace: this.#ofMesh };
     const found = this.#policies.find(pod.namespace, pod.labels);
-    return found.length === this.#policies.findGeneral(pod.namespace).length
-      ? general
-      : this.#compose(found);
-  }
-
-  /** The modes of a namespace as a whole. */
-  composeGeneral(namespace: string): ComposedMtls {
-    return this.#general.get(namespace) ?? this.#ofMesh;
+    const isGeneral =
+      found.length === this.#policies.findGeneral(pod.namespace).length;
+    const workload = isGeneral ? general : this.#compose(found);
+    return { workload, namespace: general };
   }
 
   #compose(policies: readonly PeerPolicy[]): ComposedMtls {

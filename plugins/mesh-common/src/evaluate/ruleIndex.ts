@@ -1,5 +1,6 @@
 import type { CompiledRule } from './compileRule';
 import type { RuleMatch } from './matchRules';
+import { ANY_PORT, PORTS, toPort } from './ports';
 
 /** A rule that may match a caller, as far as that is known beforehand. */
 export type Candidate = {
@@ -10,83 +11,75 @@ export type Candidate = {
   certain: boolean;
 };
 
-/** Rules on one port: by the caller that they name, and for anybody. */
-type PortRules = {
-  byIdentity: Map<string, readonly Candidate[]>;
-  others: readonly Candidate[];
-};
-
 /** With more rules than this for anybody, looking up gains nothing. */
 const MOST_OPEN = 16;
 
+/** Numbers of the identities that policies name, by SPIFFE URI. */
+export type IdentityNumbers = ReadonlyMap<string, number>;
+
 /**
- * ALLOW rules by the port and the exact identity that they ask for. Most
+ * ALLOW rules by the exact identity and the port that they ask for. Most
  * callers are named by one rule or by none.
  */
 export class RuleIndex {
-  readonly #rules: readonly RuleMatch[];
-  /** Made when first asked for; undefined where rules are tried in turn. */
-  readonly #byPort = new Map<number, PortRules | undefined>();
-  readonly #ports: ReadonlySet<number>;
+  readonly #byPair = new Map<number, readonly Candidate[]>();
+  readonly #others: Candidate[] = [];
+  readonly #isTooOpen: boolean;
 
   /** @param rules - In the order of their keys */
-  constructor(rules: readonly RuleMatch[]) {
-    this.#rules = rules;
-    this.#ports = new Set(rules.flatMap(({ rule }) => portsOf(rule) ?? []));
+  constructor(rules: readonly RuleMatch[], numbers: IdentityNumbers) {
+    const named: Named[] = [];
+    for (const [order, match] of rules.entries()) {
+      if (match.rule.skipped !== undefined) continue;
+      const identities = identitiesOf(match.rule);
+      const certain = identities !== undefined && isPlain(match.rule);
+      const candidate = { match, order, certain };
+      if (identities) named.push({ candidate, identities });
+      else this.#others.push(candidate);
+    }
+    this.#isTooOpen = this.#others.length > MOST_OPEN;
+    if (!this.#isTooOpen) this.#addAll(named, numbers);
   }
 
   /**
-   * All rules that can match a caller with one identity, or with none, in
-   * the order of their keys; undefined when they have to be tried in turn.
+   * All rules that can match a caller, in the order of their keys; undefined
+   * when they have to be tried in turn.
+   *
+   * @param identity - Undefined when no policy names the caller
    */
   find(
     port: number,
-    identity: string | undefined,
+    identity: number | undefined,
   ): readonly Candidate[] | undefined {
-    const rules = this.#rulesOn(this.#ports.has(port) ? port : ELSEWHERE);
-    if (!rules || identity === undefined) return rules?.others;
-    return rules.byIdentity.get(identity) ?? rules.others;
+    if (this.#isTooOpen) return undefined;
+    if (identity === undefined) return this.#others;
+    return (
+      this.#byPair.get(identity * PORTS + toPort(port)) ??
+      this.#byPair.get(identity * PORTS + ANY_PORT) ??
+      this.#others
+    );
   }
 
-  #rulesOn(port: number): PortRules | undefined {
-    const known = this.#byPort.get(port);
-    if (known || this.#byPort.has(port)) return known;
-    const rules = arrange(this.#rules, port);
-    this.#byPort.set(port, rules);
-    return rules;
-  }
-}
-
-/** Stands for all ports that no rule names. */
-const ELSEWHERE = 0;
-
-function arrange(
-  rules: readonly RuleMatch[],
-  port: number,
-): PortRules | undefined {
-  const others: Candidate[] = [];
-  const named: Array<{ candidate: Candidate; identities: readonly string[] }> =
-    [];
-  for (const [order, match] of rules.entries()) {
-    const { rule } = match;
-    if (rule.skipped !== undefined || !isOn(rule, port)) continue;
-    const identities = identitiesOf(rule);
-    const certain = identities !== undefined && asksForNothingElse(rule);
-    const candidate = { match, order, certain };
-    if (identities) named.push({ candidate, identities });
-    else others.push(candidate);
-  }
-  if (others.length > MOST_OPEN) return undefined;
-  const byIdentity = new Map<string, readonly Candidate[]>();
-  for (const { candidate, identities } of named) {
-    const alone = merge(others, [candidate]);
-    for (const identity of identities) {
-      const known = byIdentity.get(identity);
-      byIdentity.set(identity, known ? merge(known, [candidate]) : alone);
+  #addAll(named: readonly Named[], numbers: IdentityNumbers): void {
+    const ports = new Set(
+      named.flatMap(({ candidate }) => portsOf(candidate.match.rule) ?? []),
+    );
+    for (const { candidate, identities } of named) {
+      const alone = merge(this.#others, [candidate]);
+      const own = portsOf(candidate.match.rule) ?? [...ports, ANY_PORT];
+      for (const identity of identities) {
+        const number = numbers.get(identity) ?? 0;
+        for (const port of own) {
+          const pair = number * PORTS + port;
+          const known = this.#byPair.get(pair);
+          this.#byPair.set(pair, known ? merge(known, [candidate]) : alone);
+        }
+      }
     }
   }
-  return { byIdentity, others };
 }
+
+type Named = { candidate: Candidate; identities: readonly string[] };
 
 function merge(
   some: readonly Candidate[],
@@ -113,11 +106,8 @@ function portsOf({ to }: CompiledRule): number[] | undefined {
     : lists.flatMap(condition => condition?.values.map(Number) ?? []);
 }
 
-function isOn(rule: CompiledRule, port: number): boolean {
-  return portsOf(rule)?.includes(port) ?? true;
-}
-
-function asksForNothingElse({ from, to, when }: CompiledRule): boolean {
+/** Whether a caller and a port are all that a rule asks for. */
+function isPlain({ from, to, when }: CompiledRule): boolean {
   return (
     when.length === 0 &&
     from.every(clause => clause.length === 1) &&

@@ -1,5 +1,5 @@
 import { standingOf, type NetworkStanding } from './evaluateNetworkPolicy';
-import type { ComposedMtls } from './composePeerAuthentication';
+import type { ServerModes } from './peerModes';
 import { arrangeRules, type RuleBook } from './ruleBook';
 import {
   selectAuthorizationPolicies,
@@ -8,7 +8,8 @@ import {
 import type { TokenPolicy } from './requestAuthentication';
 import { GATEWAY_NAME } from './policyTarget';
 import { identitiesOf } from './deriveSeen';
-import type { CallParty, WorldOptions } from './types';
+import type { Caller } from './evaluateAuthorization';
+import type { CallParty } from './types';
 import type { WorldIndex } from './worldIndex';
 
 type Labels = Record<string, string>;
@@ -21,11 +22,19 @@ export type Standing = {
   readonly names: readonly string[];
   readonly values: ReadonlyArray<string | undefined>;
   readonly network: NetworkStanding;
-  readonly mtls: ComposedMtls;
+  readonly mtls: ServerModes;
   readonly rules: RuleBook;
   readonly tokens: readonly TokenPolicy[];
   /** The identity that was presented last, as it is seen by the other side. */
-  identity?: { serviceAccount: string; uris: readonly string[] };
+  identity?: Identity;
+};
+
+/** What a party presents on mutual TLS. */
+export type Identity = {
+  serviceAccount?: string;
+  /** SPIFFE URIs; undefined when not known. */
+  uris?: readonly string[];
+  caller?: Caller;
 };
 
 /** How many kinds of pods are remembered before all are forgotten. */
@@ -116,26 +125,39 @@ function lookUp(
     names,
     values,
     network: standingOf(index.network, pod),
-    mtls: index.peerModes.compose(pod),
-    rules: arrangeRules(selectAuthorizationPolicies(index, pod)),
+    mtls: index.peerModes.modesOf(pod),
+    rules: arrangeRules(
+      selectAuthorizationPolicies(index, pod),
+      index.identityNumbers,
+    ),
     tokens: selectRequestAuthentications(index, pod),
     identity: undefined,
   };
 }
 
-/** As {@link identitiesOf}, remembered for the next call of the same kind. */
-export function rememberIdentities(
+/** What a party presents; remembered for the next one of the same kind. */
+export function identify(
+  index: WorldIndex,
   standing: Standing,
-  options: WorldOptions,
   party: CallParty,
-): readonly string[] | undefined {
+): Identity {
   const { principal, serviceAccount } = party;
-  if (principal !== undefined || serviceAccount === undefined) {
-    return identitiesOf(options, party);
-  }
   const known = standing.identity;
-  if (known?.serviceAccount === serviceAccount) return known.uris;
-  const uris = identitiesOf(options, party) ?? [];
-  standing.identity = { serviceAccount, uris };
-  return uris;
+  if (
+    principal === undefined &&
+    serviceAccount !== undefined &&
+    known?.serviceAccount === serviceAccount
+  ) {
+    return known;
+  }
+  const uris = identitiesOf(index.options, party);
+  const [uri] = uris ?? [];
+  const caller =
+    uri === undefined ? undefined : { number: index.identityNumbers.get(uri) };
+  const identity = { serviceAccount, uris, caller };
+  if (principal === undefined) standing.identity = identity;
+  return identity;
 }
+
+/** Without a certificate. */
+export const NOBODY: Identity = { uris: [], caller: {} };

@@ -4,6 +4,7 @@ import type { DestinationRules } from './destinationRules';
 import type { NetworkRules } from './networkPolicy';
 import type { PeerModes } from './peerModes';
 import type { TokenPolicy } from './requestAuthentication';
+import type { IdentityNumbers } from './ruleIndex';
 import type { SelectorIndex } from './selectorIndex';
 import type { WorldOptions } from './types';
 
@@ -11,6 +12,8 @@ import type { WorldOptions } from './types';
 export type WorldIndex = {
   options: WorldOptions;
   authorizationPolicies: SelectorIndex<CompiledPolicy>;
+  /** Numbers of the identities that policies name. */
+  identityNumbers: IdentityNumbers;
   /** Policies with references instead of selectors: for gateways only. */
   targetedPolicies: Map<string, CompiledPolicy[]>;
   peerModes: PeerModes;

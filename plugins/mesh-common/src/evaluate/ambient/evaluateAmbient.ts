@@ -51,7 +51,7 @@ function hasTunnel(index: WorldIndex, request: CallRequest): boolean {
   const { opens, why } = deriveClientTls(
     index,
     request,
-    index.peerModes.compose(request.destination),
+    index.peerModes.modesOf(request.destination),
   );
   return opens === 'mutual-tls' || why === 'server-disables';
 }
@@ -134,7 +134,10 @@ function arrive(
   { from = source, tunnel }: { from?: CallParty; tunnel: boolean },
 ): Verdict {
   const mtls = tunnel ? 'mutual-tls' : 'plaintext';
-  const server = modeOn(index.peerModes.compose(destination), destination.port);
+  const server = modeOn(
+    index.peerModes.modesOf(destination).workload,
+    destination.port,
+  );
   if (!tunnel && server.mode === 'STRICT') {
     return {
       decision: 'deny',
