@@ -11,7 +11,7 @@ import {
 import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
-import { component } from '@meshwright/plugin-mesh-common/testUtils';
+import { api, component } from '@meshwright/plugin-mesh-common/testUtils';
 import { meshClustersExtensionPoint } from '@meshwright/plugin-mesh-node';
 import { FakeMeshCluster } from '@meshwright/plugin-mesh-node/testUtils';
 import type { JsonObject } from '@backstage/types';
@@ -285,6 +285,61 @@ describe('meshPlugin', () => {
     );
   });
 
+  it('adopts a namespace for watching only, whatever runs there', async () => {
+    const { cluster, pass, get, post } = await start();
+    cluster.put({
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: 'web' },
+    });
+    cluster.put({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'stray', namespace: 'web', labels: { app: 'stray' } },
+    });
+    await pass();
+    const adopt = (stage: string) =>
+      post('/namespaces/adopt', {
+        cluster: 'shop-weu',
+        namespace: 'web',
+        stage,
+        reason: 'Ready',
+      });
+
+    await adopt('off').expect(400);
+    await adopt('observe').expect(201);
+    await pass();
+
+    const { body } = await get('/overview');
+    expect(body.namespaces).toContainEqual(
+      expect.objectContaining({ namespace: 'web', stage: 'observe' }),
+    );
+    const keys = [...cluster.objects.keys()].join();
+    expect(keys).not.toContain('AuthorizationPolicy/web/');
+    expect(keys).not.toContain('NetworkPolicy/web/');
+  });
+
+  it('previews a draft of an API by what its definition says', async () => {
+    const consumer = component({ name: 'shop', consumesApis: ['stock-api'] });
+    const provider = component({ name: 'stock', providesApis: ['stock-api'] });
+    const { pass, post } = await start({ entities: [consumer, provider] });
+    await pass();
+    const draft = api('stock-api');
+    const preview = async (definition: string) => {
+      const spec = { ...draft.spec, definition };
+      const entities = [{ ...draft, spec }];
+      return (await post('/preview', { entities }).expect(200)).body;
+    };
+
+    const readable = await preview(
+      JSON.stringify({ openapi: '3.1.0', paths: { '/items': { get: {} } } }),
+    );
+    const broken = await preview('openapi: [');
+
+    expect(JSON.stringify(readable.access.gained)).toContain('GET /items');
+    expect(broken.access.gained).toEqual([]);
+  });
+
   it('previews, exports its input, and starts a pass', async () => {
     const { pass, get, post } = await start();
     await pass();
@@ -294,7 +349,12 @@ describe('meshPlugin', () => {
     }).expect(200);
     expect(preview.body).toHaveProperty('access.lost');
     const input = await get('/input').expect(200);
-    expect(input.body).toMatchObject({ version: 1, instance: 'test' });
+    expect(input.body).toMatchObject({
+      version: 1,
+      instance: 'test',
+      contracts: {},
+      guardrails: [],
+    });
     await post('/clusters/shop-weu/reconcile').expect(202);
     await post('/clusters/nowhere/reconcile').expect(404);
   });

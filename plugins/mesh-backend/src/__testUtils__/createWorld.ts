@@ -70,6 +70,7 @@ export async function createWorld(options: {
     },
     readEntity: async () => undefined,
   };
+  const nextInstants: string[] = [];
   const createReconciler = () =>
     ClusterReconciler.create({
       config,
@@ -78,6 +79,7 @@ export async function createWorld(options: {
       auditor,
       logger,
       writes: { note: () => undefined },
+      onNextInstant: (_, instant) => nextInstants.push(instant),
       now: () => clock.now,
     });
   const reconciler = createReconciler();
@@ -95,6 +97,8 @@ export async function createWorld(options: {
     audit,
     logger,
     createReconciler,
+    /** When the model changes by itself, as every pass said. */
+    nextInstants,
     pass: (signal = new AbortController().signal) =>
       reconciler.reconcile(managed, signal),
     later: (hours: number) => {

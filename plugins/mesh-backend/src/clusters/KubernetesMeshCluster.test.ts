@@ -500,15 +500,18 @@ describe('KubernetesMeshCluster', () => {
       expect(facts.unmodelled).toEqual([{ kind: 'EnvoyFilter', name: '*' }]);
     });
 
-    it('finds none of a kind that the cluster does not know', async () => {
+    it('finds none of a kind that the cluster does not know, and says so', async () => {
       api.faults.set({
         match: { verb: 'list', kind: 'VirtualService' },
         status: 404,
       });
 
-      const { objects } = await cluster.list();
+      const { objects, facts } = await cluster.list();
 
       expect(objects.some(({ kind }) => kind === 'VirtualService')).toBe(false);
+      expect(facts.missingKinds).toEqual([
+        'networking.istio.io/VirtualService',
+      ]);
     });
 
     it.each([

@@ -6,6 +6,7 @@ import {
 import type {
   Approval,
   Binding,
+  Contract,
   Declaration,
   EntityMeshStatus,
 } from '@meshwright/plugin-mesh-common';
@@ -193,6 +194,33 @@ describe('MeshDatabase', () => {
       ]);
       await stores.lastGood.remove([web.entityRef]);
       expect(await stores.lastGood.list()).toEqual([]);
+    });
+
+    it('keeps the last readable contract of every API that is used', async () => {
+      const { stores } = await createStores(databaseId);
+      const contract = (path: string): Contract => ({
+        hash: path,
+        kind: 'operations',
+        format: 'OpenAPI 3.1',
+        operations: [{ method: 'GET', path }],
+        problems: [],
+      });
+      const sync = (readable: Record<string, Contract>, used: string[]) =>
+        stores.contracts.sync({
+          at: at(0),
+          readable: new Map(Object.entries(readable)),
+          used: new Set(used),
+        });
+
+      await sync({ a: contract('/1'), b: contract('/b') }, ['a', 'c']);
+      await sync({ a: contract('/2'), c: contract('/c') }, ['a', 'c']);
+      await sync({}, ['a', 'c']);
+      expect(await stores.contracts.listRefs()).toEqual(['a', 'c']);
+      expect([...(await stores.contracts.get(['a', 'b']))]).toEqual([
+        ['a', contract('/2')],
+      ]);
+      await sync({ a: contract('/2') }, ['a']);
+      expect(await stores.contracts.listRefs()).toEqual(['a']);
     });
 
     it('keeps the newest hint of an entity', async () => {

@@ -355,6 +355,28 @@ describe('ClusterReconciler', () => {
     );
   });
 
+  it('says when a grant ends, and takes it out in the pass after that', async () => {
+    const until = '2027-01-01T13:00:00.000Z';
+    const dependsOn = ['component:default/api'];
+    const dependencies = { 'component:default/api': { until } };
+    const world = await start({
+      entities: [
+        component({ name: 'web', dependsOn, mesh: { dependencies } }),
+        component({ name: 'api' }),
+      ],
+    });
+    const isGranted = () =>
+      JSON.stringify(world.policies()).includes('ns/web/sa/web');
+
+    await world.pass();
+    const before = isGranted();
+    world.later(1);
+    await world.pass();
+
+    expect([before, isGranted()]).toEqual([true, false]);
+    expect(world.nextInstants).toEqual([until]);
+  });
+
   it('takes a revoked edge out of the cluster', async () => {
     const world = await start();
     await world.pass();

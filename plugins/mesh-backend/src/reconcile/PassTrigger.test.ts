@@ -62,6 +62,20 @@ describe('PassTrigger', () => {
     expect(makePass).toHaveBeenCalledTimes(1);
   });
 
+  it('makes a pass right after an instant, and none for a distant one', async () => {
+    const trigger = create();
+    const after = (ms: number) => new Date(Date.now() + ms).toISOString();
+    trigger.triggerAfter('a', after(30 * 24 * 3_600_000));
+    trigger.triggerAfter('a', after(60_000));
+
+    await jest.advanceTimersByTimeAsync(59_999);
+    expect(makePass).not.toHaveBeenCalled();
+    await jest.advanceTimersByTimeAsync(100);
+    expect(makePass).toHaveBeenCalledTimes(1);
+    await jest.advanceTimersByTimeAsync(40 * 24 * 3_600_000);
+    expect(makePass).toHaveBeenCalledTimes(1);
+  });
+
   it('does nothing any more once it is stopped', async () => {
     const trigger = create();
     trigger.trigger('a');

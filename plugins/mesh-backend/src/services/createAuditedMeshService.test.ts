@@ -14,7 +14,10 @@ function start(answer: MeshService['adopt']) {
   const event = { success: jest.fn(), fail: jest.fn() };
   auditor.createEvent.mockResolvedValue(event);
   const service = createAuditedMeshService({
-    service: { adopt: answer } as Partial<MeshService> as MeshService,
+    service: {
+      adopt: answer,
+      getInput: jest.fn(),
+    } as Partial<MeshService> as MeshService,
     auditor,
   });
   return { auditor, event, service };
@@ -31,6 +34,20 @@ describe('createAuditedMeshService', () => {
         eventId: 'namespace-adopt',
         request: call.request,
         meta: { request: adopt, by: 'user:default/petra' },
+      }),
+    );
+    expect(event.success).toHaveBeenCalledTimes(1);
+  });
+
+  it('records who took the whole input along', async () => {
+    const { auditor, event, service } = start(jest.fn());
+
+    await service.getInput(call);
+
+    expect(auditor.createEvent).toHaveBeenCalledWith(
+      expect.objectContaining({
+        eventId: 'input-read',
+        meta: { request: {}, by: 'user:default/petra' },
       }),
     );
     expect(event.success).toHaveBeenCalledTimes(1);

@@ -65,6 +65,26 @@ describe('createPlan', () => {
       [['delete AuthorizationPolicy api']],
     ],
     [
+      'deletes what is no longer wanted, of every kind that is emitted',
+      [],
+      [
+        'DestinationRule',
+        'RequestAuthentication',
+        'ServiceEntry',
+        'Sidecar',
+        'Telemetry',
+      ].map(kind => ours(kind, 'old')),
+      [
+        [
+          'delete DestinationRule old',
+          'delete RequestAuthentication old',
+          'delete ServiceEntry old',
+          'delete Sidecar old',
+          'delete Telemetry old',
+        ],
+      ],
+    ],
+    [
       'never deletes a Namespace, a ServiceAccount or an unknown kind',
       [],
       [shop, ours('ServiceAccount', 'api'), ours('ConfigMap', 'instance')],
@@ -78,6 +98,16 @@ describe('createPlan', () => {
     ],
   ])('%s', (_, ...[desired, live, expected]) => {
     expect(describeWaves(plan({ desired, live }))).toEqual(expected);
+  });
+
+  it('makes what sidecars and policies rely on before them', () => {
+    const desired = ['Sidecar', 'RequestAuthentication', 'ServiceEntry'].map(
+      kind => ours(kind, 'new'),
+    );
+    expect(describeWaves(plan({ desired, live: lived }))).toEqual([
+      ['create RequestAuthentication new', 'create ServiceEntry new'],
+      ['create Sidecar new'],
+    ]);
   });
 
   it('admits callers before it denies everybody else', () => {

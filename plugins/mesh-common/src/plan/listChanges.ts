@@ -17,9 +17,14 @@ export type ObjectChange = Extract<Change, { target: 'object' }>;
 /** Kinds that are deleted when nobody wants them any more. */
 const prunedKinds = [
   'AuthorizationPolicy',
+  'DestinationRule',
   'Gateway',
   'NetworkPolicy',
   'PeerAuthentication',
+  'RequestAuthentication',
+  'ServiceEntry',
+  'Sidecar',
+  'Telemetry',
   'VirtualService',
 ];
 

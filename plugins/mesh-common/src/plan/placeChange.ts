@@ -22,6 +22,9 @@ export type PlacedChange = {
   unfinished?: boolean;
 };
 
+/** What policies and sidecars of the next phase rely on. */
+const precedingKinds = ['RequestAuthentication', 'ServiceEntry'];
+
 /** Decides in which phase, and in which form, a change of an object is made. */
 export function placeChange(options: {
   change: ObjectChange;
@@ -44,6 +47,9 @@ export function placeChange(options: {
   }
   if (!options.isInhabited && change.type !== 'delete') {
     return { phase: 'secure', change };
+  }
+  if (precedingKinds.includes(object.kind) && change.type !== 'delete') {
+    return { phase: 'widen', change };
   }
   if (object.kind === 'PeerAuthentication') {
     return { phase: phaseOfPeer(change, options.baselines), change };
