@@ -1,6 +1,7 @@
 import type { JsonObject } from '@backstage/types';
 import type { Workload } from '../model/types';
 import { canonicalJson, hashText } from '../objects';
+import { serviceHost } from './meshHosts';
 
 /** What many objects say of a workload, made once. */
 export type Marks = {
@@ -12,6 +13,8 @@ export type Marks = {
   peer: JsonObject;
   /** Equal for equal peers. */
   peerKey: string;
+  /** Its Service, as a Sidecar names it; absent where there is none. */
+  reach?: string;
 };
 
 const made = new WeakMap<Workload, Marks>();
@@ -22,11 +25,13 @@ export function marksOf(workload: Workload): Marks {
     return known;
   }
   const { key, entityRef, namespace, selector } = workload;
+  const host = serviceHost(workload);
   const marks = {
     suffix: suffixOf(key),
     entity: hashText(entityRef, 16),
     peer: toPeer(namespace, selector),
     peerKey: peerKeyOf(namespace, selector),
+    ...(host && { reach: `${namespace}/${host}` }),
   };
   made.set(workload, marks);
   return marks;

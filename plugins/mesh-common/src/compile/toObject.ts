@@ -114,10 +114,17 @@ export function nameOf(options: {
 
 /** Each value once, sorted; nearly always that is what they are. */
 export function unique(values: readonly string[]): string[] {
-  const isReady = values.every(
-    (value, index) => index === 0 || values[index - 1] < value,
-  );
-  return isReady ? [...values] : [...new Set(values)].sort();
+  const sorted = isAscending(values) ? [...values] : [...values].sort();
+  return isAscending(sorted) ? sorted : [...new Set(sorted)];
+}
+
+function isAscending(values: readonly string[]): boolean {
+  for (let index = 1; index < values.length; index += 1) {
+    if (values[index - 1] >= values[index]) {
+      return false;
+    }
+  }
+  return true;
 }
 
 function toName(readable: string, hash: string): string {

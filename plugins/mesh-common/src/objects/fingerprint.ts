@@ -3,71 +3,19 @@ const SECOND = 0x85ebca6b;
 const FIRST_SEED = 0x243f6a88;
 const SECOND_SEED = 0xb7e15162;
 
-/** Marks that keep values apart; no character has such a code. */
-const LIST = 0x10001;
-const OBJECT = 0x10002;
-const TEXT = 0x10003;
-const OTHER = 0x10004;
-const END = 0x10005;
+/** Marks that keep values apart. */
+const LIST = 1;
+const OBJECT = 2;
+const TEXT = 3;
+const OTHER = 4;
+const END = 5;
 
-/** State of one walk: both halves change with every character. */
-class Walk {
-  first = FIRST_SEED;
-  second = SECOND_SEED;
-
-  add(value: unknown) {
-    if (typeof value === 'string') {
-      this.#addText(TEXT, value);
-    } else if (Array.isArray(value)) {
-      this.#step(LIST);
-      for (const item of value) {
-        this.add(item);
-      }
-      this.#step(END);
-    } else if (typeof value === 'object' && value !== null) {
-      this.#addObject(value as Record<string, unknown>);
-    } else {
-      this.#addText(OTHER, String(value));
-    }
-  }
-
-  #addObject(value: Record<string, unknown>) {
-    this.#step(OBJECT);
-    const keys = Object.keys(value);
-    if (keys.length > 1) {
-      keys.sort();
-    }
-    for (const key of keys) {
-      if (value[key] !== undefined) {
-        this.#addText(TEXT, key);
-        this.add(value[key]);
-      }
-    }
-    this.#step(END);
-  }
-
-  #addText(mark: number, text: string) {
-    this.#step(mark);
-    let { first, second } = this;
-    for (let index = 0; index < text.length; index += 1) {
-      const code = text.charCodeAt(index);
-      first = Math.imul(first ^ code, FIRST);
-      first = (first << 13) | (first >>> 19);
-      second = Math.imul(second ^ code, SECOND);
-      second = (second << 17) | (second >>> 15);
-    }
-    this.first = first;
-    this.second = second;
-    this.#step(text.length);
-  }
-
-  #step(code: number) {
-    const first = Math.imul(this.first ^ code, FIRST);
-    this.first = (first << 13) | (first >>> 19);
-    const second = Math.imul(this.second ^ code, SECOND);
-    this.second = (second << 17) | (second >>> 15);
-  }
-}
+/**
+ * Both halves of the fingerprint of what was walked so far. They are here, and
+ * not handed on, because every character of every object passes them.
+ */
+let first = FIRST_SEED;
+let second = SECOND_SEED;
 
 /**
  * Sixteen hex digits that tell JSON values apart, whatever the order of their
@@ -75,10 +23,74 @@ class Walk {
  * the same fingerprint.
  */
 export function fingerprint(value: unknown): string {
-  const walk = new Walk();
-  walk.add(value);
-  const { first, second } = walk;
+  first = FIRST_SEED;
+  second = SECOND_SEED;
+  walk(value);
   return toHex(mix(first, second)) + toHex(mix(second, first));
+}
+
+function walk(value: unknown) {
+  if (typeof value === 'string') {
+    walkText(TEXT, value);
+  } else if (Array.isArray(value)) {
+    step(LIST);
+    for (let index = 0; index < value.length; index += 1) {
+      walk(value[index]);
+    }
+    step(END);
+  } else if (typeof value === 'object' && value !== null) {
+    walkObject(value as Record<string, unknown>);
+  } else {
+    walkText(OTHER, String(value));
+  }
+}
+
+function walkObject(value: Record<string, unknown>) {
+  step(OBJECT);
+  const keys = Object.keys(value);
+  for (let index = 1; index < keys.length; index += 1) {
+    if (keys[index] < keys[index - 1]) {
+      keys.sort();
+      break;
+    }
+  }
+  for (let index = 0; index < keys.length; index += 1) {
+    const key = keys[index];
+    const inner = value[key];
+    if (inner !== undefined) {
+      walkText(TEXT, key);
+      walk(inner);
+    }
+  }
+  step(END);
+}
+
+/** Two characters at a time; the length tells how many the last step had. */
+function walkText(mark: number, text: string) {
+  step(mark);
+  const { length } = text;
+  let a = first;
+  let b = second;
+  for (let index = 1; index < length; index += 2) {
+    const pair = text.charCodeAt(index - 1) | (text.charCodeAt(index) << 16);
+    a = Math.imul(a ^ pair, FIRST);
+    a = (a << 13) | (a >>> 19);
+    b = Math.imul(b ^ pair, SECOND);
+    b = (b << 17) | (b >>> 15);
+  }
+  first = a;
+  second = b;
+  if (length % 2 === 1) {
+    step(text.charCodeAt(length - 1));
+  }
+  step(length);
+}
+
+function step(code: number) {
+  const a = Math.imul(first ^ code, FIRST);
+  first = (a << 13) | (a >>> 19);
+  const b = Math.imul(second ^ code, SECOND);
+  second = (b << 17) | (b >>> 15);
 }
 
 function mix(value: number, other: number): number {

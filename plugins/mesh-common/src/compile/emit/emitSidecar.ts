@@ -2,6 +2,7 @@ import type { ProxyService, Workload } from '../../model/types';
 import type { CompiledObject } from '../../objects';
 import { listHostsOf } from '../externalHosts';
 import { judgesCallsTo } from '../judgesCallsTo';
+import { marksOf } from '../marks';
 import { serviceHost } from '../meshHosts';
 import { effectAt, type Scope } from '../Scope';
 import { nameOf, toObject, unique } from '../toObject';
@@ -47,13 +48,8 @@ export function emitSidecar(
 function listProviderHosts(scope: Scope, { key }: Workload): string[] {
   return (scope.outbound.get(key) ?? []).flatMap(edge => {
     const provider = scope.workloads.get(edge.provider);
-    const host = provider && serviceHost(provider);
-    return provider && host
-      ? [
-          `${provider.namespace}/${host}`,
-          ...(scope.meshHosts.get(provider.key) ?? []),
-        ]
-      : [];
+    const { reach } = provider ? marksOf(provider) : {};
+    return reach ? [reach, ...(scope.meshHosts.get(edge.provider) ?? [])] : [];
   });
 }
 

@@ -18,8 +18,10 @@ export function toNetworkRules(
   const peers = new Map<string, Flow>();
   for (const flow of flows) {
     const known = peers.get(flow.peerKey);
-    const ports = known ? [...known.ports, ...flow.ports] : flow.ports;
-    peers.set(flow.peerKey, { ...flow, ports });
+    peers.set(
+      flow.peerKey,
+      known ? { ...flow, ports: [...known.ports, ...flow.ports] } : flow,
+    );
   }
   const sorted = [...peers.values()].sort((a, b) =>
     a.peerKey < b.peerKey ? -1 : 1,
@@ -38,6 +40,11 @@ function portsKeyOf({ ports }: Flow): string {
     : [...new Set(ports)].map(toKey).sort().join();
 }
 
+const keys = new Map<number, string>();
+
+/** As text, in the order of numbers. */
 function toKey(port: number): string {
-  return String(port).padStart(5, '0');
+  const key = keys.get(port) ?? String(port).padStart(5, '0');
+  keys.set(port, key);
+  return key;
 }

@@ -38,7 +38,8 @@ function listCallers(scope: Scope, edges: readonly Edge[]): Caller[] {
   byPrincipal.delete('');
   const byMeaning = new Map<string, Pick<Caller, 'operations' | 'key'>>();
   return [...byPrincipal].flatMap(([principal, own]) => {
-    const written = own.map(writeLimits).sort().join();
+    const written =
+      own.length === 1 ? writeLimits(own[0]) : own.map(writeLimits).join();
     const known = byMeaning.get(written) ?? translate(own);
     byMeaning.set(written, known);
     return known.operations.length > 0 ? [{ principal, ...known }] : [];
