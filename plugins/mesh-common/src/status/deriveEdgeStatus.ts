@@ -72,6 +72,10 @@ function summarizeConsent({ edge, provider }: EdgeContext): Summary {
   if (state === 'denied') {
     return { summary: 'broken', sentence: message };
   }
+  if (reason === 'OutsideWindow') {
+    // It opens again by itself: nobody has anything to do.
+    return { summary: 'waiting', sentence: message };
+  }
   if (state === 'expired') {
     return { summary: 'attention', sentence: message };
   }

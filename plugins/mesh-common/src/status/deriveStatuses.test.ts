@@ -395,6 +395,11 @@ describe('deriveStatuses', () => {
         'attention',
         'ended',
       ],
+      [
+        { state: 'expired', reason: 'OutsideWindow', message: 'opens at 8' },
+        'waiting',
+        'opens at 8',
+      ],
     ])('$state $reason is shown in words', (consent, ...[summary, words]) => {
       const world = createTestWorld();
       world.edge.consent = consent;

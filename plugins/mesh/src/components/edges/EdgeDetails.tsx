@@ -5,6 +5,7 @@ import { meshTranslationRef } from '../../translation';
 import { ObjectTable } from '../objects';
 import { EntityName, RelativeTime } from '../text';
 import styles from './EdgeDetails.module.css';
+import { Limits } from './Limits';
 import { textColors } from '../status';
 
 /** Why an edge is as it is, and the objects that implement it. */
@@ -34,9 +35,14 @@ export function EdgeDetails(props: {
         <dd>{edge.declaredReason ?? t('edges.noReason')}</dd>
         <dt>{t('edges.consent')}</dt>
         <dd>
-          {t(`consent.${edge.consent.state}`)}: {edge.consent.message}
+          {t('edges.consentOf', {
+            state: t(`consent.${edge.consent.state}`),
+            reason: t(`consentReason.${edge.consent.reason}`),
+            message: edge.consent.message,
+          })}
         </dd>
         <Decision edge={edge} />
+        <Limits edge={edge} />
         <dt>{t('edges.stepsTitle')}</dt>
         <dd>
           <ol className={styles.steps}>

@@ -28,6 +28,18 @@ describe('edgeWord', () => {
     ['pending', pendingEdge],
     ['denied', withConsent('denied')],
     ['expired', withConsent('expired')],
+    [
+      'closed',
+      sampleEdge(ends, {
+        open: 'approved',
+        summary: 'waiting',
+        consent: {
+          state: 'expired',
+          reason: 'OutsideWindow',
+          message: 'Shut.',
+        },
+      }),
+    ],
     ['retiring', { ...withConsent('denied'), summary: 'retiring' as const }],
     ['held', withReason('Held')],
     ['drifted', withReason('Drifted')],

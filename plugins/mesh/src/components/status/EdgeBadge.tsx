@@ -35,6 +35,9 @@ export function edgeWord(edge: EdgeStatus) {
   if (summary === 'retiring' || summary === 'in-force') {
     return summary;
   }
+  if (consent.reason === 'OutsideWindow') {
+    return 'closed';
+  }
   if (consent.state !== 'granted') {
     return consentWords[consent.state];
   }
