@@ -9,3 +9,16 @@ export type Validation = {
   /** Said to an object that is accepted. */
   warnings: string[];
 };
+
+/**
+ * What objects are judged with.
+ *
+ * @public
+ */
+export type ValidationOptions = {
+  /** Version of the control plane, for example `1.29`, which is the default. */
+  istio?: string;
+};
+
+/** The version that is judged for when none is named. */
+export const DEFAULT_ISTIO = '1.29';

@@ -1,50 +1,77 @@
-import {
-  list,
-  map,
-  number,
-  object,
-  text,
-  type Rule,
-  type Schema,
-} from '../schema';
+import { fraction, list, map, object, text, uint32 } from '../schema/build';
+import type { Fields, Json, Node, Rule } from '../schema/node';
+import { isPort } from '../text/address';
+import { parseDuration } from '../text/duration';
 
-const LAST_PORT = 65535;
+const MILLISECOND = 1e6;
+
+/** A rule whose expression fails to be computed says so, and what it is. */
+export function failed(reason: string, rule: string): string {
+  return `${reason} evaluating rule: ${rule}`;
+}
+
+const tooShort = 'must be a valid duration greater than 1ms';
+
+const atLeastOneMillisecond: Rule<string> = value => {
+  const length = parseDuration(value);
+  if (length === undefined) {
+    const reason =
+      "type conversion error from 'string' to 'google.protobuf.Duration'";
+    return failed(reason, tooShort);
+  }
+  return length < MILLISECOND && tooShort;
+};
+
+/** A duration that is checked by the control plane alone. */
+export const duration = text({ format: 'duration' });
+
+/** A duration of a millisecond at least. */
+export const timeout = text({
+  format: 'duration',
+  rules: [atLeastOneMillisecond],
+});
 
 export const portRule: Rule<number> = value =>
-  (value < 1 || value > LAST_PORT) && 'port must be between 1-65535';
+  !isPort(value) && 'port must be between 1-65535';
 
-export const port = number({ rules: [portRule] });
+/** A number of a port, checked by the definition. */
+export const port = uint32({ rules: [portRule] });
 
-const duration = /^([0-9]+(\.[0-9]+)?(ns|us|µs|ms|s|m|h))+$/;
+export const texts = list(text());
+export const filledTexts = list(text({ min: 1 }));
+export const labels = map(text());
+export const percent = object({ value: fraction() });
 
-export const atLeastOneMillisecond: Rule<string> = value =>
-  (!duration.test(value) || /^0+(ns|us|µs|ms|s|m|h)$/.test(value)) &&
-  'must be a valid duration greater than 1ms';
-
-export const timeout = text({ rules: [atLeastOneMillisecond] });
+const starFree: Rule<string> = value =>
+  value.includes('*') && 'wildcard not allowed in label value match';
 
 /** Which pods an object is for. */
-export const selector: Schema = object({
-  matchLabels: map(
+export const selector = object({
+  matchLabels: map(text({ max: 63, rules: [starFree] }), {
+    max: 4096,
+    rules: [
+      given =>
+        Object.keys(given).some(key => key.includes('*')) &&
+        'wildcard not allowed in label key match',
+      given => Object.hasOwn(given, '') && 'key must not be empty',
+    ],
+  }),
+});
+
+/** The same in the networking group. */
+export const workloadSelector = object({
+  labels: map(
     text({
       max: 63,
       rules: [
-        value =>
-          value.includes('*') && 'wildcard not allowed in label value match',
+        value => value.includes('*') && 'wildcard is not supported in selector',
       ],
     }),
-    {
-      rules: [
-        labels =>
-          Object.keys(labels).some(key => key.includes('*')) &&
-          'wildcard not allowed in label key match',
-        labels => Object.keys(labels).includes('') && 'key must not be empty',
-      ],
-    },
+    { max: 256 },
   ),
 });
 
-export const targetRef: Schema = object(
+const targetRef = object(
   {
     group: text({
       max: 253,
@@ -68,21 +95,35 @@ export const targetRef: Schema = object(
   { required: ['kind', 'name'] },
 );
 
-export const target: Record<string, Schema> = {
-  selector,
-  targetRef,
-  targetRefs: list(targetRef, { max: 16 }),
-};
+export const targetRefs = list(targetRef, { max: 16 });
 
-export const oneTarget: Rule<Record<string, unknown>> = spec =>
-  ['selector', 'targetRef', 'targetRefs'].filter(
-    name => spec[name] !== undefined,
-  ).length > 1 && 'only one of targetRefs or selector can be set';
+/** The three ways to say what a policy is for. */
+export const target: Fields = { selector, targetRef, targetRefs };
 
-export const texts = list(text());
-export const filledTexts = list(text({ min: 1 }));
-export const headerName = text({
-  min: 1,
-  max: 256,
-  pattern: /^[-_A-Za-z0-9]+$/,
+/** A rule that at most one of some fields may be there. */
+export function atMostOne(
+  names: readonly string[],
+  message: string,
+): Rule<Json> {
+  return given =>
+    names.filter(name => given[name] !== undefined).length > 1 && message;
+}
+
+export const oneTarget = atMostOne(
+  ['selector', 'targetRef', 'targetRefs'],
+  'only one of targetRefs or selector can be set',
+);
+
+export const portNumber = object({ number: uint32() });
+
+export const destination = object(
+  { host: text(), port: portNumber, subset: text() },
+  { required: ['host'] },
+);
+
+const match: Fields = { exact: text(), prefix: text(), regex: text() };
+
+/** How a text is compared. */
+export const stringMatch: Node = object(match, {
+  choices: [Object.keys(match)],
 });

@@ -1,136 +1,159 @@
-import type { MeshObject } from '../../objects';
+import type { Json } from '../schema/node';
+import { checkCondition } from './authorizationAttributes';
+import { checkOperationValues, checkSourceValues } from './authorizationValues';
+import type { Findings } from './Findings';
 import {
-  isRecord,
-  toRecord,
-  toRecords,
-  toText,
-  toTexts,
-} from '../../evaluate/readJson';
-import type { Validation } from '../types';
-import { validateCondition, validateValues } from './rules';
-import { validateTarget, type Json } from './shared';
+  isSet,
+  toItems,
+  toMessage,
+  toMessages,
+  toName,
+  toString,
+} from './read';
+import { checkTarget } from './selectors';
+import type { Check } from './types';
+
+export const actions = ['ALLOW', 'DENY', 'AUDIT', 'CUSTOM'];
 
 /** What the control plane's webhook says to an AuthorizationPolicy. */
-export function checkAuthorizationPolicy({
-  metadata,
-  spec: given,
-}: MeshObject): Validation {
-  const spec = toRecord(given);
-  const action = toText(spec.action) ?? 'ALLOW';
-  const target = validateTarget(spec);
-  const rules = toRecords(spec.rules);
-  return {
-    errors: [
-      ...target.errors,
-      ...checkAction(spec, action),
-      ...checkDryRun(metadata.annotations?.['istio.io/dry-run'], action),
-      ...rules.flatMap(rule => checkRule(rule, action)),
-    ],
-    warnings: [
-      ...target.warnings,
-      ...(action === 'DENY' && rules.some(closesTcp)
-        ? [
-            'configured AuthorizationPolicy will deny all traffic to TCP ports under its scope due to the use of only HTTP attributes in a DENY rule; it is recommended to explicitly specify the port',
-          ]
-        : []),
-    ],
-  };
-}
+export const checkAuthorizationPolicy: Check = ({ spec, istio }, out) => {
+  const action = toName(spec.action, actions);
+  const rules = toMessages(spec.rules);
+  checkTarget(spec, out);
+  checkAction(spec, action, out);
+  rules.forEach((rule, at) => {
+    if (!rule) {
+      out.error(`\`rule\` must not be nil, found at rule ${at}`);
+      return;
+    }
+    checkSources(rule, at, { action, istio, out });
+    checkOperations(rule, at, out);
+    for (const condition of toMessages(rule.when)) {
+      checkCondition(condition ?? {}, { action, istio, out });
+    }
+    if (action === 'DENY' && closesTcp(rule)) {
+      out.warn(
+        'configured AuthorizationPolicy will deny all traffic to TCP ports under its scope due to the use of only HTTP attributes in a DENY rule; it is recommended to explicitly specify the port',
+      );
+    }
+  });
+};
 
-function checkAction(spec: Json, action: string): string[] {
-  const errors: string[] = [];
-  const provider = toText(toRecord(spec.provider).name);
-  if (action === 'CUSTOM') {
-    if (!provider) errors.push('`provider.name` must not be empty');
-  } else if (spec.provider !== undefined) {
-    errors.push('`provider` must not be with other actions than CUSTOM');
+const meaningless =
+  'action without `rules` is meaningless as it will never be triggered, add an empty rule `{}` if you want it be triggered for every request';
+
+function checkAction(spec: Json, action: string, out: Findings): void {
+  const provider = toMessage(spec.provider);
+  const empty = toMessages(spec.rules).length === 0;
+  if (empty && (action === 'CUSTOM' || action === 'DENY')) {
+    out.error(`${action} ${meaningless}`);
+  } else if (action === 'CUSTOM' && toString(provider?.name) === '') {
+    out.error('`provider.name` must not be empty');
   }
-  if (
-    (action === 'CUSTOM' || action === 'DENY') &&
-    toRecords(spec.rules).length === 0
-  ) {
-    errors.push(
-      `${action} action without \`rules\` is meaningless as it will never be triggered`,
+  if (provider && action !== 'CUSTOM') {
+    out.error(
+      `\`provider\` must not be with non CUSTOM action, found ${action}`,
     );
   }
-  return errors;
 }
 
-function checkDryRun(value: string | undefined, action: string): string[] {
-  if (value === undefined) return [];
-  if (!/^(1|0|t|f|true|false)$/i.test(value)) {
-    return [`istio.io/dry-run must be true or false, not "${value}"`];
-  }
-  return action === 'ALLOW' || action === 'DENY'
-    ? []
-    : [`istio.io/dry-run is not supported with action ${action}`];
-}
+/** What a check of a part of a rule is given. */
+export type RuleContext = { action: string; istio: string; out: Findings };
 
 const onlyElsewhere = [
   'namespaces',
   'notNamespaces',
+  'serviceAccounts',
+  'notServiceAccounts',
+  'trustDomains',
+  'notTrustDomains',
   'principals',
   'notPrincipals',
   'requestPrincipals',
   'notRequestPrincipals',
 ];
 
-function checkRule(rule: Json, action: string): string[] {
-  const errors = ['from', 'to']
-    .filter(part => Array.isArray(rule[part]) && rule[part].length === 0)
-    .map(part => `\`${part}\` must not be an empty list`);
-  for (const { source } of toRecords(rule.from)) {
-    errors.push(...checkSource(source, action));
-  }
-  for (const { operation } of toRecords(rule.to)) {
-    errors.push(
-      ...(hasValues(operation)
-        ? validateValues(toRecord(operation))
-        : ['`operation` must not be empty']),
-    );
-  }
-  for (const condition of toRecords(rule.when)) {
-    errors.push(...validateCondition(condition, action));
-  }
-  return errors;
+const otherIdentities = [
+  'principals',
+  'notPrincipals',
+  'namespaces',
+  'notNamespaces',
+];
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+function hasAny(part: Json, fields: readonly string[]): boolean {
+  return fields.some(field => toItems(part[field]).length > 0);
 }
 
-function checkSource(given: unknown, action: string): string[] {
-  if (!hasValues(given)) return ['`source` must not be empty'];
-  const source = toRecord(given);
-  const errors = validateValues(source);
-  const filled = (fields: readonly string[]) =>
-    fields.filter(field => toTexts(source[field]).length > 0);
-  if (action === 'CUSTOM') {
-    errors.push(
-      ...filled(onlyElsewhere).map(
-        field => `\`${field}\` is not supported with action CUSTOM`,
-      ),
-    );
+function checkSources(
+  rule: Json,
+  at: number,
+  { action, istio, out }: RuleContext,
+): void {
+  if (Array.isArray(rule.from) && rule.from.length === 0) {
+    out.error(`\`from\` must not be empty, found at rule ${at}`);
   }
-  if (
-    filled(['serviceAccounts', 'notServiceAccounts']).length > 0 &&
-    filled(onlyElsewhere.slice(0, 4)).length > 0
-  ) {
-    errors.push('cannot set serviceAccounts with namespaces or principals');
+  for (const from of toMessages(rule.from)) {
+    const source = toMessage(from?.source);
+    if (!source) {
+      const what = from ? 'from.source' : 'from';
+      out.error(`\`${what}\` must not be nil, found at rule ${at}`);
+      continue;
+    }
+    if (action === 'CUSTOM') {
+      for (const field of onlyElsewhere) {
+        if (!hasAny(source, [field])) continue;
+        const name = `From.${capital(field)}`;
+        out.error(`${name} is currently not supported with CUSTOM action`);
+      }
+    }
+    if (
+      hasAny(source, ['serviceAccounts', 'notServiceAccounts']) &&
+      hasAny(source, otherIdentities)
+    ) {
+      out.error(
+        `cannot set serviceAccounts with namespaces or principals, found at rule ${at}`,
+      );
+    }
+    checkSourceValues(source, at, { istio, out });
   }
-  return errors;
 }
 
-function hasValues(part: unknown): boolean {
-  return (
-    isRecord(part) &&
-    Object.values(part).some(value => toTexts(value).length > 0)
-  );
+function checkOperations(rule: Json, at: number, out: Findings): void {
+  if (Array.isArray(rule.to) && rule.to.length === 0) {
+    out.error(`\`to\` must not be empty, found at rule ${at}`);
+  }
+  for (const to of toMessages(rule.to)) {
+    const operation = toMessage(to?.operation);
+    if (operation) {
+      checkOperationValues(operation, at, out);
+    } else {
+      const what = to ? 'to.operation' : 'to';
+      out.error(`\`${what}\` must not be nil, found at rule ${at}`);
+    }
+  }
 }
 
-const connection = /^(not)?(namespaces|principals|ipBlocks|serviceAccounts)$/i;
+const ofConnection = [
+  'principals',
+  'namespaces',
+  'ipBlocks',
+  'remoteIpBlocks',
+  'serviceAccounts',
+].flatMap(field => [field, `not${capital(field)}`]);
 
 /** Whether a DENY rule loses all its conditions on a TCP port. */
 function closesTcp(rule: Json): boolean {
-  const names = (item: unknown) => Object.keys(toRecord(item));
-  const from = toRecords(rule.from).flatMap(({ source }) => names(source));
-  const to = toRecords(rule.to).flatMap(({ operation }) => names(operation));
-  if (to.length > 0) return !to.some(name => /^(not)?ports$/i.test(name));
-  return from.length > 0 && !from.some(name => connection.test(name));
+  const parts = (list: unknown, field: string): Json[] =>
+    toMessages(list).flatMap(item => {
+      const part = toMessage(item?.[field]);
+      return part ? [part] : [];
+    });
+  const has = (found: Json[], fields: readonly string[]) =>
+    found.some(part => fields.some(field => isSet(part[field])));
+  const to = parts(rule.to, 'operation');
+  if (to.length > 0) return !has(to, ['ports', 'notPorts']);
+  const from = parts(rule.from, 'source');
+  return from.length > 0 && !has(from, ofConnection);
 }

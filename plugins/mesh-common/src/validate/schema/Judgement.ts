@@ -1,0 +1,77 @@
+import type { Rule } from './node';
+import { invalid, typeOf } from './words';
+
+/**
+ * What sort of thing is wrong with a value: its shape, a field that is not
+ * known, or a rule of the definition.
+ *
+ * @public
+ */
+export type IssueKind = 'shape' | 'unknown' | 'rule';
+
+/**
+ * Something that is wrong with an object, in the words of an API server.
+ *
+ * @public
+ */
+export type SchemaIssue = {
+  kind: IssueKind;
+  /** For example `spec.rules[0].from`. */
+  path: string;
+  /** Begins with the path. */
+  message: string;
+};
+
+/** Around keys of maps in paths: they are written in two ways. */
+const MARK = String.fromCharCode(0);
+const marked = new RegExp(`${MARK}([^${MARK}]*)${MARK}`, 'g');
+
+/** Path of an entry of a map. */
+export function toKeyPath(path: string, key: string): string {
+  return `${path}${MARK}${key}${MARK}`;
+}
+
+const asField = (text: string) => text.replace(marked, '.$1');
+const asKey = (text: string) => text.replace(marked, '[$1]');
+
+/** Collects what is wrong with a value. */
+export class Judgement {
+  readonly issues: SchemaIssue[] = [];
+  /** How often the shape was wrong. */
+  shapes = 0;
+
+  constructor(
+    readonly istio: string,
+    /** Whether the kind is one of Kubernetes itself. */
+    readonly core: boolean,
+  ) {}
+
+  shape(path: string, message: string): void {
+    this.shapes += 1;
+    this.issues.push({
+      kind: 'shape',
+      path: asField(path),
+      message: asField(message),
+    });
+  }
+
+  unknown(path: string): void {
+    const shown = asField(path);
+    const message = `unknown field "${shown}"`;
+    this.issues.push({ kind: 'unknown', path: shown, message });
+  }
+
+  rules<T>(rules: readonly Rule<T>[], value: T, path: string): void {
+    for (const rule of rules) {
+      const message = rule(value);
+      if (!message) continue;
+      const shown = this.core ? JSON.stringify(value) : `"${typeOf(value)}"`;
+      const where = asKey(path);
+      this.issues.push({
+        kind: 'rule',
+        path: where,
+        message: invalid(where, shown, message),
+      });
+    }
+  }
+}
