@@ -67,6 +67,7 @@ function judge(
   const world = indexWorld(snapshot.objects, {
     rootNamespace: config.rootNamespace,
     trustDomain: config.trustDomain,
+    ...(config.istio !== undefined && { istio: config.istio }),
     policyEngine: snapshot.facts.policyEngine !== undefined,
   });
   return evaluate(world, call, { explain: true });
