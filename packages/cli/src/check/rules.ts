@@ -35,5 +35,5 @@ export function listRules(): Rule[] {
 export function docsOf(code: string): string {
   return code.startsWith('MW1')
     ? `reference/diagnostics/#${code.toLowerCase()}`
-    : `reference/rules/${code}/`;
+    : `rules/${code}/`;
 }

@@ -40,16 +40,18 @@ export const compile = defineCommand({
     if (names.length > 1 && values.out === undefined && format === 'yaml') {
       // A stream of documents is for one cluster: somebody will apply it.
       throw new UsageError(
-        `which --cluster? There is ${names.join(', ')}; --out and --format json take all of them`,
+        `which --cluster? There is ${names.join(
+          ', ',
+        )}; --out and --format json take all of them`,
       );
     }
     warnOf(terminal, scene);
     const errors = warnOfDiagnostics({ scene, diagnostics, terminal });
     const compiled = names.map(name => compileCluster(model, name));
     if (values.out === undefined) {
-      terminal.write(
-        format === 'json' ? formatJson(compiled) : formatYaml(compiled),
-      );
+      const parts =
+        format === 'json' ? [formatJson(compiled)] : formatYaml(compiled);
+      for (const part of parts) terminal.write(part);
     } else {
       const count = await writeFolder(values.out, {
         compiled,

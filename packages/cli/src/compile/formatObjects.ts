@@ -10,20 +10,24 @@ import { toJson } from '../output/json';
  * One document per object, and one comment per record set, which is no
  * object of a cluster: the output can be handed to kubectl as it is.
  */
-export function formatYaml(clusters: readonly CompiledCluster[]): string {
-  const documents = clusters.flatMap(({ cluster, objects, records }) => [
-    ...objects.map(({ object }) => toDocument(object, `Cluster ${cluster}`)),
-    ...(records.length > 0 ? [describeRecords(cluster, records)] : []),
-  ]);
-  return documents.join('---\n');
+export function* formatYaml(
+  clusters: readonly CompiledCluster[],
+): Generator<string> {
+  let separator = '';
+  for (const { cluster, objects, records } of clusters) {
+    for (const { object } of objects) {
+      yield `${separator}${formatObject(object)}`;
+      separator = '---\n';
+    }
+    if (records.length > 0) {
+      yield `${separator}${describeRecords(cluster, records)}`;
+      separator = '---\n';
+    }
+  }
 }
 
 export function formatObject(object: MeshObject): string {
   return stringify(object, { lineWidth: 0, aliasDuplicateObjects: false });
-}
-
-function toDocument(object: MeshObject, comment: string): string {
-  return `# ${comment}\n${formatObject(object)}`;
 }
 
 function describeRecords(

@@ -7,8 +7,8 @@ import { Locator } from '../read/locate';
 import type { Terminal } from '../terminal';
 
 /**
- * Says on standard error what is wrong in the given files, hints left out;
- * returns how many of them are errors.
+ * Says on standard error which errors the given files have; returns how many.
+ * What is less bad is for `check`.
  */
 export function warnOfDiagnostics(options: {
   scene: Pick<Collected, 'entities' | 'refused'>;
@@ -21,13 +21,12 @@ export function warnOfDiagnostics(options: {
     const source = scene.entities.get(diagnostic.entityRef)?.source;
     return source ? [{ diagnostic, source }] : [];
   });
-  const shown = [...scene.refused, ...known].filter(
-    ({ diagnostic }) => diagnostic.severity !== 'info',
+  const errors = [...scene.refused, ...known].filter(
+    ({ diagnostic }) => diagnostic.severity === 'error',
   );
-  for (const { diagnostic, source } of shown) {
+  for (const { diagnostic, source } of errors) {
     const finding = toFinding(diagnostic, source, locator);
     terminal.warn(`${printable(formatFinding(finding))}\n`);
   }
-  return shown.filter(({ diagnostic }) => diagnostic.severity === 'error')
-    .length;
+  return errors.length;
 }

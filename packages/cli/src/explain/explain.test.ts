@@ -118,7 +118,7 @@ describe('meshwright explain', () => {
   });
 
   it.each([
-    ['component:web', 'component:nothing', 'runs in no cluster together'],
+    ['component:web', 'component:nothing', 'not among the given entities'],
     ['component:web', 'component:api:nope', "no port 'nope'"],
     ['web', 'component:api', "--from is 'web'; it is a reference such as"],
     ['component:', 'component:api', "--from is 'component:'"],

@@ -1,15 +1,9 @@
-import {
-  compileCluster,
-  evaluate,
-  indexWorld,
-  type MeshObject,
-  objectKey,
-} from '@meshwright/plugin-mesh-common';
+import { evaluate, indexWorld } from '@meshwright/plugin-mesh-common';
 import { defineCommand } from '../command';
 import { pickCluster } from '../compile/pickClusters';
 import { warnOfDiagnostics } from '../compile/warnOfDiagnostics';
 import { judgeEntities } from '../input/judgeEntities';
-import { readScene, type Scene } from '../input/readScene';
+import { readScene } from '../input/readScene';
 import {
   choose,
   formatOption,
@@ -25,6 +19,7 @@ import { findConsent } from './findConsent';
 import { formatAnswer } from './formatAnswer';
 import { parseParty } from './parseParty';
 import { readCall } from './readCall';
+import { clustersOf, listObjects } from './scene';
 
 export const explain = defineCommand({
   synopsis: '--from WHO --to WHOM FILE|FOLDER|-… [options]',
@@ -78,7 +73,7 @@ export const explain = defineCommand({
     const mesh = readMesh(values);
     const scene = await readScene(paths, values, terminal);
     const { model, diagnostics } = judgeEntities(scene);
-    const clusters = clustersOf(model, from, to);
+    const clusters = clustersOf(model, { from, to });
     const cluster = pickCluster(
       { clusters: model.clusters.filter(({ name }) => clusters.has(name)) },
       values.cluster,
@@ -114,7 +109,15 @@ export const explain = defineCommand({
       ],
     };
     warnOf(terminal, answer);
-    warnOfDiagnostics({ scene, diagnostics, terminal });
+    warnOfDiagnostics({
+      scene,
+      diagnostics: diagnostics.filter(({ entityRef }) =>
+        [from, to].some(
+          party => party.type === 'entity' && party.ref === entityRef,
+        ),
+      ),
+      terminal,
+    });
     terminal.write(
       format === 'json' ? toJson(answer) : formatAnswer(answer, terminal),
     );
@@ -122,34 +125,3 @@ export const explain = defineCommand({
     return scene.problems.length > 0 ? EXIT.unreadable : EXIT.ok;
   },
 });
-
-type Model = ReturnType<typeof judgeEntities>['model'];
-
-/** Clusters in which those run whom the question is about. */
-function clustersOf(
-  model: Model,
-  ...parties: ReadonlyArray<ReturnType<typeof parseParty>>
-): Set<string> {
-  const all = new Set(model.clusters.map(({ name }) => name));
-  return parties.reduce((left, party) => {
-    if (party.type !== 'entity' || party.ref.startsWith('api:')) return left;
-    const own = model.workloads
-      .filter(({ entityRef }) => entityRef === party.ref)
-      .map(({ cluster }) => cluster);
-    return new Set(own.filter(name => left.has(name)));
-  }, all);
-}
-
-/** What would be in the cluster: what is compiled, and manifests besides. */
-function listObjects(
-  { manifests }: Scene,
-  cluster: string | undefined,
-  model: Model,
-): MeshObject[] {
-  const compiled = cluster ? compileCluster(model, cluster).objects : [];
-  const all = [
-    ...[...manifests.values()].map(({ object }) => object),
-    ...compiled.map(({ object }) => object),
-  ].map(object => [objectKey(object), object] as const);
-  return [...new Map(all).values()];
-}

@@ -4,7 +4,12 @@ import { type ServiceFacts, selects } from '../world/services';
 import type { Scenery } from './buildRequest';
 import { listProviders } from './findConsent';
 import type { Party } from './parseParty';
-import { podToParty, workloadsOf, workloadToParty } from './toParty';
+import {
+  describeMissing,
+  podToParty,
+  workloadsOf,
+  workloadToParty,
+} from './toParty';
 
 type Destination = CallRequest['destination'];
 
@@ -22,11 +27,7 @@ function ofEntity(
   const [workload] = listProviders(ref, scenery.model).flatMap(provider =>
     workloadsOf(provider, scenery),
   );
-  if (!workload) {
-    throw new UsageError(
-      `--to is ${ref}, which runs in no cluster together with --from: no given entity says so in spec.mesh`,
-    );
-  }
+  if (!workload) throw new UsageError(describeMissing('to', ref, scenery));
   return { ...workloadToParty(workload, scenery), ...portOf(workload, port) };
 }
 

@@ -2,16 +2,19 @@ import type { CallParty } from '@meshwright/plugin-mesh-common';
 import { UsageError } from '../terminal';
 import type { Scenery } from './buildRequest';
 import type { Party } from './parseParty';
-import { podToParty, workloadsOf, workloadToParty } from './toParty';
+import {
+  describeMissing,
+  podToParty,
+  workloadsOf,
+  workloadToParty,
+} from './toParty';
 
 /** Who calls. */
 export function findSource(party: Party, scenery: Scenery): CallParty {
   if (party.type === 'entity') {
     const [workload] = workloadsOf(party.ref, scenery);
     if (workload) return workloadToParty(workload, scenery);
-    throw new UsageError(
-      `--from is ${party.ref}, which runs in no cluster together with --to: no given entity says so in spec.mesh`,
-    );
+    throw new UsageError(describeMissing('from', party.ref, scenery));
   }
   const { namespace, name } = party;
   const declared = scenery.model.workloads.find(

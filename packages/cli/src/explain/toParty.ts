@@ -56,3 +56,23 @@ export function workloadsOf(
     workload => workload.entityRef === ref && workload.cluster === cluster,
   );
 }
+
+/** Why an entity is not found in the cluster of the question. */
+export function describeMissing(
+  option: 'from' | 'to',
+  ref: string,
+  { model }: Pick<Scenery, 'model'>,
+): string {
+  const clusters = model.workloads
+    .filter(({ entityRef }) => entityRef === ref)
+    .map(({ cluster }) => cluster);
+  const other = option === 'from' ? '--to' : '--from';
+  if (clusters.length > 0) {
+    return `--${option} is ${ref}, which runs in ${clusters.join(
+      ', ',
+    )}, and ${other} does not`;
+  }
+  return ref.startsWith('api:')
+    ? `--${option} is ${ref}, which no given component with spec.mesh both provides and is asked for`
+    : `--${option} is ${ref}, which is not among the given entities with a readable spec.mesh`;
+}

@@ -41,12 +41,13 @@ describe('parseText', () => {
     ['yaml', 'a: 1\n b: 2\n', 'It is no YAML', 1],
     ['yaml', 'a: *nothing\n', 'It is no YAML', undefined],
     ['json', '{"a": tru}', 'It is no JSON', 1],
-  ] as const)('refuses %s %#', (format, text, problem, line) => {
+  ] as const)('refuses %s %#', (...row) => {
+    const [format, text, problem, line] = row;
     const parsed = parseText(text, format);
-    expect(parsed).toEqual(
-      expect.objectContaining({ problem: expect.stringContaining(problem) }),
-    );
-    if (line !== undefined) expect(parsed).toMatchObject({ line });
+    expect(parsed).toMatchObject({
+      problem: expect.stringContaining(problem),
+      ...(line !== undefined && { line }),
+    });
   });
 
   it('says it in one line', () => {
@@ -56,8 +57,8 @@ describe('parseText', () => {
         fc.constantFrom('yaml' as const, 'json' as const),
         (text, format) => {
           const parsed = parseText(text, format);
-          if ('problem' in parsed) expect(parsed.problem).not.toMatch(/\n/);
-          else expect(Object.keys(parsed)).toEqual(['value']);
+          const said = 'problem' in parsed ? parsed.problem : 'fine';
+          expect(said).toMatch(/^[^\n]+$/);
         },
       ),
     );
