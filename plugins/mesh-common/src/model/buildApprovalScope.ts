@@ -1,11 +1,13 @@
 import { canonicalJson } from '../objects/canonicalJson';
 import { groupBy } from './build/groupBy';
+import { identityOf } from './build/Provider';
 import { isEverything, unite } from './operations/operations';
 import type {
   ApprovalParty,
   ApprovalPart,
   ApprovalScope,
   Edge,
+  ExternalService,
   MeshModel,
   Workload,
 } from './types';
@@ -35,37 +37,59 @@ export function buildApprovalScope(
       )
       .map(workload => [workload.key, workload]),
   );
+  const externals = new Map(model.externals?.map(item => [item.key, item]));
   const edges = model.edges.filter(
     edge =>
       workloads.get(edge.consumer)?.entityRef === request.consumerRef &&
-      workloads.get(edge.provider)?.entityRef === request.providerRef,
+      (workloads.get(edge.provider) ?? externals.get(edge.provider))
+        ?.entityRef === request.providerRef &&
+      isDecidable(edge),
   );
   if (edges.length === 0) {
     return undefined;
   }
-  const party = (ref: string) => describeParty([...workloads.values()], ref);
+  const outside = edges.flatMap(edge => externals.get(edge.provider) ?? []);
+  const remote = new Set(outside.map(({ workload }) => workload));
+  const bound = [...workloads.values()];
   const [first, ...also] = listParts(edges);
   return {
-    consumer: party(request.consumerRef),
-    provider: party(request.providerRef),
+    consumer: describeParty(
+      request.consumerRef,
+      bound.filter(item => item.entityRef === request.consumerRef),
+    ),
+    provider: describeParty(
+      request.providerRef,
+      model.workloads.filter(
+        ({ key, entityRef }) =>
+          remote.has(key) ||
+          (workloads.has(key) && entityRef === request.providerRef),
+      ),
+      outside.filter(({ workload }) => workload === undefined),
+    ),
     ...first,
     ...(also.length > 0 && { also }),
   };
 }
 
+/** Nobody can say yes to what is not known, or no to what is denied. */
+function isDecidable({ consent }: Edge): boolean {
+  return !['ContractUnreadable', 'Guardrail'].includes(consent.reason);
+}
+
 function describeParty(
-  workloads: Workload[],
   entityRef: string,
+  workloads: Workload[],
+  externals: ExternalService[] = [],
 ): ApprovalParty {
-  const own = workloads.filter(workload => workload.entityRef === entityRef);
-  const { owner, location } = own[0];
+  const { owner, location } = workloads[0] ?? externals[0];
   return {
     entityRef,
     ...(owner && { owner }),
     ...(location && { location }),
-    identities: unique(
-      own.map(item => `${item.namespace}/${item.serviceAccount}`),
-    ),
+    identities: unique([
+      ...workloads.map(identityOf),
+      ...externals.flatMap(({ hosts }) => hosts),
+    ]),
   };
 }
 

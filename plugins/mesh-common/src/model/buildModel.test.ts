@@ -6,6 +6,7 @@ import {
   binding,
   cluster,
   component,
+  contract,
   input,
   resource,
   stage,
@@ -440,7 +441,8 @@ describe('edges', () => {
       component({ name: 'b', providesApis: ['orders'], owner: retail }),
       api('orders'),
     ];
-    const { model, diagnostics } = buildModel(input(entities));
+    const contracts = { 'api:default/orders': contract(['get GET /']) };
+    const { model, diagnostics } = buildModel(input(entities, { contracts }));
     expect(model.edges.map(edge => edge.provider)).toEqual([
       'component:default/a@shop-weu/a',
     ]);

@@ -1,21 +1,27 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
-import { type Claim, listClaims } from './build/claims';
+import { AccessLimits } from './build/AccessLimits';
 import { buildEdges } from './build/buildEdges';
+import { listClaims } from './build/claims';
+import { Consents } from './build/Consents';
+import { Contracts } from './build/Contracts';
 import { Domains } from './build/Domains';
 import { Ends } from './build/Ends';
+import { Externals } from './build/Externals';
 import { Findings } from './build/Findings';
+import { Grants } from './build/Grants';
+import { Guardrails } from './build/Guardrails';
+import { listInForce } from './build/listInForce';
 import { listNamespaces } from './build/listNamespaces';
-import { type Placed, placeWorkloads } from './build/placeWorkloads';
+import { placeWorkloads } from './build/placeWorkloads';
+import { Reaches } from './build/Reaches';
+import { reportAccess } from './build/reportAccess';
+import { reportContracts } from './build/reportContracts';
+import { reportTokens } from './build/reportTokens';
 import { shareIdentities } from './build/shareIdentities';
 import { Targets } from './build/Targets';
+import { Windows } from './build/Windows';
 import { isDeclared } from './read/readDeclaration';
-import type {
-  Declaration,
-  Diagnostic,
-  Edge,
-  MeshInput,
-  MeshModel,
-} from './types';
+import type { Declaration, Diagnostic, MeshInput, MeshModel } from './types';
 
 /**
  * What `buildModel` makes of its input.
@@ -49,20 +55,32 @@ export type BuiltModel = {
 export function buildModel(input: MeshInput): BuiltModel {
   const findings = new Findings();
   const ends = new Ends(input.instant);
+  const entities = new Map(
+    input.entities.map(entity => [stringifyEntityRef(entity), entity]),
+  );
+  const domains = new Domains(input.entities);
   const claims = listClaims({ input, findings, ends });
-  const { placed, newBindings, bindings } = placeWorkloads({
+  const placing = placeWorkloads({ input, claims, findings, ends, domains });
+  const { placed, bindings } = placing;
+  const parts = { input, entities, claims, placed, bindings, findings };
+  const externals = new Externals(parts);
+  const targets = new Targets({ ...parts, externals });
+  const contracts = new Contracts(input.contracts);
+  const reaches = new Reaches({ contracts, findings });
+  const limits = new AccessLimits({ contracts, findings, targets });
+  const guardrails = new Guardrails(input.guardrails ?? [], domains);
+  const consents = new Consents({
     input,
-    claims,
-    findings,
     ends,
-    domains: new Domains(input.entities),
+    windows: new Windows(ends),
+    guardrails,
+    grants: new Grants({ input, contracts, limits }),
   });
-  const targets = new Targets({ input, claims, placed, findings });
-  const edges = shareIdentities({
-    placed,
-    edges: buildEdges({ input, placed, targets, findings, ends }),
-    findings,
-  });
+  const built = buildEdges({ placed, targets, reaches, consents, findings });
+  const edges = shareIdentities({ placed, edges: built.edges, findings });
+  reportContracts({ ...parts, contracts });
+  reportAccess(parts);
+  reportTokens({ placed, edges, findings });
   return {
     model: {
       instant: input.instant,
@@ -70,53 +88,24 @@ export function buildModel(input: MeshInput): BuiltModel {
       clusters: [...input.clusters].sort((a, b) => (a.name < b.name ? -1 : 1)),
       workloads: placed.map(item => item.workload),
       edges,
+      ...(built.externals.length > 0 && { externals: built.externals }),
+      ...(guardrails.denying.length > 0 && { guardrails: guardrails.denying }),
       namespaces: listNamespaces({ input, placed, bindings }),
       ...(ends.next && { nextInstant: ends.next }),
-      newBindings,
+      newBindings: [...placing.newBindings, ...externals.made],
     },
     diagnostics: findings.list(),
-    readable: listInForce({ claims, placed, edges, targets }),
-    present: [
-      ...new Set(input.entities.filter(isDeclared).map(stringifyEntityRef)),
-    ].sort(),
+    readable: listInForce({
+      ...parts,
+      edges,
+      targets,
+      reaches,
+      limits,
+      externals,
+    }),
+    present: [...entities]
+      .filter(([, entity]) => isDeclared(entity))
+      .map(([ref]) => ref)
+      .sort(),
   };
-}
-
-function listInForce(options: {
-  claims: Map<string, Claim>;
-  placed: Placed[];
-  edges: Edge[];
-  targets: Targets;
-}): Declaration[] {
-  const { claims, placed, edges, targets } = options;
-  const granted = new Set(
-    edges
-      .filter(edge => edge.consent.state === 'granted')
-      .map(edge => `${edge.consumer.split('@')[0]} ${edge.targetRef}`),
-  );
-  const bound = new Map<string, Placed[]>();
-  for (const item of placed) {
-    const { entityRef, binding } = item.workload;
-    if (binding.state === 'bound') {
-      bound.set(entityRef, [...(bound.get(entityRef) ?? []), item]);
-    }
-  }
-  return [...claims]
-    .filter(([, claim]) => !claim.retiring)
-    .map(([entityRef, claim]) => ({
-      ...claim.declaration,
-      deployments: (bound.get(entityRef) ?? []).map(
-        ({ deployment, workload: { expose, dns } }) => ({
-          ...deployment,
-          expose,
-          dns,
-        }),
-      ),
-      needs: claim.declaration.needs.filter(need =>
-        granted.has(`${entityRef} ${need.targetRef}`),
-      ),
-      providesApis: claim.declaration.providesApis.filter(api =>
-        targets.provides(claim, api),
-      ),
-    }));
 }

@@ -6,6 +6,12 @@ const web = component({
   dependsOn: ['component:b', 'component:a'],
 });
 
+const withGraphql = component({ name: 'web' });
+withGraphql.metadata.annotations = {
+  ...withGraphql.metadata.annotations,
+  'meshwright.io/graphql-path': '/query',
+};
+
 describe('hashDeclaration', () => {
   it('is the same while an entity is processed and when it is read back', () => {
     const { namespace: _, ...metadata } = web.metadata;
@@ -23,6 +29,7 @@ describe('hashDeclaration', () => {
     ['spec.mesh', component({ name: 'web', mesh: { dns: ['web'] } })],
     ['the owner', component({ name: 'web', owner: 'group:default/x' })],
     ['a dependency', component({ name: 'web', dependsOn: ['component:a'] })],
+    ['the path of a GraphQL API', withGraphql],
     ['the location', component({ name: 'web', location: 'url:https://x' })],
   ])('changes with %s', (_, other) => {
     const plain = component({ name: 'web' });

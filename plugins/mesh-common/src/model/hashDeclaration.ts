@@ -6,6 +6,7 @@ const ANNOTATIONS = [
   'backstage.io/kubernetes-label-selector',
   'backstage.io/managed-by-location',
   'backstage.io/managed-by-origin-location',
+  'meshwright.io/graphql-path',
 ];
 
 const TIER = 'meshwright.io/tier';

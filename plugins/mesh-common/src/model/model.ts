@@ -152,6 +152,8 @@ export type ExternalService = {
   entityRef: string;
   cluster: string;
   owner?: string;
+  /** `backstage.io/managed-by-location`. */
+  location?: string;
   /** Only hosts that the owner may use. */
   hosts: string[];
   ports: WorkloadPort[];

@@ -43,7 +43,7 @@ describe('derivePreview', () => {
       ),
       expect.stringContaining('AuthorizationPolicy/api/allow-to-api'),
     ]);
-    expect(diagnostics).toEqual([]);
+    expect(diagnostics.map(({ code }) => code)).toEqual(['MW1130']);
   });
 
   it('tells what an edit takes away', () => {

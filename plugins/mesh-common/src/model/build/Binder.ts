@@ -6,7 +6,7 @@ import type {
   MeshInput,
   WorkloadBinding,
 } from '../types';
-import { type Bindings, covers, repositoryOf } from './bindings';
+import { type Bindings, covers } from './bindings';
 import type { Claim } from './claims';
 
 /** Why a claim does not hold. */
@@ -67,18 +67,16 @@ export class Binder {
     ) {
       return undefined;
     }
-    const binding: Omit<Binding, 'id'> = {
+    const made = this.bindings.claim({
       cluster,
       namespace,
       owner,
-      ...(location && { locationPrefix: repositoryOf(location) }),
-      origin: 'first-come',
-      by: 'first-come',
+      location,
       at: instant,
       reason: `${entityRef} was the first to claim it`,
-    };
-    this.made.push(binding);
-    return this.bindings.add(binding);
+    });
+    this.made.push(made);
+    return this.bindings.ofNamespace(cluster, namespace)[0];
   }
 }
 

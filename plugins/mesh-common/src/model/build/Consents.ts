@@ -1,43 +1,76 @@
 import { describeWhat } from '../describeWhat';
-import type {
-  Approval,
-  ApprovalScope,
-  Consent,
-  MeshInput,
-  Need,
-} from '../types';
-import { type Ask, isInside, type Limits, limitsOf, splitAsk } from './asks';
+import { isEverything } from '../operations/operations';
+import type { Approval, Consent, Guardrail, MeshInput, Need } from '../types';
+import { type Ask, isInside, type Limits, splitAsk } from './asks';
 import type { Ends } from './Ends';
-import { declined, expired, type Grant, granted, withEnd } from './grants';
+import {
+  declined,
+  expired,
+  type Grant,
+  guarded,
+  outsideWindow,
+  withEnd,
+} from './consentOf';
+import type { Grants } from './Grants';
+import { groupBy } from './groupBy';
+import { type Guardrails, splitByGuardrail } from './Guardrails';
+import { describePending, describeUnbound, ownerOf, refOf } from './pending';
 import type { Placed } from './placeWorkloads';
+import type { Provider } from './Provider';
+import type { Windows } from './Windows';
 
 /** A part of what was asked, with what became of it. */
 export type Decision = Ask & { consent: Consent };
 
-type Request = { consumer: Placed; provider: Placed; need: Need; ask: Ask };
+export type Request = {
+  consumer: Placed;
+  provider: Provider;
+  need: Need;
+  ask: Ask;
+  /** Why nothing can be granted, whoever allows it. */
+  blocked?: Consent;
+};
 
-/** Decides about requests by access rules and recorded approvals. */
+/** Decides about requests by guardrails, access rules and approvals. */
 export class Consents {
-  readonly #decisions = new Map<string, Approval[]>();
+  readonly #decisions: Map<string, Approval[]>;
 
-  constructor(readonly input: MeshInput, readonly ends: Ends) {
-    const newestFirst = [...input.approvals].sort((a, b) =>
+  constructor(
+    readonly options: {
+      input: MeshInput;
+      ends: Ends;
+      windows: Windows;
+      guardrails: Guardrails;
+      grants: Grants;
+    },
+  ) {
+    const newestFirst = [...options.input.approvals].sort((a, b) =>
       `${a.at} ${a.id}` < `${b.at} ${b.id}` ? 1 : -1,
     );
-    for (const approval of newestFirst) {
-      const key = pairKey(approval);
-      this.#decisions.set(key, [...(this.#decisions.get(key) ?? []), approval]);
-    }
+    this.#decisions = groupBy(newestFirst, pairKey);
   }
 
   /** At least one part; parts that are granted come first. */
   decide(request: Request): Decision[] {
-    const { ask, consumer, provider, need } = request;
-    const unbound = describeUnbound(consumer, provider);
+    const { consumer, provider } = request;
+    const rules = this.options.guardrails.between(
+      consumer.claim,
+      provider.claim,
+      [consumer.cluster.environment, provider.environment],
+    );
+    const asking = rules.filter(({ effect }) => effect === 'approval');
+    return rules
+      .filter(({ effect }) => effect === 'deny')
+      .reduce(denyPart, this.#decideUnguarded(request, asking));
+  }
+
+  #decideUnguarded(request: Request, asking: Guardrail[]): Decision[] {
+    const { ask, consumer, provider, need, blocked } = request;
+    const unbound = describeUnbound(request);
     if (unbound) {
       return [{ ...ask, consent: unbound }];
     }
-    if (this.ends.isOver(need.until)) {
+    if (this.options.ends.isOver(need.until)) {
       const message = `The dependency ended at ${need.until}, as ${refOf(
         consumer,
       )} declares. Declare a later end to renew it`;
@@ -47,82 +80,67 @@ export class Consents {
     if (newest?.decision === 'decline') {
       return [{ ...ask, consent: declined(newest, ownerOf(provider)) }];
     }
-    const grants = [
-      ...this.#listRules(request),
-      ...this.#listApproved(request, newest),
-    ];
-    return this.#apply(request, grants, newest);
+    return blocked
+      ? [{ ...ask, consent: blocked }]
+      : this.#grant(request, asking, newest);
   }
 
-  #apply(request: Request, grants: Grant[], newest?: Approval): Decision[] {
+  #grant(request: Request, asking: Guardrail[], newest?: Approval) {
+    const approved = this.options.grants.approved(request, newest);
+    const grants = [
+      ...this.options.grants.rules(request).map(grant => ({ grant, asking })),
+      ...approved.map(grant => ({ grant, asking: [] })),
+    ].filter(({ grant }) => canHold(request.provider, grant.limits));
     const parts: Decision[] = [];
     let open: Ask[] = [request.ask];
-    for (const { limits, consent } of grants.filter(g => !this.#isEnded(g))) {
-      const split = open.map(ask => splitAsk(ask, limits));
-      parts.push(
-        ...split.flatMap(({ inside }) =>
-          inside
-            ? [{ ...inside, consent: withEnd(consent, request.need.until) }]
-            : [],
-        ),
-      );
-      open = split.flatMap(({ outside }) => outside);
-    }
-    const over = grants.filter(grant => this.#isEnded(grant));
-    for (const ask of open) {
-      const ended = over.find(grant => isInside(ask, grant.limits));
-      const consent = ended
-        ? expired(
-            `What allowed ${describeWhat(ask.ports, ask.operations)} ended at ${
-              ended.consent.until
-            }. ${ownerOf(request.provider)} can renew it`,
-            ended.consent.until,
-          )
-        : describePending(request, ask, newest);
-      parts.push({ ...ask, consent });
-    }
-    return parts;
-  }
-
-  /** Grants by the provider's own rules, the most general first. */
-  #listRules({ consumer, provider, need }: Request): Grant[] {
-    const { frozen, declaration } = provider.claim;
-    if (frozen && !wasInForce(consumer, need)) {
-      return [];
-    }
-    const { owner, access } = declaration;
-    const grants: Grant[] = [];
-    const from = consumer.claim.declaration;
-    if (owner && owner === from.owner) {
-      const message = `Both sides belong to ${owner}`;
-      grants.push(granted('SameOwner', message));
-    }
-    const approval = access?.approval ?? this.input.defaults.approval;
-    if (approval === 'none') {
-      const message = `${refOf(provider)} is open to whoever declares it`;
-      grants.push(granted('OpenAccess', message));
-    }
-    for (const entry of access?.allow ?? []) {
-      if ([from.entityRef, from.system].includes(entry.from)) {
-        const message = `${refOf(provider)} allows ${entry.from}`;
-        const grant = granted('AccessRule', message, limitsOf(entry));
-        grants.push({ ...grant, consent: withEnd(grant.consent, entry.until) });
+    for (const { grant, asking: guards } of grants) {
+      if (!this.#isEnded(grant)) {
+        const split = open.map(ask => cut(ask, grant.limits, guards));
+        for (const ask of split.flatMap(({ inside }) => inside)) {
+          parts.push({ ...ask, consent: this.#inForce(request, grant) });
+        }
+        open = split.flatMap(({ outside }) => outside);
       }
     }
-    return grants;
+    const over = grants
+      .map(({ grant }) => grant)
+      .filter(grant => this.#isEnded(grant));
+    const rest = { request, asking, over, newest };
+    return [...parts, ...open.map(ask => this.#leaveOpen(ask, rest))];
   }
 
-  #listApproved(request: Request, newest?: Approval): Grant[] {
-    if (!newest || describeOthers(request, newest)) {
-      return [];
+  /** A grant, unless the window of the need is closed now. */
+  #inForce({ need }: Request, { consent }: Grant): Consent {
+    const ending = withEnd(consent, need.until);
+    const { window } = need;
+    const state = window && this.options.windows.stateOf(window);
+    return window && state && !state.isOpen
+      ? outsideWindow(ending, window, state.changesAt)
+      : ending;
+  }
+
+  #leaveOpen(
+    ask: Ask,
+    rest: {
+      request: Request;
+      asking: Guardrail[];
+      over: Grant[];
+      newest?: Approval;
+    },
+  ): Decision {
+    const { request, asking, over, newest } = rest;
+    const ended = over.find(grant => isInside(ask, grant.limits));
+    if (ended) {
+      const { until } = ended.consent;
+      const what = describeWhat(ask.ports, ask.operations);
+      const message = `What allowed ${what} ended at ${until}. ${ownerOf(
+        request.provider,
+      )} can renew it`;
+      return { ...ask, consent: expired(message, until) };
     }
-    const { scope, by, at, id, reason } = newest;
-    const message = `Approved by ${by}${reason ? `: ${reason}` : ''}`;
-    return listApproved(scope).map(limits => {
-      const grant = granted('Approved', message, limits);
-      const consent = { ...grant.consent, approvalId: id, by, at };
-      return { ...grant, consent: withEnd(consent, scope.until) };
-    });
+    const guard = asking.find(rule => splitByGuardrail(ask, rule).hit);
+    const pending = describePending(request, ask, newest);
+    return { ...ask, consent: guard ? guarded(pending, guard) : pending };
   }
 
   #newestDecision({ consumer, provider }: Request): Approval | undefined {
@@ -137,114 +155,47 @@ export class Consents {
   }
 
   #isEnded({ consent }: Grant): boolean {
-    return this.ends.isOver(consent.until);
+    return this.options.ends.isOver(consent.until);
   }
 }
 
-/** True when the consumer had at least this much before. */
-function wasInForce({ claim }: Placed, need: Need): boolean {
-  return (claim.lastGood?.declaration.needs ?? []).some(
-    had =>
-      had.targetRef === need.targetRef &&
-      isNotWider(need.ports, had.ports) &&
-      isNotWider(need.methods, had.methods) &&
-      isNotWider(need.paths, had.paths),
-  );
-}
-
-function isNotWider(now: string[] | undefined, then: string[] | undefined) {
-  return !then || (now?.every(value => then.includes(value)) ?? false);
-}
-
-function describeUnbound(
-  consumer: Placed,
-  provider: Placed,
-): Consent | undefined {
-  for (const [side, reason] of [
-    [consumer, 'ConsumerNotBound'],
-    [provider, 'ProviderNotBound'],
-  ] as const) {
-    const { binding, entityRef } = side.workload;
-    if (binding.state === 'unbound') {
-      const message = `Waits for a binding of ${entityRef}. ${binding.message}`;
-      return { state: 'pending', reason, message };
-    }
+/** Splits at a grant; what a guardrail is about is not for rules to give. */
+function cut(ask: Ask, limits: Limits, asking: Guardrail[]) {
+  const { inside, outside } = splitAsk(ask, limits);
+  let free: Ask[] = inside ? [inside] : [];
+  const left = [...outside];
+  for (const rule of asking) {
+    const split = free.map(part => splitByGuardrail(part, rule));
+    left.push(...split.flatMap(({ hit }) => hit ?? []));
+    free = split.flatMap(({ rest }) => rest);
   }
-  return undefined;
+  return { inside: free, outside: left };
 }
 
-function describePending(
-  request: Request,
-  ask: Ask,
-  newest?: Approval,
-): Consent {
-  const { provider, consumer, need } = request;
-  const what = describeWhat(ask.ports, ask.operations);
-  const owner = ownerOf(provider);
-  const until = need.until ? { until: need.until } : {};
-  const others = newest && describeOthers(request, newest);
-  if (newest) {
-    const message = others
-      ? `${others} since ${newest.by} approved. Waiting for ${owner} to approve ${what} again`
-      : `${what} is wider than what ${newest.by} approved. Waiting for ${owner} to approve the difference`;
-    const approval = { approvalId: newest.id, by: newest.by, at: newest.at };
-    const reason = 'WiderThanApproved';
-    return { state: 'pending', reason, message, ...approval, ...until };
-  }
-  const message = provider.claim.frozen
-    ? `${refOf(provider)} ${
-        provider.claim.retiring
-          ? 'is gone from the catalog'
-          : 'has an access rule that cannot be read'
-      }, so ${refOf(consumer)} gets nothing new. Ask ${owner}`
-    : `Waiting for ${owner} to approve ${what}`;
-  return { state: 'pending', reason: 'WaitsForOwner', message, ...until };
+function denyPart(parts: Decision[], rule: Guardrail): Decision[] {
+  return parts.flatMap(({ consent, ...ask }) => {
+    if (consent.reason === 'Guardrail') {
+      return [{ ...ask, consent }];
+    }
+    const { hit, rest } = splitByGuardrail(ask, rule);
+    const denied: Consent = {
+      state: 'denied',
+      reason: 'Guardrail',
+      message: `A rule of the platform denies this: ${rule.reason}`,
+      guardrailId: rule.id,
+    };
+    return [
+      ...rest.map(part => ({ ...part, consent })),
+      ...(hit ? [{ ...hit, consent: denied }] : []),
+    ];
+  });
 }
 
-/** What an approval covers, as this release and earlier ones record it. */
-function listApproved(scope: ApprovalScope): Limits[] {
-  const { operation, also = [] } = scope;
-  const first = operation ? { operations: [operation], ...scope } : scope;
-  return [first, ...also].map(({ ports, operations, apis, window }) => ({
-    ports,
-    ...((operations || apis) && { operations: operations ?? [] }),
-    ...(window && { window }),
-  }));
-}
-
-/** Says who is not the one that was approved; an identity never inherits. */
-function describeOthers(
-  { consumer, provider }: Request,
-  { scope }: Approval,
-): string | undefined {
-  for (const [side, party] of [
-    [consumer, scope.consumer],
-    [provider, scope.provider],
-  ] as const) {
-    const { owner, location } = side.claim.declaration;
-    const { namespace, serviceAccount } = side.workload;
-    if (party.owner !== owner) {
-      return `${refOf(side)} passed from ${party.owner} to ${owner}`;
-    }
-    if (party.location !== location) {
-      return `${refOf(side)} moved from ${party.location} to ${location}`;
-    }
-    if (!party.identities.includes(`${namespace}/${serviceAccount}`)) {
-      return `${refOf(side)} now runs as ${namespace}/${serviceAccount}`;
-    }
-  }
-  return undefined;
+/** Where no proxy looks at calls, a limit of operations would be none. */
+function canHold({ inMesh }: Provider, { operations }: Limits): boolean {
+  return inMesh || operations === undefined || isEverything(operations);
 }
 
 function pairKey(pair: { consumerRef: string; providerRef: string }) {
   return `${pair.consumerRef}>${pair.providerRef}`;
-}
-
-function refOf({ claim }: Placed): string {
-  return claim.declaration.entityRef;
-}
-
-function ownerOf({ claim }: Placed): string {
-  const { owner, entityRef } = claim.declaration;
-  return owner ?? `the owner of ${entityRef}`;
 }

@@ -1,58 +1,114 @@
-import { type Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import type { Entity } from '@backstage/catalog-model';
 import { parseRef } from '../read/conditions';
 import { escape } from '../read/Field';
-import type { MeshInput, Need } from '../types';
+import type { Need } from '../types';
 import type { Claim } from './claims';
+import { type Externals, toRemoteService } from './Externals';
 import type { Findings } from './Findings';
+import { groupBy } from './groupBy';
 import type { Placed } from './placeWorkloads';
+import { type Provider, toProvider, toRemoteProvider } from './Provider';
 
 /** Finds who is behind the reference that a consumer wrote. */
 export class Targets {
-  readonly #entities: Map<string, Entity>;
-  readonly #placed = new Map<string, Placed[]>();
+  readonly #entities: ReadonlyMap<string, Entity>;
   readonly #providers = new Map<string, Claim[]>();
+  /** Workloads by entity, in the order of their keys. */
+  readonly #placed: Map<string, Placed[]>;
+  /** As providers to others of the same cluster. */
+  readonly #near = new Map<Placed, Provider>();
 
   readonly claims: Map<string, Claim>;
+  readonly externals: Externals;
   readonly findings: Findings;
 
   constructor(options: {
-    input: MeshInput;
+    entities: ReadonlyMap<string, Entity>;
     claims: Map<string, Claim>;
     placed: Placed[];
+    externals: Externals;
     findings: Findings;
   }) {
-    const { input, claims, placed, findings } = options;
+    const { entities, claims, placed, externals, findings } = options;
     this.claims = claims;
+    this.externals = externals;
     this.findings = findings;
-    this.#entities = new Map(
-      input.entities.map(entity => [stringifyEntityRef(entity), entity]),
-    );
-    for (const item of placed) {
-      push(this.#placed, item.workload.entityRef, item);
-    }
+    this.#entities = entities;
+    this.#placed = groupBy(placed, item => item.workload.entityRef);
     for (const claim of claims.values()) {
       for (const api of claim.declaration.providesApis) {
         if (this.provides(claim, api)) {
-          push(this.#providers, api, claim);
+          const known = this.#providers.get(api);
+          if (known) {
+            known.push(claim);
+          } else {
+            this.#providers.set(api, [claim]);
+          }
         }
       }
     }
   }
 
-  /** Workloads in the consumer's cluster that a need is about. */
-  find(consumer: Claim, need: Need, cluster: string): Placed[] {
-    const claims = this.#claimsOf(consumer, need);
-    const placed = claims.flatMap(
-      claim => this.#placed.get(claim.declaration.entityRef) ?? [],
-    );
-    const near = placed.filter(item => item.workload.cluster === cluster);
-    if (claims.length > 0 && near.length === 0) {
+  /** Whom a need is about, for consumers in one cluster. */
+  find(consumer: Claim, need: Need, cluster: string): Provider[] {
+    return this.#claimsOf(consumer, need).flatMap(claim => {
+      const { entityRef, kind } = claim.declaration;
+      if (kind === 'external-service') {
+        return this.#findOutside(consumer, need, { entityRef, cluster });
+      }
+      const placed = this.#placed.get(entityRef) ?? [];
+      const near = placed.filter(item => item.workload.cluster === cluster);
+      return near.length > 0
+        ? near.map(item => this.#toNear(item))
+        : this.#findRemote(consumer, need, { entityRef, cluster });
+    });
+  }
+
+  #toNear(item: Placed): Provider {
+    const known = this.#near.get(item) ?? toProvider(item);
+    this.#near.set(item, known);
+    return known;
+  }
+
+  #findOutside(
+    consumer: Claim,
+    need: Need,
+    { entityRef, cluster }: { entityRef: string; cluster: string },
+  ): Provider[] {
+    const found = this.externals.find(entityRef, cluster);
+    if (!found) {
       this.#report(consumer, need, {
-        code: 'MW1103',
-        message: `${need.targetRef} does not run in ${cluster}; calls between clusters are not supported yet. Deploy it there, or remove the dependency`,
+        code: 'MW1104',
+        message: `${entityRef} names no hosts and ports that can be read, so nothing is granted. Its owner can add spec.mesh.hosts and spec.mesh.ports`,
       });
     }
-    return near;
+    return found ? [found] : [];
+  }
+
+  /** Workloads of other clusters, each host once. */
+  #findRemote(
+    consumer: Claim,
+    need: Need,
+    { entityRef, cluster }: { entityRef: string; cluster: string },
+  ): Provider[] {
+    const byKey = new Map<string, Provider>();
+    for (const item of this.#placed.get(entityRef) ?? []) {
+      const service = toRemoteService(item, cluster);
+      const known = service && byKey.get(service.key);
+      if (known?.external && service?.addresses) {
+        const all = [...(known.external.addresses ?? []), ...service.addresses];
+        known.external.addresses = [...new Set(all)].sort();
+      } else if (service && !known) {
+        byKey.set(service.key, toRemoteProvider(item, service));
+      }
+    }
+    if (byKey.size === 0) {
+      this.#report(consumer, need, {
+        code: 'MW1103',
+        message: `${entityRef} does not run in ${cluster} and exposes itself in no other cluster. Deploy it there, let it expose itself, or remove the dependency`,
+      });
+    }
+    return [...byKey.values()];
   }
 
   /**
@@ -104,8 +160,6 @@ export class Targets {
     const claim = this.claims.get(targetRef);
     if (!claim && !entity) {
       this.#reportUnknown(consumer, need);
-    } else if (claim?.declaration.kind === 'external-service') {
-      return [];
     } else if (!claim && entity?.spec?.type !== 'mesh-cluster') {
       this.#report(consumer, need, {
         code: 'MW1102',
@@ -148,13 +202,4 @@ function pointerTo(entity: Entity, api: string): string {
       parseRef(item, { kind: 'api', namespace }) === api,
   );
   return `/spec/providesApis/${escape(String(written ?? api))}`;
-}
-
-function push<T>(map: Map<string, T[]>, key: string, value: T) {
-  const list = map.get(key);
-  if (list) {
-    list.push(value);
-  } else {
-    map.set(key, [value]);
-  }
 }

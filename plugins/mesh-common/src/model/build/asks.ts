@@ -3,15 +3,10 @@ import {
   intersect,
   isEverything,
   subtract,
-  toOperation,
 } from '../operations/operations';
-import type {
-  AccessGrant,
-  CallWindow,
-  Operation,
-  WorkloadPort,
-} from '../types';
+import type { CallWindow, Operation, WorkloadPort } from '../types';
 import { isHttp } from './RouteTable';
+import { isWithinWindow } from './stateOfWindow';
 
 /** What a call would be allowed to do. */
 export type Ask = {
@@ -29,15 +24,6 @@ export type Limits = {
   window?: CallWindow;
 };
 
-export function limitsOf(grant: AccessGrant): Limits {
-  const { ports, methods, paths } = grant;
-  const operation = toOperation(methods, paths);
-  return {
-    ...(ports && { ports }),
-    ...(operation && { operations: [operation] }),
-  };
-}
-
 /**
  * Cuts an ask at the limits of a grant. What is inside is in both; inside and
  * outside together are never less than the ask.
@@ -53,6 +39,9 @@ export function splitAsk(
   const isWithin = (port: WorkloadPort) =>
     (limits.ports?.includes(port.name) ?? true) &&
     (limit === undefined || isHttp(port));
+  if (limits.window && !fitsWindow(ask, limits.window)) {
+    return { outside: [ask] };
+  }
   const within = ask.ports.filter(isWithin);
   const without = ask.ports.filter(port => !isWithin(port));
   const inside = limit
@@ -76,6 +65,11 @@ export function splitAsk(
 /** True when everything that is asked lies inside the limits. */
 export function isInside(ask: Ask, limits: Limits): boolean {
   return splitAsk(ask, limits).outside.length === 0;
+}
+
+/** What is asked at any time is wider than any window. */
+function fitsWindow({ window }: Ask, limit: CallWindow): boolean {
+  return window !== undefined && isWithinWindow(window, limit);
 }
 
 function withOperations(

@@ -7,6 +7,7 @@ export class Bindings {
   /** Of one namespace or host in one cluster, by kind and place. */
   readonly #exact = new Map<string, Binding[]>();
   readonly #patterns: Binding[] = [];
+  readonly #hosts: Binding[] = [];
 
   constructor(bindings: readonly Binding[]) {
     [...bindings].sort((a, b) => (a.id < b.id ? -1 : 1)).forEach(this.#store);
@@ -20,10 +21,37 @@ export class Bindings {
     return this.#find('host', cluster, host);
   }
 
-  add(binding: Omit<Binding, 'id'>): Binding {
-    const { cluster, namespace } = binding;
-    const made = { ...binding, id: `first-come:${cluster}/${namespace}` };
-    this.#store(made);
+  /** Bindings of hosts that a wildcard would take in. */
+  below(cluster: string, host: string): Binding[] {
+    const suffix = host.startsWith('*.') ? host.slice(1) : undefined;
+    return suffix
+      ? this.#hosts.filter(
+          binding =>
+            ['*', cluster].includes(binding.cluster) &&
+            binding.host?.toLocaleLowerCase('en-US').endsWith(suffix),
+        )
+      : [];
+  }
+
+  /** Makes the binding of who came first; without an id, as it is stored. */
+  claim(options: {
+    cluster: string;
+    namespace?: string;
+    host?: string;
+    owner: string;
+    location?: string;
+    at: string;
+    reason: string;
+  }): Omit<Binding, 'id'> {
+    const { location, ...rest } = options;
+    const made: Omit<Binding, 'id'> = {
+      ...rest,
+      ...(location && { locationPrefix: repositoryOf(location) }),
+      origin: 'first-come',
+      by: 'first-come',
+    };
+    const { cluster, namespace, host } = options;
+    this.#store({ ...made, id: `first-come:${cluster}/${namespace ?? host}` });
     return made;
   }
 
@@ -31,12 +59,20 @@ export class Bindings {
     const { cluster } = binding;
     const kind: Kind = binding.host === undefined ? 'namespace' : 'host';
     const name = binding[kind]?.toLocaleLowerCase('en-US') ?? '';
+    if (kind === 'host') {
+      this.#hosts.push(binding);
+    }
     if (cluster.includes('*') || name.includes('*')) {
       this.#patterns.push(binding);
       return;
     }
     const key = `${kind} ${cluster}/${name}`;
-    this.#exact.set(key, [...(this.#exact.get(key) ?? []), binding]);
+    const others = this.#exact.get(key);
+    if (others) {
+      others.push(binding);
+    } else {
+      this.#exact.set(key, [binding]);
+    }
   };
 
   #find(kind: Kind, cluster: string, name: string): Binding[] {

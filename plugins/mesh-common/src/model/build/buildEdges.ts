@@ -1,48 +1,85 @@
-import type { Edge, MeshInput, Need, WorkloadPort } from '../types';
+import { describeWhat } from '../describeWhat';
 import { escape } from '../read/Field';
-import { toOperation } from '../operations/operations';
+import type {
+  Edge,
+  ExternalService,
+  Need,
+  Operation,
+  WorkloadPort,
+} from '../types';
 import type { Ask } from './asks';
-import { Consents } from './Consents';
-import type { Ends } from './Ends';
+import type { Consents, Decision } from './Consents';
 import type { Findings } from './Findings';
+import { isBroad } from './Guardrails';
 import type { Placed } from './placeWorkloads';
+import type { Provider } from './Provider';
+import type { Reach, Reaches } from './Reaches';
 import { isHttp } from './RouteTable';
 import type { Targets } from './Targets';
 
-/** Edges of all workloads, with consent; in the order of their keys. */
-export function buildEdges(options: {
-  input: MeshInput;
+type Building = {
   placed: Placed[];
   targets: Targets;
+  reaches: Reaches;
+  consents: Consents;
   findings: Findings;
-  ends: Ends;
-}): Edge[] {
-  const { input, placed, targets, findings, ends } = options;
-  const consents = new Consents(input, ends);
-  const edges = new Map<string, Edge>();
-  for (const consumer of placed) {
-    const { declaration } = consumer.claim;
-    for (const need of declaration.needs) {
-      const found = targets.find(consumer.claim, need, consumer.cluster.name);
-      for (const provider of found) {
-        const ask = readAsk({ consumer, provider, need }, findings);
-        const key = `${consumer.workload.key}>${provider.workload.key}#${need.targetRef}`;
-        const decisions =
-          ask && !edges.has(key)
-            ? consents.decide({ consumer, provider, need, ask })
-            : [];
-        decisions.forEach((decision, index) => {
-          const part = index === 0 ? key : `${key}+${index + 1}`;
-          const edge = toEdge({ consumer, provider, need });
-          edges.set(part, { key: part, ...edge, ...decision });
-        });
+};
+
+type Built = { edges: Edge[]; externals: ExternalService[] };
+
+/** Edges of all workloads, with consent; in the order of their keys. */
+export function buildEdges(building: Building): Built {
+  const edges: Edge[] = [];
+  const externals = new Map<string, ExternalService>();
+  for (const consumer of building.placed) {
+    const seen = new Set<string>();
+    for (const need of consumer.claim.declaration.needs) {
+      if (!seen.has(need.targetRef)) {
+        seen.add(need.targetRef);
+        for (const provider of building.targets.find(
+          consumer.claim,
+          need,
+          consumer.cluster.name,
+        )) {
+          const made = buildPair({ consumer, provider, need }, building);
+          edges.push(...made);
+          if (made.length > 0 && provider.external) {
+            externals.set(provider.key, provider.external);
+          }
+        }
       }
     }
   }
-  return [...edges.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+  return {
+    edges: sortByKey(edges),
+    externals: sortByKey([...externals.values()]),
+  };
 }
 
-type Pair = { consumer: Placed; provider: Placed; need: Need };
+function buildPair(
+  pair: Pair,
+  { reaches, consents, findings }: Building,
+): Edge[] {
+  const { consumer, provider, need } = pair;
+  const reach = reaches.of(consumer.claim, need);
+  const ask = readAsk(pair, reach, findings);
+  if (!ask) {
+    return [];
+  }
+  const { blocked, wholeApi } = reach;
+  const key = `${consumer.workload.key}>${provider.key}#${need.targetRef}`;
+  const edge = toEdge(pair);
+  const decisions = consents.decide({ ...pair, ask, blocked });
+  reportDecided(pair, { ask, decisions, findings });
+  return decisions.map((decision, index) => ({
+    key: index === 0 ? key : `${key}+${index + 1}`,
+    ...edge,
+    ...(wholeApi && (decision.operations || blocked) && { wholeApi }),
+    ...decision,
+  }));
+}
+
+type Pair = { consumer: Placed; provider: Provider; need: Need };
 
 function toEdge({
   consumer,
@@ -53,7 +90,7 @@ function toEdge({
   const kept = consumer.claim.kept.has(need);
   return {
     consumer: consumer.workload.key,
-    provider: provider.workload.key,
+    provider: provider.key,
     targetRef: need.targetRef,
     relation: need.relation,
     ...(need.reason && { reason: need.reason }),
@@ -62,57 +99,130 @@ function toEdge({
   };
 }
 
-/** Ports and operation of an edge; undefined when nothing is left of it. */
-function readAsk(pair: Pair, findings: Findings): Ask | undefined {
+/** What is asked of a provider; undefined when nothing is left of it. */
+function readAsk(
+  pair: Pair,
+  reach: Reach,
+  findings: Findings,
+): Ask | undefined {
   const { consumer, provider, need } = pair;
   const { declaration } = consumer.claim;
-  const target = provider.workload;
-  const refinement = `/spec/mesh/dependencies/${escape(need.targetRef)}`;
-  if (!consumer.workload.inMesh && target.inMesh) {
+  const { entityRef } = provider.claim.declaration;
+  if (!consumer.workload.inMesh && provider.inMesh) {
     findings.add(declaration, {
       code: 'MW1109',
       pointer: need.pointer,
-      message: `${declaration.entityRef} runs without a proxy (inMesh: false), so it has no identity that ${target.entityRef} could let in. Let it join the mesh, or remove the dependency`,
+      message: `${declaration.entityRef} runs without a proxy (inMesh: false), so it has no identity that ${entityRef} could let in. Let it join the mesh, or remove the dependency`,
     });
     return undefined;
   }
-  const ports = pickPorts(pair, findings, refinement);
-  const operation = toOperation(need.methods, need.paths);
-  if (!operation || ports.length === 0) {
-    return ports.length > 0 ? { ports } : undefined;
+  const ports = pickPorts(pair, findings);
+  const window = need.window && { window: need.window };
+  // Through the gateway of another cluster everybody may do the same.
+  const isRemote = provider.external?.workload && reach.wholeApi;
+  const operations = isRemote ? undefined : reach.operations;
+  if (!operations || ports.length === 0) {
+    return ports.length > 0 ? { ports, ...window } : undefined;
   }
-  const http = target.inMesh ? ports.filter(isHttp) : [];
+  const http = provider.inMesh ? ports.filter(isHttp) : [];
   if (http.length < ports.length && (need.ports || http.length === 0)) {
+    reportPorts(pair, { ports, http, findings });
+  }
+  return http.length > 0 && operations.length > 0
+    ? { ports: http, operations: operations as Operation[], ...window }
+    : undefined;
+}
+
+function reportPorts(
+  { consumer, provider, need }: Pair,
+  found: { ports: WorkloadPort[]; http: WorkloadPort[]; findings: Findings },
+) {
+  const { ports, http, findings } = found;
+  const { entityRef } = provider.claim.declaration;
+  const isRefined = need.operations ?? need.methods ?? need.paths;
+  const what = isRefined ? 'The methods and paths' : 'The operations';
+  findings.add(consumer.claim.declaration, {
+    code: 'MW1105',
+    pointer: isRefined ? refinementOf(need) : need.pointer,
+    message: `${what} of ${
+      need.targetRef
+    } only hold on ports that speak HTTP through the mesh; ${ports
+      .filter(port => !http.includes(port))
+      .map(port => port.name)
+      .join(', ')} of ${entityRef} ${
+      http.length > 0 ? 'is left out' : 'does not, so nothing is granted'
+    }. Correct ports, or ${
+      isRefined ? 'remove methods and paths' : `depend on ${entityRef} itself`
+    }`,
+  });
+}
+
+/** What an owner should know of what was decided. */
+function reportDecided(
+  { consumer, provider, need }: Pair,
+  found: { ask: Ask; decisions: Decision[]; findings: Findings },
+) {
+  const { ask, decisions, findings } = found;
+  const { declaration } = consumer.claim;
+  const { entityRef, owner } = provider.claim.declaration;
+  for (const { ports, operations, consent } of decisions) {
+    if (consent.reason === 'Guardrail') {
+      findings.add(declaration, {
+        code: 'MW1129',
+        pointer: need.pointer,
+        message: `${describeWhat(
+          ports,
+          operations,
+        )} of ${entityRef} is denied by guardrail ${consent.guardrailId}: ${
+          consent.message
+        }. Remove the dependency, or talk to the platform team`,
+      });
+    }
+  }
+  const breadth = provider.inMesh ? describeBreadth(ask) : undefined;
+  if (breadth && owner !== declaration.owner) {
     findings.add(declaration, {
-      code: 'MW1105',
-      pointer: refinement,
-      message: `The methods and paths of ${
-        need.targetRef
-      } only hold on ports that speak HTTP through the mesh; ${ports
-        .filter(port => !http.includes(port))
-        .map(port => port.name)
-        .join(', ')} of ${target.entityRef} ${
-        http.length > 0 ? 'is left out' : 'does not, so nothing is granted'
-      }. Correct ports, or remove methods and paths`,
+      code: 'MW1130',
+      pointer: need.pointer,
+      message: `The dependency on ${entityRef} of ${
+        owner ?? 'nobody'
+      } covers ${breadth}. Consume its API, or narrow it in spec.mesh.dependencies`,
     });
   }
-  return http.length > 0 ? { ports: http, operations: [operation] } : undefined;
+}
+
+function describeBreadth({ ports, operations = [{}] }: Ask) {
+  if (!ports.some(isHttp)) {
+    return undefined;
+  }
+  const methods = operations.some(item => isBroad(item, 'every-method'));
+  const paths = operations.some(item => isBroad(item, 'every-path'));
+  const words = [methods && 'every method', paths && 'every path'];
+  return words.filter(Boolean).join(' and ') || undefined;
+}
+
+function sortByKey<T extends { key: string }>(items: T[]): T[] {
+  return items.sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+function refinementOf({ targetRef }: Need): string {
+  return `/spec/mesh/dependencies/${escape(targetRef)}`;
 }
 
 function pickPorts(
   { consumer, provider, need }: Pair,
   findings: Findings,
-  refinement: string,
 ): WorkloadPort[] {
   const { declaration } = consumer.claim;
-  const { ports, entityRef } = provider.workload;
+  const { ports } = provider;
+  const { entityRef } = provider.claim.declaration;
   const names = ports.map(port => port.name);
   const has = names.length > 0 ? `It has ${names.join(', ')}` : 'It has none';
   for (const name of need.ports ?? []) {
     if (!names.includes(name)) {
       findings.add(declaration, {
         code: 'MW1104',
-        pointer: `${refinement}/ports`,
+        pointer: `${refinementOf(need)}/ports`,
         message: `${entityRef} has no port '${name.slice(0, 80)}'. ${has}`,
       });
     }

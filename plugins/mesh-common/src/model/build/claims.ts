@@ -38,7 +38,7 @@ export function listClaims(options: {
   for (const entity of input.entities) {
     const ref = stringifyEntityRef(entity);
     if (!known.has(ref) && isDeclared(entity)) {
-      const read = readDeclaration(entity);
+      const read = readOnce(entity);
       const claim = mergeClaim(read, entity, lastGood.get(ref));
       findings.addAll(read.diagnostics);
       reportKept(read, claim, findings);
@@ -62,6 +62,15 @@ export function listClaims(options: {
     }
   }
   return new Map(claims.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** The same entity object is read once, however often it is passed in. */
+const readings = new WeakMap<Entity, ReadDeclarationResult>();
+
+function readOnce(entity: Entity): ReadDeclarationResult {
+  const known = readings.get(entity) ?? readDeclaration(entity);
+  readings.set(entity, known);
+  return known;
 }
 
 /** The last good claim of an entity that is gone, until its time is over. */
@@ -109,11 +118,13 @@ function mergeClaim(
   const closed = { approval: 'owner' as const, allow: [] };
   const accessThen = old ? old.access : closed;
   const access = accessLost ? accessThen : declaration.access;
-  const { access: _, ...rest } = declaration;
+  const { access: _, external: now, ...rest } = declaration;
+  const external = placedThen ? old.external : now;
   return {
     declaration: {
       ...rest,
       deployments: placedThen ? old.deployments : declaration.deployments,
+      ...(external && { external }),
       needs: [...(all ? [] : declaration.needs), ...keptNeeds],
       ...(access && { access }),
     },

@@ -1,4 +1,4 @@
-import type { Approval, Consent } from '../types';
+import type { Approval, CallWindow, Consent, Guardrail } from '../types';
 import type { Limits } from './asks';
 
 /** Something that lets a caller in, and how far. */
@@ -43,4 +43,33 @@ export function withEnd(consent: Consent, until: string | undefined): Consent {
       ? consent.until
       : until;
   return { ...consent, until: earlier };
+}
+
+/** What is granted, but not at this time. */
+export function outsideWindow(
+  { state: _, reason: __, message: ___, ...consent }: Consent,
+  { days, from, to, timezone }: CallWindow,
+  opensAt: number | undefined,
+): Consent {
+  const opens =
+    opensAt === undefined
+      ? 'It does not open in the next week'
+      : `It opens at ${new Date(opensAt).toISOString()}`;
+  return {
+    ...consent,
+    state: 'expired',
+    reason: 'OutsideWindow',
+    message: `Outside the window ${days.join(
+      ', ',
+    )} ${from}–${to} ${timezone}. ${opens}`,
+  };
+}
+
+/** Says that a rule of the platform asks for an approval. */
+export function guarded(pending: Consent, guardrail: Guardrail): Consent {
+  return {
+    ...pending,
+    message: `${pending.message}. A rule of the platform asks for it: ${guardrail.reason}`,
+    guardrailId: guardrail.id,
+  };
 }

@@ -1,0 +1,104 @@
+import { intersect, unite } from '../operations/operations';
+import type { Approval, ApprovalPart, MeshInput, Need } from '../types';
+import type { AccessLimits } from './AccessLimits';
+import type { Limits } from './asks';
+import type { Request } from './Consents';
+import type { Contracts } from './Contracts';
+import { type Grant, granted, withEnd } from './consentOf';
+import { isNotWider } from './isNotWider';
+import { describeOthers, refOf } from './pending';
+import type { Placed } from './placeWorkloads';
+
+/** Lists what lets a caller in, and how far, before anything limits it. */
+export class Grants {
+  constructor(
+    readonly options: {
+      input: MeshInput;
+      contracts: Contracts;
+      limits: AccessLimits;
+    },
+  ) {}
+
+  /** Grants by the provider's own rules, the most general first. */
+  rules({ consumer, provider, need }: Request): Grant[] {
+    const { frozen, declaration } = provider.claim;
+    const had = frozen ? inForceBefore(consumer, need) : undefined;
+    if (frozen && !had) {
+      return [];
+    }
+    const { owner, access } = declaration;
+    const grants: Grant[] = [];
+    const from = consumer.claim.declaration;
+    if (owner && owner === from.owner) {
+      const message = `Both sides belong to ${owner}`;
+      grants.push(granted('SameOwner', message));
+    }
+    const approval = access?.approval ?? this.options.input.defaults.approval;
+    if (approval === 'none') {
+      const message = `${refOf(provider)} is open to whoever declares it`;
+      grants.push(granted('OpenAccess', message));
+    }
+    const allow = access?.allow ?? [];
+    allow.forEach((entry, index) => {
+      if (entry.from === from.entityRef || entry.from === from.system) {
+        const message = `${refOf(provider)} allows ${entry.from}`;
+        const limits = this.options.limits.of(provider.claim)[index];
+        const grant = granted('AccessRule', message, limits);
+        grants.push({ ...grant, consent: withEnd(grant.consent, entry.until) });
+      }
+    });
+    return had?.resolved
+      ? grants.map(grant => withinBefore(grant, had.resolved))
+      : grants;
+  }
+
+  approved(request: Request, newest?: Approval): Grant[] {
+    if (!newest || describeOthers(request, newest)) {
+      return [];
+    }
+    const { scope, by, at, id, reason } = newest;
+    const { operation, also = [] } = scope;
+    // A single operation is what releases before 0.2 recorded.
+    const first = operation ? { operations: [operation], ...scope } : scope;
+    const message = `Approved by ${by}${reason ? `: ${reason}` : ''}`;
+    return [first, ...also].map(part => {
+      const grant = granted('Approved', message, this.#toLimits(part, request));
+      const consent = { ...grant.consent, approvalId: id, by, at };
+      return { ...grant, consent: withEnd(consent, scope.until) };
+    });
+  }
+
+  /** APIs without operations are covered as their owner changes them. */
+  #toLimits(part: ApprovalPart, { need }: Request): Limits {
+    const { ports, operations, apis, window } = part;
+    const isCovered = apis?.includes(need.targetRef) ?? false;
+    const limited = (operations ?? apis) !== undefined && !isCovered;
+    const { contracts } = this.options;
+    return {
+      ports,
+      ...(limited && {
+        operations: unite(
+          operations ?? [],
+          ...(apis ?? []).map(api => contracts.all(api)),
+        ),
+      }),
+      ...(window && { window }),
+    };
+  }
+}
+
+/** The need that the consumer had before, when it asks no more now. */
+function inForceBefore({ claim }: Placed, need: Need): Need | undefined {
+  return claim.lastGood?.declaration.needs.find(
+    had => had.targetRef === need.targetRef && isNotWider(need, had),
+  );
+}
+
+function withinBefore(grant: Grant, resolved: Need['resolved'] = []): Grant {
+  const { operations } = grant.limits;
+  const limits = {
+    ...grant.limits,
+    operations: operations ? intersect(operations, resolved) : resolved,
+  };
+  return { ...grant, limits };
+}
