@@ -15,6 +15,7 @@ import {
   LABEL_MANAGED_BY,
   type MeshObject,
 } from '../objects';
+import { sortedKeys } from '../objects/sortedKeys';
 import { marksOf, suffixOf } from './marks';
 import type { Scope } from './Scope';
 
@@ -146,7 +147,7 @@ function toLabelValue(text: string): string {
 
 function sortKeys(record: Record<string, string>): Record<string, string> {
   const sorted: Record<string, string> = {};
-  for (const key of Object.keys(record).sort()) {
+  for (const key of sortedKeys(record)) {
     sorted[key] = record[key];
   }
   return sorted;

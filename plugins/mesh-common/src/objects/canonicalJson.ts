@@ -1,3 +1,5 @@
+import { sortedKeys } from './sortedKeys';
+
 /**
  * JSON with sorted keys and without undefined values: equal values give equal
  * text.
@@ -26,7 +28,7 @@ function writeList(values: readonly unknown[]): string {
 function writeObject(value: object): string {
   const record = value as Record<string, unknown>;
   let text = '{';
-  for (const key of Object.keys(record).sort()) {
+  for (const key of sortedKeys(record)) {
     const written = canonicalJson(record[key]);
     if (written !== undefined) {
       text += `${text.length > 1 ? ',' : ''}${quote(key)}:${written}`;

@@ -1,3 +1,5 @@
+import { sortedKeys } from './sortedKeys';
+
 const FIRST = 0x9e3779b1;
 const SECOND = 0x85ebca6b;
 const FIRST_SEED = 0x243f6a88;
@@ -47,13 +49,7 @@ function walk(value: unknown) {
 
 function walkObject(value: Record<string, unknown>) {
   step(OBJECT);
-  const keys = Object.keys(value);
-  for (let index = 1; index < keys.length; index += 1) {
-    if (keys[index] < keys[index - 1]) {
-      keys.sort();
-      break;
-    }
-  }
+  const keys = sortedKeys(value);
   for (let index = 0; index < keys.length; index += 1) {
     const key = keys[index];
     const inner = value[key];

@@ -55,6 +55,28 @@ describe('isSameObject', () => {
       { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
     ],
     [
+      'the order of hosts',
+      'Sidecar',
+      { egress: [{ hosts: ['a/b.example.com', './c.example.com'] }] },
+      { egress: [{ hosts: ['./c.example.com', 'a/b.example.com'] }] },
+    ],
+    [
+      'the order of issuers and audiences',
+      'RequestAuthentication',
+      { jwtRules: [{ issuer: 'a', audiences: ['x', 'y'] }, { issuer: 'b' }] },
+      { jwtRules: [{ issuer: 'b' }, { issuer: 'a', audiences: ['y', 'x'] }] },
+    ],
+    [
+      'the defaults of an outside host',
+      'ServiceEntry',
+      { hosts: ['*.example.com'], ports: [{ number: 443 }, { number: 80 }] },
+      {
+        hosts: ['*.example.com'],
+        ports: [{ number: 80 }, { number: 443 }],
+        ...{ location: 'MESH_EXTERNAL', resolution: 'NONE' },
+      },
+    ],
+    [
       'what the server adds to a Service',
       'Service',
       { selector: { app: 'api' }, ports: [{ port: 80 }] },
@@ -129,6 +151,17 @@ describe('isSameObject', () => {
         labelled({ team: 'shop', 'meshwright.io/entity': 'stale' }),
       ),
     ).toEqual(['metadata.labels[meshwright.io/entity]']);
+  });
+
+  it('sees that a policy was switched to a dry run', () => {
+    const live = object(
+      'AuthorizationPolicy',
+      {},
+      { annotations: { 'istio.io/dry-run': 'true' } },
+    );
+    expect(describeDifference(object('AuthorizationPolicy', {}), live)).toEqual(
+      ['metadata.annotations[istio.io/dry-run]'],
+    );
   });
 
   it('compares of a Namespace our keys only', () => {

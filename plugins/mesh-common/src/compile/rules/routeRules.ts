@@ -41,11 +41,25 @@ export function routeRules(
 }
 
 /**
- * True for an issuer that a rule can ask for. A rule splits issuer and subject
- * at the last slash, and takes a star at either end for any text.
+ * True for a token that a rule can ask for. A rule splits issuer and subject
+ * at the last slash, takes a star at either end for any text, and brackets for
+ * parts of a claim; and one empty value would cost the whole policy.
  */
-export function isAskable({ issuer }: JwtRequirement): boolean {
-  return issuer !== '' && !issuer.startsWith('*') && !issuer.endsWith('*');
+export function isAskable({
+  issuer,
+  audiences,
+  claims,
+}: JwtRequirement): boolean {
+  const isFilled = (values: readonly string[]) =>
+    values.length > 0 && !values.includes('');
+  return (
+    issuer !== '' &&
+    !/^\*|\*$/.test(issuer) &&
+    !audiences?.includes('') &&
+    Object.entries(claims ?? {}).every(
+      ([name, values]) => /^[^[\]]+$/.test(name) && isFilled(values),
+    )
+  );
 }
 
 function listEntries({ cluster }: Scope, workload: Workload): Entry[] {
