@@ -70,13 +70,15 @@ describe('derivePreview', () => {
   });
 
   it('counts the difference of an edge that is narrowed or widened', () => {
-    const calling = (methods: string[]) =>
+    const calling = (methods?: string[]) =>
       component({
         name: 'web',
         dependsOn: ['component:default/api'],
-        mesh: { dependencies: { 'component:default/api': { methods } } },
+        mesh: methods && {
+          dependencies: { 'component:default/api': { methods } },
+        },
       });
-    const change = (from: string[], to: string[]) => {
+    const change = (from?: string[], to?: string[]) => {
       const { access } = derivePreview({
         input: input([calling(from), api]),
         entities: [calling(to)],
@@ -93,6 +95,10 @@ describe('derivePreview', () => {
     expect(change(['GET', 'POST'], ['GET'])).toEqual({
       gained: [],
       lost: ['POST'],
+    });
+    expect(change(undefined, ['GET'])).toEqual({
+      gained: [],
+      lost: ['HTTP 80, all but GET'],
     });
   });
 

@@ -26,11 +26,13 @@ export function diffAccess(
   };
 }
 
-/** An edge as the answer shows it. */
-export function toChange(edge: Edge): AccessChange {
+/** An edge as the answer shows it; `kept` is no part of it. */
+export function toChange(edge: Edge, kept: Operation[] = []): AccessChange {
   const [consumerRef, place] = edge.consumer.split('@');
   const [providerRef] = edge.provider.split('@');
-  const what = describeWhat(edge.ports, edge.operations);
+  const all = describeWhat(edge.ports, edge.operations);
+  const what =
+    kept.length > 0 ? `${all}, all but ${describeWhat([], kept)}` : all;
   const { state, message } = edge.consent;
   const verb = state === 'granted' ? 'may call' : 'asks to call';
   return {
@@ -68,8 +70,8 @@ function indexGrants(edges: readonly Edge[]): Grants {
 function listMissing(edges: readonly Edge[], grants: Grants): AccessChange[] {
   const changes = new Map<string, AccessChange>();
   for (const edge of edges) {
-    for (const part of partsBeyond(edge, grants)) {
-      const change = toChange(part);
+    for (const { part, kept } of partsBeyond(edge, grants)) {
+      const change = toChange(part, kept);
       const { cluster, consumerRef, providerRef, what } = change;
       changes.set(`${cluster} ${consumerRef} ${providerRef} ${what}`, change);
     }
@@ -77,26 +79,28 @@ function listMissing(edges: readonly Edge[], grants: Grants): AccessChange[] {
   return [...changes.values()];
 }
 
+type Part = { part: Edge; kept: Operation[] };
+
 /** An edge without what grants cover; ports with the same rest in one. */
-function partsBeyond(edge: Edge, grants: Grants): Edge[] {
-  const parts = new Map<string, Edge>();
+function partsBeyond(edge: Edge, grants: Grants): Part[] {
+  const parts = new Map<string, Part>();
   for (const port of edge.ports) {
     const operations = edge.operations ?? EVERYTHING;
-    const left = subtract(operations, grants.get(keyOf(edge, port)) ?? []);
+    const covered = grants.get(keyOf(edge, port)) ?? [];
+    const left = subtract(operations, covered);
     if (left.length === 0) {
       continue;
     }
-    const key = JSON.stringify(left);
-    const part = parts.get(key);
-    if (part) {
-      part.ports.push(port);
+    // Everything less something is still written as everything.
+    const kept = isEverything(left) ? covered : [];
+    const key = JSON.stringify([left, kept]);
+    const known = parts.get(key);
+    if (known) {
+      known.part.ports.push(port);
     } else {
       const { operations: _, ...rest } = edge;
-      parts.set(key, {
-        ...rest,
-        ports: [port],
-        ...(!isEverything(left) && { operations: left }),
-      });
+      const limits = isEverything(left) ? {} : { operations: left };
+      parts.set(key, { part: { ...rest, ports: [port], ...limits }, kept });
     }
   }
   return [...parts.values()];
