@@ -1,6 +1,7 @@
 import { istioRules } from './istio';
 import { liveRules } from './live';
 import { meshRules } from './rules';
+import { schemaRules } from './schema';
 import type { ObjectRule } from './types';
 
 /**
@@ -11,5 +12,6 @@ import type { ObjectRule } from './types';
 export const objectRules: readonly ObjectRule[] = [
   ...meshRules,
   ...istioRules,
+  ...schemaRules,
   ...liveRules,
 ].sort((a, b) => (a.code < b.code ? -1 : 1));

@@ -46,8 +46,6 @@ import { relativeEnvoyFilter } from './relativeEnvoyFilter';
 import { relativeEnvoyFilterForVersion } from './relativeEnvoyFilterForVersion';
 import { removedRoute } from './removedRoute';
 import { replacedWrongly } from './replacedWrongly';
-import { schemaValidationError } from './schemaValidationError';
-import { schemaWarning } from './schemaWarning';
 import { selectorOnApiGateway } from './selectorOnApiGateway';
 import { serviceEntryAddresses } from './serviceEntryAddresses';
 import { severalGeneralSidecars } from './severalGeneralSidecars';
@@ -67,7 +65,6 @@ export const istioRules: readonly ObjectRule[] = [
   referencedResourceNotFound,
   namespaceNotInjected,
   podMissingProxy,
-  schemaValidationError,
   misplacedAnnotation,
   unknownAnnotation,
   conflictingMeshHosts,
@@ -85,7 +82,6 @@ export const istioRules: readonly ObjectRule[] = [
   unreachableRule,
   ineffectiveMatch,
   hostNotInGateway,
-  schemaWarning,
   serviceEntryAddresses,
   deprecatedAnnotation,
   alphaAnnotation,
