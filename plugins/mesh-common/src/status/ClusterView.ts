@@ -83,6 +83,7 @@ export class ClusterView {
       this.world = indexWorld(objects, {
         rootNamespace: this.config?.rootNamespace ?? 'istio-system',
         trustDomain: this.config?.trustDomain ?? 'cluster.local',
+        ...(this.config?.istio && { istio: this.config.istio }),
         policyEngine: facts.policyEngine !== undefined,
       });
       this.#indexLive(objects, model.instance);
