@@ -18,6 +18,7 @@ const allowed = {
   '@meshwright/plugin-app-module-sandbox': [],
   '@meshwright/sandbox': [common],
   '@meshwright/cli': [common, node],
+  '@meshwright/benchmarks': [common, node],
   '@meshwright/e2e': [common],
   app: ['@meshwright/plugin-mesh', '@meshwright/plugin-app-module-sandbox'],
 };
@@ -45,11 +46,15 @@ function packageArrows(name) {
 /** `[folder, [folders it must not import]]`, inside src. */
 const folders = {
   [common]: [
-    ['objects', ['model', 'compile', 'plan', 'evaluate', 'status', 'lint']],
-    ['model', ['compile', 'plan', 'evaluate', 'status', 'lint']],
-    ['compile', ['plan', 'evaluate', 'status', 'lint']],
-    ['evaluate', ['model', 'compile', 'plan', 'status', 'lint']],
-    ['plan', ['model', 'compile', 'status', 'lint']],
+    [
+      'objects',
+      ['model', 'compile', 'plan', 'evaluate', 'analyze', 'status', 'lint'],
+    ],
+    ['model', ['compile', 'plan', 'evaluate', 'analyze', 'status', 'lint']],
+    ['compile', ['plan', 'evaluate', 'analyze', 'status', 'lint']],
+    ['evaluate', ['model', 'compile', 'plan', 'analyze', 'status', 'lint']],
+    ['plan', ['model', 'compile', 'analyze', 'status', 'lint']],
+    ['analyze', ['model', 'compile', 'preview', 'status', 'lint']],
     ['status', ['compile', 'lint']],
   ],
   '@meshwright/plugin-mesh-backend': [

@@ -61,6 +61,9 @@ describe('import rules', () => {
     ['objects', '../model'],
     ['model', '../compile'],
     ['status', '../compile'],
+    ['analyze', '../compile'],
+    ['evaluate', '../analyze'],
+    ['plan', '../analyze'],
   ])('refuse %s importing %s inside the core', async (folder, name) => {
     const file = `plugins/mesh-common/src/${folder}/x.ts`;
 
@@ -112,6 +115,7 @@ describe('import rules', () => {
   it('let arrows through that the design draws', async () => {
     const allowed = [
       lint('plugins/mesh-common/src/plan/x.ts', imports('../evaluate')),
+      lint('plugins/mesh-common/src/analyze/x.ts', imports('../plan')),
       lint(
         'plugins/mesh-node/src/x.ts',
         imports('@meshwright/plugin-mesh-common'),
@@ -122,6 +126,6 @@ describe('import rules', () => {
       ),
     ];
 
-    expect(await Promise.all(allowed)).toEqual([[], [], []]);
+    expect(await Promise.all(allowed)).toEqual([[], [], [], []]);
   });
 });

@@ -47,7 +47,7 @@ function fromDestinationRule(
   { source, destination }: CallRequest,
 ): ClientTls | undefined {
   const { service } = destination;
-  if (!service || index.destinationRules.size === 0) return undefined;
+  if (!service || !index.destinationRules.setTls) return undefined;
   const rule = findDestinationRule(index.destinationRules, service, source);
   const mode = rule && readTlsMode(rule, destination);
   if (mode === undefined) return undefined;

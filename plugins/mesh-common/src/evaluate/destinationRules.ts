@@ -24,8 +24,8 @@ type Hosts = {
 /** Hosts of Services are kept without the suffix that all of them have. */
 export type DestinationRules = {
   rootNamespace: string;
-  /** How many rules there are. */
-  size: number;
+  /** False when none of them says how connections are encrypted. */
+  setTls: boolean;
   /** What clients of the namespace look at first. */
   local: Map<string, Hosts>;
   /** What clients of other namespaces see. */
@@ -45,7 +45,7 @@ export function indexDestinationRules(
 ): DestinationRules {
   const rules: DestinationRules = {
     rootNamespace,
-    size: objects.length,
+    setTls: objects.some(({ spec }) => mentionsTls(spec)),
     local: new Map(),
     exported: new Map(),
     rootPrivate: createHosts(),
@@ -77,6 +77,20 @@ export function findDestinationRule(
     exportedTo(rules.exported.get(serviceNamespace), host, client) ??
     exportedTo(rules.exported.get(rules.rootNamespace), host, client);
   return pickForClient(candidates ?? [], client);
+}
+
+/** Whether settings for TLS occur anywhere in a specification. */
+function mentionsTls(spec: MeshObject['spec']): boolean {
+  const { trafficPolicy, subsets } = toRecord(spec);
+  return [
+    trafficPolicy,
+    ...toRecords(subsets).map(subset => subset.trafficPolicy),
+  ].some(policy => {
+    const { tls, portLevelSettings } = toRecord(policy);
+    return (
+      tls !== undefined || toRecords(portLevelSettings).some(item => item.tls)
+    );
+  });
 }
 
 function addRule(rules: DestinationRules, object: MeshObject): void {

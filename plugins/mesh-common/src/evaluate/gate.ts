@@ -70,6 +70,25 @@ export class Gate {
       : this.#judgeCareful(connection, judgeRule);
   }
 
+  /**
+   * Numbers of the peers that get through on a port; undefined when others
+   * may as well.
+   */
+  listPeers(port: number): number[] | undefined {
+    const isWide =
+      this.policies.length === 0 ||
+      this.#careful.length > 0 ||
+      this.#pairs.has(ANYONE * PORTS + port) ||
+      this.#pairs.has(ANYONE * PORTS + ANY_PORT);
+    if (isWide) return undefined;
+    const peers = new Set<number>();
+    for (const pair of this.#pairs) {
+      const own = pair % PORTS;
+      if (own === port || own === ANY_PORT) peers.add((pair - own) / PORTS);
+    }
+    return [...peers];
+  }
+
   #admitsMore(port: number, other: NetworkStanding): boolean {
     return (
       this.#pairs.has(ANYONE * PORTS + port) ||

@@ -60,6 +60,22 @@ export class RuleIndex {
     );
   }
 
+  /**
+   * Numbers of the callers whom rules name on a port; undefined when rules
+   * may be for others as well.
+   */
+  listIdentities(port: number): number[] | undefined {
+    if (this.#isTooOpen || this.#others.length > 0) return undefined;
+    const identities = new Set<number>();
+    for (const pair of this.#byPair.keys()) {
+      const own = pair % PORTS;
+      if (own === port || own === ANY_PORT) {
+        identities.add((pair - own) / PORTS);
+      }
+    }
+    return [...identities];
+  }
+
   #addAll(named: readonly Named[], numbers: IdentityNumbers): void {
     const ports = new Set(
       named.flatMap(({ candidate }) => portsOf(candidate.match.rule) ?? []),
