@@ -306,7 +306,9 @@ describe('what is compiled', () => {
 
   it('differs, for one edge more, in the objects of its two sides alone', () => {
     fc.assert(
-      fc.property(meshModels, fc.nat(), (options, pick) => {
+      fc.property(meshModels, fc.nat(), (drawn, pick) => {
+        // A guardrail and an edge that it forbids are never in one model.
+        const { guardrails: _, ...options } = drawn;
         const edges = options.edges ?? [];
         const index = pick % Math.max(1, edges.length);
         const fewer = edges.filter((_, i) => i !== index);
