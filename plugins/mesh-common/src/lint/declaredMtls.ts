@@ -1,6 +1,7 @@
 import { isInLabels } from './rules/read/LabelIndex';
-import { toLabels, toRecord, toText } from '../evaluate/readJson';
-import { listPeers } from './rules/read/peers';
+import { toRecord, toText } from '../evaluate/readJson';
+import { listPeers, peersOf } from './rules/read/peers';
+import { servicesOf } from './rules/read/services';
 import type { LintContext } from './types';
 
 type Labels = Record<string, string>;
@@ -30,12 +31,9 @@ function judgeWorkload(
   party: Party,
 ): boolean | undefined {
   const { namespace, labels = {} } = party;
-  const mode = listPeers(context).find(
+  const mode = peersOf(context, namespace).find(
     peer =>
-      peer.namespace === namespace &&
-      peer.matchLabels &&
-      peer.mode &&
-      isInLabels(peer.matchLabels, labels),
+      peer.matchLabels && peer.mode && isInLabels(peer.matchLabels, labels),
   )?.mode;
   if (mode === 'STRICT') return true;
   if (mode === 'DISABLE') return false;
@@ -139,15 +137,8 @@ function clientModeOf(
 ): string | undefined {
   if (!labels) return undefined;
   const modes = clientModes(context);
-  const names = context
-    .ofKind('Service')
-    .filter(
-      ({ metadata, spec }) =>
-        metadata.namespace === namespace &&
-        modes.has(`${metadata.name}.${namespace}`) &&
-        isInLabels(toLabels(toRecord(spec).selector), labels),
-    )
-    .map(({ metadata }) => metadata.name);
+  if (modes.size === 0) return undefined;
+  const names = servicesOf(context, namespace, labels).map(({ name }) => name);
   const alias = labels['app.kubernetes.io/name'] ?? labels.app;
   const known = context.find('Service', namespace, alias ?? '') !== undefined;
   return [...names, ...(alias !== undefined && !known ? [alias] : [])]

@@ -6,7 +6,7 @@ import {
   type MeshObject,
 } from '../../objects';
 import type { ObjectRule } from '../types';
-import { isOurs } from './ours';
+import { isOurs } from '../rules/read/ours';
 
 /** Of these kinds only some keys are ours, or the API server fills in more. */
 const shared = new Set(['Namespace', 'ServiceAccount', 'Service', 'ConfigMap']);

@@ -3,7 +3,7 @@ import { toRecord } from '../../evaluate/readJson';
 import type { MeshObject } from '../../objects';
 import { findWorkloads } from '../rules/read/workloads';
 import type { LintContext, ObjectRule, RuleFinding } from '../types';
-import { isOurs, managedNamespaces } from './ours';
+import { isOurs, managedNamespaces } from '../rules/read/ours';
 
 const namespaced = ['CiliumNetworkPolicy', 'EnvoyFilter', 'WasmPlugin'];
 const clusterWide = [

@@ -2,7 +2,7 @@ import type { LintContext, ObjectRule, RuleFinding } from '../types';
 import { listNetPolicies } from '../rules/read/network';
 import { listPeers } from '../rules/read/peers';
 import { listPolicies } from '../rules/read/policies';
-import { isOurs, managedNamespaces } from './ours';
+import { isOurs, managedNamespaces } from '../rules/read/ours';
 
 /** Policies add up: who may write one more may let in one more. */
 export const foreignWidening: ObjectRule = {

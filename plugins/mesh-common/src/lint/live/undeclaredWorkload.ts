@@ -2,7 +2,7 @@ import { listPolicies } from '../rules/read/policies';
 import { policiesFor } from '../rules/read/policyIndex';
 import { listWorkloads } from '../rules/read/workloads';
 import type { LintContext, ObjectRule } from '../types';
-import { isOurs } from './ours';
+import { isOurs } from '../rules/read/ours';
 
 /** A managed namespace denies what nobody declared. */
 export const undeclaredWorkload: ObjectRule = {

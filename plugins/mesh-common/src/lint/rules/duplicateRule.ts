@@ -1,6 +1,6 @@
 import type { LintContext, ObjectRule, RuleFinding } from '../types';
 import { demandsKey, readDemands } from './read/canonicalRule';
-import { listPolicies } from './read/policies';
+import { listPolicies, type Policy } from './read/policies';
 
 /** The second of two equal rules does nothing but hide its author's intent. */
 export const duplicateRule: ObjectRule = {
@@ -12,33 +12,44 @@ export const duplicateRule: ObjectRule = {
 };
 
 function findDuplicates(context: LintContext): RuleFinding[] {
-  const seen = new Map<string, string>();
-  const findings: RuleFinding[] = [];
+  const scopes = new Map<string, Policy[]>();
   for (const policy of listPolicies(context)) {
-    const { namespace, name, action, target, dryRun, provider } = policy;
-    const scope = JSON.stringify([
-      namespace,
-      action,
-      dryRun,
-      provider,
-      Object.entries(target.matchLabels ?? {}).sort(),
-      target.targetRefs,
-    ]);
-    for (const rule of policy.rules) {
-      const demands = readDemands(rule);
-      if (!demands) continue;
-      const key = `${scope} ${demandsKey(demands)}`;
-      const first = seen.get(key);
-      if (first === undefined) {
-        seen.set(key, `${rule.path} of '${name}'`);
-        continue;
-      }
-      findings.push({
-        object: policy.object,
-        path: rule.path,
-        message: `The rule says the same as ${first} for the same workloads. Remove one of them; if both were meant to hold at once, put them into one item.`,
-      });
-    }
+    const scope = scopeOf(policy);
+    const others = scopes.get(scope);
+    if (others) others.push(policy);
+    else scopes.set(scope, [policy]);
   }
-  return findings;
+  return [...scopes.values()].flatMap(checkScope);
+}
+
+function checkScope(policies: readonly Policy[]): RuleFinding[] {
+  const rules = policies.flatMap(policy =>
+    policy.rules.map(rule => ({ policy, rule })),
+  );
+  if (rules.length < 2) return [];
+  const seen = new Map<string, string>();
+  return rules.flatMap(({ policy, rule }) => {
+    const demands = readDemands(rule);
+    if (!demands) return [];
+    const key = demandsKey(demands);
+    const first = seen.get(key);
+    if (first === undefined) {
+      seen.set(key, `${rule.path} of '${policy.name}'`);
+      return [];
+    }
+    const message = `The rule says the same as ${first} for the same workloads. Remove one of them; if both were meant to hold at once, put them into one item.`;
+    return [{ object: policy.object, path: rule.path, message }];
+  });
+}
+
+function scopeOf(policy: Policy): string {
+  const { namespace, action, target, dryRun, provider } = policy;
+  return JSON.stringify([
+    namespace,
+    action,
+    dryRun,
+    provider,
+    Object.entries(target.matchLabels ?? {}).sort(),
+    target.targetRefs,
+  ]);
 }

@@ -1,17 +1,15 @@
 import { evaluate } from '../../evaluate/evaluate';
-import type { CallRequest } from '../../evaluate/types';
-import { ANNOTATION_NETWORK_ONLY, type MeshObject } from '../../objects';
+import type { Verdict } from '../../evaluate/types';
 import type { LintContext, ObjectRule, RuleFinding } from '../types';
-import { LabelIndex } from './read/LabelIndex';
+import {
+  listLayer4,
+  listLayer7,
+  type CallPair,
+  type CallPairs,
+} from './read/callPairs';
 import { worldOf } from './read/mesh';
-import { listPolicies, valuesOf, type Policy } from './read/policies';
-import { listNetPolicies, type NetPolicy } from './read/network';
-import { readPeerPods } from './read/peerPods';
-import { findWorkloads, listWorkloads, type Workload } from './read/workloads';
-import { annotationOf } from './read/plain';
-
-/** Ports of the proxy itself, where no policy of Istio is asked. */
-const ofProxy = [15008, 15020, 15021, 15090];
+import { listNetPolicies } from './read/network';
+import { listWorkloads, type Workload } from './read/workloads';
 
 /** One layer lets in whom the other refuses. */
 export const layerGap: ObjectRule = {
@@ -22,112 +20,60 @@ export const layerGap: ObjectRule = {
   check: context => {
     if (listNetPolicies(context).length === 0) return [];
     if (listWorkloads(context).length === 0) return [];
+    const layer4 = context.derive(listLayer4);
+    const layer7 = context.derive(listLayer7);
+    // What both layers name needs no closer look.
     return [
-      ...listPolicies(context).flatMap(policy => fromLayer7(context, policy)),
-      ...listNetPolicies(context).flatMap(policy =>
-        fromLayer4(context, policy),
-      ),
+      ...compare(context, [layer7, layer4], 'network-policy'),
+      ...compare(context, [layer4, layer7], 'authorization-policy'),
     ];
   },
 };
 
-/** Callers that an ALLOW policy names, and the network refuses. */
-function fromLayer7(context: LintContext, policy: Policy): RuleFinding[] {
-  const { action, namespace, target, object, dryRun } = policy;
-  if (action !== 'ALLOW' || dryRun || !target.matchLabels) return [];
-  const [server] = findWorkloads(context, namespace, target.matchLabels);
-  if (!server) return [];
-  return policy.rules.flatMap(({ path, sources, operations }) => {
-    const ports = operations.flatMap(part => valuesOf(part, 'ports'));
-    const callers = sources
-      .flatMap(part => valuesOf(part, 'principals'))
-      .flatMap(principal => runningAs(context, principal));
-    for (const caller of callers) {
-      for (const port of ports.map(Number)) {
-        const verdict = ask(context, { caller, server, port });
-        if (verdict.decision === 'deny' && verdict.layer === 'network-policy') {
-          const message = `The rule lets in '${caller.name}' of namespace '${caller.namespace}' on port ${port}, but a NetworkPolicy refuses the connection to '${server.name}'. Allow it on both layers, or on none.`;
-          return [{ object, path, message }];
-        }
-      }
-    }
-    return [];
-  });
-}
-
-/** Callers that the network lets in, and no policy of Istio does. */
-function fromLayer4(context: LintContext, policy: NetPolicy): RuleFinding[] {
-  const { namespace, pods, ingress = [], object } = policy;
-  if (Object.keys(pods.matchLabels).length === 0) return [];
-  const [server] = findWorkloads(context, namespace, pods.matchLabels);
-  if (!server) return [];
-  const exempt = new Set([...ofProxy, ...networkOnly(object)]);
-  return ingress.flatMap(({ path, peers = [], ports = [] }) => {
-    const callers = peers.flatMap(peer => {
-      const found = readPeerPods(peer, namespace);
-      return found
-        ? findWorkloads(context, found.namespace, found.labels).slice(0, 1)
-        : [];
-    });
-    for (const caller of callers) {
-      for (const { port } of ports) {
-        if (typeof port !== 'number' || exempt.has(port)) continue;
-        const verdict = ask(context, { caller, server, port });
-        if (
-          verdict.decision === 'deny' &&
-          verdict.layer === 'authorization-policy'
-        ) {
-          const message = `The rule lets in '${caller.name}' of namespace '${caller.namespace}' on port ${port}, but the AuthorizationPolicies refuse it at '${server.name}'. Allow it on both layers, or on none.`;
-          return [{ object, path, message }];
-        }
-      }
-    }
-    return [];
-  });
-}
-
-/** Ports that are marked to be guarded by the network alone. */
-function networkOnly({ metadata }: MeshObject): number[] {
-  return annotationOf(metadata, ANNOTATION_NETWORK_ONLY).split(',').map(Number);
-}
-
-type Question = { caller: Workload; server: Workload; port: number };
-
-function ask(context: LintContext, { caller, server, port }: Question) {
-  const party = ({ namespace, labels, serviceAccount }: Workload) => ({
-    namespace,
-    labels,
-    serviceAccount,
-    inMesh: true,
-  });
-  const request: CallRequest = {
-    source: party(caller),
-    destination: { ...party(server), port, protocol: 'http' },
-    http: {},
-  };
-  return evaluate(worldOf(context), request);
-}
-
-function runningAs(
+/** One finding per rule is enough to look at it. */
+function compare(
   context: LintContext,
-  principal: string,
-): readonly Workload[] {
-  const [, namespace, name] =
-    /^[^/]+\/ns\/([^/]+)\/sa\/([^/]+)$/.exec(principal) ?? [];
-  if (!namespace || !name) return [];
-  return context
-    .derive(indexAccounts)
-    .find(namespace, { account: name })
-    .map(({ workload }) => workload)
-    .slice(0, 1);
+  [own, other]: [CallPairs, CallPairs],
+  layer: Verdict['layer'],
+): RuleFinding[] {
+  const found = new Map<string, RuleFinding>();
+  for (const [key, pair] of own) {
+    const { object, path } = pair;
+    const { namespace, name } = object.metadata;
+    const place = `${namespace}/${name} ${path}`;
+    if (other.has(key) || found.has(place)) continue;
+    const message = judge(context, pair, layer);
+    if (message) found.set(place, { object, path, message });
+  }
+  return [...found.values()];
 }
 
-function indexAccounts(context: LintContext) {
-  return new LabelIndex(
-    listWorkloads(context).map(workload => ({
-      namespace: workload.namespace,
-      labels: { account: workload.serviceAccount },
-      workload,
-    })),
-  );
+function judge(
+  context: LintContext,
+  pair: CallPair,
+  layer: Verdict['layer'],
+): string | undefined {
+  const { caller, server, port } = pair;
+  const verdict = ask(context, pair);
+  if (verdict.decision !== 'deny' || verdict.layer !== layer) return undefined;
+  const refused =
+    layer === 'network-policy'
+      ? 'a NetworkPolicy refuses the connection to'
+      : 'the AuthorizationPolicies refuse it at';
+  return `The rule lets in '${caller.name}' of namespace '${caller.namespace}' on port ${port}, but ${refused} '${server.name}'. Allow it on both layers, or on none.`;
+}
+
+function ask(
+  context: LintContext,
+  { caller, server, port }: CallPair,
+): Verdict {
+  return evaluate(worldOf(context), {
+    source: toParty(caller),
+    destination: { ...toParty(server), port, protocol: 'http' },
+    http: {},
+  });
+}
+
+function toParty({ namespace, labels, serviceAccount }: Workload) {
+  return { namespace, labels, serviceAccount, inMesh: true };
 }

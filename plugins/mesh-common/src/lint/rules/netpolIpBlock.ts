@@ -2,6 +2,7 @@ import { isInBlock, parseBlock, type Block } from '../../evaluate/matchIp';
 import { toRecord, toText, toTexts } from '../../evaluate/readJson';
 import type { ObjectRule } from '../types';
 import { listNetPolicies, type NetRule } from './read/network';
+import { isExceptionOfOurs } from './read/ours';
 import type { Json } from './read/policies';
 
 /** Where pods, Services and virtual networks have their addresses. */
@@ -21,7 +22,13 @@ export const netpolIpBlock: ObjectRule = {
   check: context =>
     listNetPolicies(context).flatMap(({ object, ingress = [], egress = [] }) =>
       [...ingress, ...egress].flatMap(rule =>
-        checkRule(rule).map(finding => ({ object, ...finding })),
+        checkRule(rule).map(finding => ({
+          object,
+          ...finding,
+          severity: isExceptionOfOurs(context, object)
+            ? ('info' as const)
+            : undefined,
+        })),
       ),
     ),
 };

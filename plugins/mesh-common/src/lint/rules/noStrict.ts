@@ -1,6 +1,7 @@
 import type { LintContext, ObjectRule, RuleFinding } from '../types';
 import { modeOf } from './read/mesh';
 import { isAmbient, isInjected, namespaceLabels } from './read/namespaces';
+import { isOurs } from './read/ours';
 import { listPeers } from './read/peers';
 
 /** PERMISSIVE takes plaintext, and plaintext has no identity. */
@@ -15,6 +16,8 @@ export const noStrict: ObjectRule = {
       .map(({ object, mode }) => ({
         object,
         path: 'spec/mtls/mode',
+        // Ours ends by itself: the rollout of the namespace goes on.
+        severity: isOurs(context, object) ? ('info' as const) : undefined,
         message:
           mode === 'DISABLE'
             ? 'Mutual TLS is off: calls are neither encrypted nor do they carry an identity that policies could judge. Set the mode to STRICT.'

@@ -1,4 +1,5 @@
 import type { ObjectRule } from '../types';
+import { isExceptionOfOurs } from './read/ours';
 import { listPeers } from './read/peers';
 
 /** A port without identity is closed to principals, and open to the rest. */
@@ -14,6 +15,9 @@ export const portLevelDisable: ObjectRule = {
         .map(({ port, mode }) => ({
           object,
           path: `spec/portLevelMtls/${port}`,
+          severity: isExceptionOfOurs(context, object)
+            ? ('info' as const)
+            : undefined,
           message: `Port ${port} ${
             mode === 'DISABLE'
               ? 'takes plaintext only'

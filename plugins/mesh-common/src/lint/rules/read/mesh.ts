@@ -1,7 +1,12 @@
 import { effectiveMtls } from '../../../evaluate/effectiveMtls';
 import { indexWorld, type World } from '../../../evaluate/indexWorld';
+import {
+  indexNetwork,
+  type NetworkRules,
+} from '../../../evaluate/networkPolicy';
 import type { EffectiveMtls } from '../../../evaluate/types';
-import type { LintContext } from '../../types';
+import type { MeshObject } from '../../../objects';
+import type { LintContext, LintOptions } from '../../types';
 
 /** The objects as the evaluator sees them. */
 export function worldOf(context: LintContext): World {
@@ -9,6 +14,15 @@ export function worldOf(context: LintContext): World {
 }
 
 function readWorld({ objects, options }: LintContext): World {
+  return arrange(objects, options);
+}
+
+/** Modes hang on PeerAuthentications alone. */
+function readPeerWorld(context: LintContext): World {
+  return arrange(context.ofKind('PeerAuthentication'), context.options);
+}
+
+function arrange(objects: readonly MeshObject[], options: LintOptions): World {
   const { rootNamespace, trustDomainAliases, istio, policyEngine } = options;
   return indexWorld(objects, {
     rootNamespace,
@@ -25,7 +39,7 @@ export function modeOf(
   context: LintContext,
   party: { namespace: string; labels: Record<string, string>; port?: number },
 ): EffectiveMtls {
-  return effectiveMtls(worldOf(context), party);
+  return effectiveMtls(context.derive(readPeerWorld), party);
 }
 
 /**
@@ -41,4 +55,16 @@ export function isStrict(
   return (
     mode === 'STRICT' || (!context.options.complete && !source.includes('/'))
   );
+}
+
+/** NetworkPolicies as the evaluator sees them. */
+export function networkOf(context: LintContext): NetworkRules {
+  return context.derive(readNetwork);
+}
+
+function readNetwork(context: LintContext): NetworkRules {
+  return indexNetwork([
+    ...context.ofKind('Namespace'),
+    ...context.ofKind('NetworkPolicy'),
+  ]);
 }

@@ -21,6 +21,24 @@ export function listPeers(context: LintContext): readonly Peer[] {
   return context.derive(readPeers);
 }
 
+/** Those of one namespace, oldest first. */
+export function peersOf(
+  context: LintContext,
+  namespace: string,
+): readonly Peer[] {
+  return context.derive(indexPeers).get(namespace) ?? [];
+}
+
+function indexPeers(context: LintContext): ReadonlyMap<string, Peer[]> {
+  const index = new Map<string, Peer[]>();
+  for (const peer of listPeers(context)) {
+    const others = index.get(peer.namespace);
+    if (others) others.push(peer);
+    else index.set(peer.namespace, [peer]);
+  }
+  return index;
+}
+
 function readPeers(context: LintContext): readonly Peer[] {
   return sortByCreation(
     context.ofKind('PeerAuthentication', 'security.istio.io'),

@@ -103,8 +103,18 @@ function readRule(rule: Json, path: string): PolicyRule {
   };
 }
 
+const readSoFar = new WeakMap<Policy, readonly PolicyValue[]>();
+
 /** Every value that the rules of a policy compare with. */
-export function listValues(policy: Policy): PolicyValue[] {
+export function listValues(policy: Policy): readonly PolicyValue[] {
+  const known = readSoFar.get(policy);
+  if (known) return known;
+  const found = readValues(policy);
+  readSoFar.set(policy, found);
+  return found;
+}
+
+function readValues(policy: Policy): PolicyValue[] {
   return policy.rules.flatMap(rule => [
     ...[...rule.sources, ...rule.operations].flatMap(part =>
       listPartValues(policy, rule, part),
