@@ -71,7 +71,9 @@ function readObjects(text: string): MeshObject[] {
     .filter(document => document.errors.length === 0)
     .map((document): unknown => document.toJS())
     .filter(isRecord)
-    .flatMap(value => (value.kind === 'List' ? toRecords(value.items) : value))
+    .flatMap(value =>
+      value.kind === 'List' ? toRecords(value.items) : [value],
+    )
     .map(toObject);
 }
 

@@ -33,7 +33,7 @@ export function readProxyDefaults(context: LintContext): Fields {
 export function parseYamlObject(text: unknown): Fields | undefined {
   if (typeof text !== 'string') return undefined;
   try {
-    const value: unknown = parse(text, { logLevel: 'silent' });
+    const value: unknown = parse(text, { logLevel: 'error' });
     return isRecord(value) ? value : undefined;
   } catch {
     return undefined;

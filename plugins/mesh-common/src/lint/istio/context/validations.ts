@@ -13,11 +13,13 @@ export type Validated = {
 
 /** Objects of Istio that something is said to; derive it from the context. */
 export function listValidated(context: LintContext): Validated[] {
+  const { istio } = context.options;
   return context.objects
     .filter(({ apiVersion }) => /^[a-z]+\.istio\.io\//.test(apiVersion))
     .map(object => {
-      const { errors = [], warnings = [] } = validateWebhook(object) ?? {};
-      const refused = validateSchema(object)?.errors ?? [];
+      const { errors = [], warnings = [] } =
+        validateWebhook(object, { istio }) ?? {};
+      const refused = validateSchema(object, { istio })?.errors ?? [];
       return { object, refused, errors, warnings };
     })
     .filter(
