@@ -3,28 +3,65 @@ import type {
   MeshObject,
   Plan,
 } from '@meshwright/plugin-mesh-common';
+import { provePlan } from '@meshwright/plugin-mesh-common/analyze';
+import { plural } from '../output/findings';
 
 /** A part of a wave that is not safe by itself. */
-export type Unsafe = { wave: number; message: string };
+export type Unsafe = {
+  /** From 1. */
+  wave: number;
+  message: string;
+};
 
 /** What the evaluator says about a plan. */
-export type PlanProof = {
+export type Safety = {
   /** `unknown` where it was not looked at. */
   state: 'safe' | 'unsafe' | 'unknown';
   message: string;
   unsafe: Unsafe[];
 };
 
+/** So many objects are judged again and again without being asked to. */
+const LIMIT = 2000;
+
 /** Asks the evaluator whether every part of every wave is safe. */
-export async function checkPlan(options: {
+export function checkPlan(options: {
   plan: Plan;
   live: readonly MeshObject[];
-  cluster: ClusterConfig | undefined;
-}): Promise<PlanProof> {
-  void options;
+  cluster: Pick<ClusterConfig, 'rootNamespace' | 'trustDomain' | 'istio'>;
+  /** True: however long it takes. */
+  always: boolean;
+}): Safety {
+  const { plan, live, cluster, always } = options;
+  const size = live.length + plan.waves.flat().length;
+  if (size > LIMIT && !always) {
+    return {
+      state: 'unknown',
+      message: `whether the waves are safe was not tried on ${size} objects (--prove does)`,
+      unsafe: [],
+    };
+  }
+  const { rootNamespace, trustDomain, istio } = cluster;
+  const world = { rootNamespace, trustDomain, ...(istio && { istio }) };
+  const { safe, states, calls, complete, counterexamples } = provePlan({
+    live,
+    plan,
+    world,
+  });
+  const tried = `${plural(states, 'state')} on the way, ${plural(
+    calls,
+    'call',
+  )} each`;
   return {
-    state: 'unknown',
-    message: 'the waves were not proved safe',
-    unsafe: [],
+    state: safe ? 'safe' : 'unsafe',
+    message: safe
+      ? `${
+          complete ? 'every order is safe' : 'no unsafe order was found'
+        } (${tried})`
+      : 'NOT SAFE in every order',
+    unsafe: counterexamples.map(({ wave, message }) => ({
+      wave: wave + 1,
+      message,
+    })),
   };
 }

@@ -4,7 +4,7 @@ import {
   type Plan,
   type PlanConflict,
 } from '@meshwright/plugin-mesh-common';
-import type { PlanProof, Unsafe } from './checkPlan';
+import type { Safety, Unsafe } from './checkPlan';
 
 /** A change as people read it. */
 export type DescribedChange = {
@@ -22,7 +22,7 @@ export type DescribedPlan = {
   waves: DescribedChange[][];
   conflicts: PlanConflict[];
   unfinished: string[];
-  safety: Pick<PlanProof, 'state' | 'message'>;
+  safety: Pick<Safety, 'state' | 'message'>;
   unsafe: Unsafe[];
 };
 
@@ -30,13 +30,13 @@ export type DescribedPlan = {
 export function describePlan({
   cluster,
   plan,
-  proof,
+  safety,
 }: {
   cluster: string;
   plan: Plan;
-  proof: PlanProof;
+  safety: Safety;
 }): DescribedPlan {
-  const { state, message, unsafe } = proof;
+  const { state, message, unsafe } = safety;
   return {
     cluster,
     waves: plan.waves.map(wave => wave.map(describeChange)),

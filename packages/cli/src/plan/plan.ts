@@ -3,6 +3,7 @@ import { compileCluster } from '@meshwright/plugin-mesh-common';
 import { defineCommand } from '../command';
 import { pickCluster } from '../compile/pickClusters';
 import { warnOfDiagnostics } from '../compile/warnOfDiagnostics';
+import { assumeCluster } from '../input/clusters';
 import { collect } from '../input/collect';
 import { judgeEntities } from '../input/judgeEntities';
 import { readScene, type Scene } from '../input/readScene';
@@ -27,6 +28,10 @@ const options = {
     type: 'string',
     value: 'NAME',
     help: 'which cluster, where there are several',
+  },
+  prove: {
+    type: 'boolean',
+    help: 'try whether waves are safe however many objects there are',
   },
   'fail-on': {
     type: 'string',
@@ -74,9 +79,14 @@ export const plan = defineCommand({
       instance: model.instance,
     });
     const config = model.clusters.find(({ name }) => name === cluster);
-    const proof = await checkPlan({ plan: made, live, cluster: config });
+    const safety = checkPlan({
+      plan: made,
+      live,
+      cluster: config ?? assumeCluster(cluster),
+      always: values.prove === true,
+    });
     const described = {
-      ...describePlan({ cluster, plan: made, proof }),
+      ...describePlan({ cluster, plan: made, safety }),
       assumptions: scene.assumptions,
       problems: scene.problems,
     };
