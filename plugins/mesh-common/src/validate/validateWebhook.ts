@@ -22,17 +22,28 @@ import { Findings } from './webhook/Findings';
  */
 export function validateWebhook(
   object: MeshObject,
-  { istio = DEFAULT_ISTIO }: ValidationOptions = {},
+  options: ValidationOptions = {},
 ): Validation | undefined {
   const definition = findDefinition(object);
+  if (!definition) return undefined;
+  const errors = findUnreadable(definition.spec, object.spec, 'spec');
+  return errors.length > 0
+    ? { errors, warnings: [] }
+    : validateReadable(object, options);
+}
+
+/** The same for an object whose definition the API server has checked. */
+export function validateReadable(
+  object: MeshObject,
+  { istio = DEFAULT_ISTIO }: ValidationOptions = {},
+): Validation | undefined {
   const { kind } = object;
   const check = Object.hasOwn(checks, kind) ? checks[kind] : undefined;
-  if (!definition || !check) return undefined;
+  if (!findDefinition(object) || !check) return undefined;
   const { spec }: { spec?: unknown } = object;
   const metadata: Record<string, unknown> = isRecord(object.metadata)
     ? object.metadata
     : {};
-  const unreadable = findUnreadable(definition.spec, spec, 'spec');
   const subject = {
     name: toText(metadata.name) ?? '',
     namespace: toText(metadata.namespace) ?? '',
@@ -41,18 +52,9 @@ export function validateWebhook(
     spec: isRecord(spec) ? spec : {},
     istio,
   };
-  if (unreadable.length > 0) return { errors: unreadable, warnings: [] };
   const wrong = findAnnotationProblem(kind, subject);
   if (wrong) return { errors: [wrong], warnings: [] };
-  const { errors, warnings } = run(check, subject);
-  return { errors, warnings };
-}
-
-function run(
-  check: (typeof checks)[string],
-  subject: Parameters<typeof check>[0],
-): Findings {
   const out = new Findings();
   check(subject, out);
-  return out;
+  return { errors: out.errors, warnings: out.warnings };
 }

@@ -1,10 +1,10 @@
 import type { MeshObject } from '../../objects';
 import {
   listSchemaIssues,
-  validateWebhook,
   type IssueKind,
   type SchemaIssue,
 } from '../../validate';
+import { validateReadable } from '../../validate/validateWebhook';
 import type { LintContext, RuleFinding } from '../types';
 
 /** What is said to an object on its way into a cluster. */
@@ -26,7 +26,7 @@ export function listVerdicts({ objects, options }: LintContext): Verdict[] {
     if (issues.length > 0)
       return [{ object, issues, errors: [], warnings: [] }];
     const { errors = [], warnings = [] } =
-      validateWebhook(object, { istio }) ?? {};
+      validateReadable(object, { istio }) ?? {};
     return errors.length + warnings.length > 0
       ? [{ object, issues, errors, warnings }]
       : [];

@@ -41,7 +41,8 @@ export class Judgement {
   shapes = 0;
 
   constructor(
-    readonly istio: string,
+    /** Release of the control plane. */
+    readonly release: number,
     /** Whether the kind is one of Kubernetes itself. */
     readonly core: boolean,
   ) {}

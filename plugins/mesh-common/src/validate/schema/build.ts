@@ -9,6 +9,7 @@ import type {
   ObjectNode,
   TextNode,
 } from './node';
+import { toRelease } from './release';
 
 const UINT32 = 2 ** 32 - 1;
 const INT32 = 2 ** 31;
@@ -104,5 +105,5 @@ export function nullable<T extends Node>(node: T): T {
 
 /** The same, for fields that older control planes do not know. */
 export function since<T extends Node>(version: string, node: T): T {
-  return { ...node, since: version };
+  return { ...node, since: toRelease(version) };
 }

@@ -7,8 +7,8 @@ export type Rule<T> = (value: T) => string | false | undefined;
 type Common = {
   /** Whether null is a value. */
   nullable?: boolean;
-  /** Version of Istio that brought the field. */
-  since?: string;
+  /** Release of Istio that brought the field, as a number. */
+  since?: number;
 };
 
 export type Fields = Readonly<Record<string, Node>>;

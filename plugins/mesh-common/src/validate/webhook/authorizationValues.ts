@@ -88,9 +88,22 @@ const both =
   (values, name) =>
     finders.flatMap(find => find(values, name));
 
-type Checks = Readonly<Record<string, FindProblems>>;
+/** How fields are checked, and what they are called by Istio. */
+type Checks = ReadonlyMap<string, { name: string; find: FindProblems }>;
 
-const sources: Checks = {
+function toChecks(fields: Readonly<Record<string, FindProblems>>): Checks {
+  return new Map(
+    Object.entries(fields).flatMap(([field, find]) => {
+      const name = `${field.charAt(0).toUpperCase()}${field.slice(1)}`;
+      return [
+        [field, { name, find }] as const,
+        [`not${name}`, { name: `Not${name}`, find }] as const,
+      ];
+    }),
+  );
+}
+
+const identities: Readonly<Record<string, FindProblems>> = {
   principals: filled,
   requestPrincipals: filled,
   namespaces: filled,
@@ -99,30 +112,27 @@ const sources: Checks = {
   remoteIpBlocks: both(addresses, filled),
 };
 
-const domainSources: Checks = { ...sources, trustDomains: domains };
+const sources = toChecks(identities);
+const domainSources = toChecks({ ...identities, trustDomains: domains });
 
-const operations: Checks = {
+const operations = toChecks({
   ports: both(ports, filled),
   methods: filled,
   paths: both(filled, (values, name) =>
     values.map(value => findPathProblem(value, name)),
   ),
   hosts: filled,
-};
+});
 
 /** Whether there is a value in any of the fields. */
 function check(checks: Checks, part: Json, out: Findings): boolean {
   let some = false;
-  for (const [field, find] of Object.entries(checks)) {
-    const capital = field.charAt(0).toUpperCase() + field.slice(1);
-    for (const name of [capital, `Not${capital}`]) {
-      const values = toItems(
-        part[name.charAt(0).toLowerCase() + name.slice(1)],
-      );
-      if (values.length === 0) continue;
-      some = true;
-      out.error(...find(values, name));
-    }
+  for (const field of Object.keys(part)) {
+    const known = checks.get(field);
+    const values = known ? toItems(part[field]) : [];
+    if (!known || values.length === 0) continue;
+    some = true;
+    out.error(...known.find(values, known.name));
   }
   return some;
 }
