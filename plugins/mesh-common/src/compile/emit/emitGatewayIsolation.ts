@@ -4,14 +4,17 @@ import type { Effect } from '../stages';
 import { toObject, unique } from '../toObject';
 import { dryRun, policyKind } from './policyKind';
 
+/** Where gateway pods tell load balancers that they are well. */
+const STATUS_PORT = '15021';
+
 /**
  * Keeps what comes from an application gateway away from hosts that are not
  * public: it may send any name to the internal gateway.
  *
  * @remarks
  *
- * Without `ports`, which a gateway pod numbers in its own way: bytes without a
- * host name do not come from there, and are refused as well.
+ * It names no `ports`, which a gateway pod numbers in its own way: bytes
+ * without a host name do not come from there, and are refused on every port.
  */
 export function emitGatewayIsolation(scope: Scope): CompiledObject[] {
   const { applicationGateway, gateways } = scope.cluster;
@@ -45,7 +48,9 @@ export function emitGatewayIsolation(scope: Scope): CompiledObject[] {
           {
             from: [{ source: { ipBlocks: [applicationGateway.subnet] } }],
             // Without any such host it is every call.
-            ...(notHosts.length > 0 && { to: [{ operation: { notHosts } }] }),
+            ...(notHosts.length > 0 && {
+              to: [{ operation: { notHosts, notPorts: [STATUS_PORT] } }],
+            }),
           },
         ],
       },
