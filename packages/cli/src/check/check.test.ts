@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import Ajv from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
 import type { Log } from 'sarif';
 import { componentYaml, Folder, OPEN_POLICY } from '../__testUtils__/files';
 import { runCommand } from '../__testUtils__/runCommand';
+import { listRules } from './rules';
 
 /** The official schema of SARIF 2.1.0. */
 function compileSchema() {
@@ -144,6 +146,36 @@ describe('meshwright check', () => {
     folder.remove();
     folder = new Folder();
     expect((await check('.')).code).toBe(2);
+  });
+
+  it('counts what an object asks to be silent about', async () => {
+    folder.write(
+      'policy.yaml',
+      OPEN_POLICY.replace(
+        'name: open',
+        'name: open\n  annotations: { meshwright.io/lint-ignore: MW2003 }',
+      ),
+    );
+    const text = await check('policy.yaml');
+    expect(text.out).toContain('1 silenced in 0 entities and 1 manifest');
+    const { out } = await check('policy.yaml', '--format', 'sarif');
+    const [run] = (JSON.parse(out) as Log).runs;
+    expect(
+      run?.results?.find(({ ruleId }) => ruleId === 'MW2003')?.suppressions,
+    ).toEqual([{ kind: 'inSource' }]);
+  });
+
+  it('has a page for each rule', () => {
+    const docs = resolve(__dirname, '../../../../docs');
+    const listed = readFileSync(join(docs, 'reference/diagnostics.md'), 'utf8');
+    const missing = listRules()
+      .map(({ code }) => code)
+      .filter(code =>
+        code.startsWith('MW1')
+          ? !listed.includes(`### ${code}\n`)
+          : !existsSync(join(docs, `rules/${code}.md`)),
+      );
+    expect(missing).toEqual([]);
   });
 
   it('shows no signs that would change a terminal', async () => {

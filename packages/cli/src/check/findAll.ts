@@ -1,76 +1,110 @@
 import {
-  lintObjects,
+  createLintReport,
+  type LintFinding,
   type LintOptions,
 } from '@meshwright/plugin-mesh-common/lint';
 import { judgeEntities } from '../input/judgeEntities';
 import type { Scene } from '../input/readScene';
-import { type Finding, type Findings, sortFindings } from '../output/findings';
-import { toFinding } from '../output/toFinding';
+import {
+  compareText,
+  type Finding,
+  type Findings,
+  sortFindings,
+} from '../output/findings';
+import { toFound } from '../output/toFinding';
 import { Locator } from '../read/locate';
-import { parsePath } from '../read/pointers';
-import type { Problem, Source } from '../read/types';
+import { parsePath, parsePointer } from '../read/pointers';
+import type { Place, Problem, Source } from '../read/types';
 
 /** Everything that is wrong with what was read, at its place. */
 export function findAll(scene: Scene, options: LintOptions): Findings {
-  const { entities, manifests, refused, assumptions } = scene;
-  const locator = new Locator();
-  const findings = [
-    ...refused.map(({ diagnostic, source }) =>
-      toFinding(diagnostic, source, locator),
-    ),
-    ...findInEntities(scene, locator),
-    ...findInManifests(scene, options, locator),
-  ];
+  const { entities, manifests, refused } = scene;
+  const objects = findInManifests(scene, options);
+  const declarations = [...refused, ...findInEntities(scene)].map(
+    ({ diagnostic, source }) => ({
+      source,
+      path: parsePointer(diagnostic.pointer),
+      finding: toFound(diagnostic),
+    }),
+  );
   return {
-    findings: sortFindings(findings),
+    findings: place([...declarations, ...objects.findings]),
+    silenced: place(objects.silenced),
     problems: [...scene.problems, ...describeEmptiness(scene)],
+    // Nobody asks about clusters or approvals where no entity is.
     assumptions:
-      manifests.size > 0 && entities.size === 0
+      entities.size === 0
         ? scene.assumptions.filter(each => !each.includes('(no --'))
-        : assumptions,
+        : scene.assumptions,
     counts: { entities: entities.size, manifests: manifests.size },
   };
 }
 
-function findInEntities(scene: Scene, locator: Locator): Finding[] {
+type Unplaced = {
+  source: Source;
+  path: string[];
+  finding: Omit<Finding, keyof Place>;
+};
+
+/** Each document is read again once, so they are taken in their order. */
+function place(found: readonly Unplaced[]): Finding[] {
+  const locator = new Locator();
+  const byDocument = [...found].sort(
+    (a, b) =>
+      compareText(a.source.file, b.source.file) ||
+      a.source.offset - b.source.offset,
+  );
+  return sortFindings(
+    byDocument.map(({ source, path, finding }) => ({
+      ...locator.locate(source, path),
+      ...finding,
+    })),
+  );
+}
+
+function findInEntities(scene: Scene) {
   if (scene.entities.size === 0) return [];
-  const { diagnostics } = judgeEntities(scene);
-  return diagnostics.flatMap(diagnostic => {
+  return judgeEntities(scene).diagnostics.flatMap(diagnostic => {
     const known = scene.entities.get(diagnostic.entityRef);
-    return known ? [toFinding(diagnostic, known.source, locator)] : [];
+    return known ? [{ diagnostic, source: known.source }] : [];
   });
 }
 
 function findInManifests(
   { manifests }: Scene,
   options: LintOptions,
-  locator: Locator,
-): Finding[] {
+): { findings: Unplaced[]; silenced: Unplaced[] } {
   const objects = [...manifests.values()];
-  const sources = new Map<string, Source>(
-    objects.map(({ object, source }) => {
-      const { namespace = '', name } = object.metadata;
-      return [`${object.kind} ${namespace}/${name}`, source];
-    }),
+  const sources = new Map(
+    objects.map(({ object, source }) => [toSubject(object), source]),
   );
-  return lintObjects(
+  const report = createLintReport(
     objects.map(({ object }) => object),
     options,
-  ).flatMap(({ rule, severity, kind, namespace, name, path, message }) => {
-    const subject = `${kind} ${namespace}/${name}`;
+  );
+  const toUnplaced = (finding: LintFinding): Unplaced[] => {
+    const { rule, severity, kind, namespace, name, path, message } = finding;
+    const subject = toSubject({ kind, metadata: { namespace, name } });
     const source = sources.get(subject);
-    if (!source) return [];
-    return [
-      {
-        ...locator.locate(source, parsePath(path)),
-        code: rule,
-        severity,
-        subject: namespace ? subject : `${kind} ${name}`,
-        pointer: path,
-        message,
-      },
-    ];
-  });
+    const rest = { severity, subject, pointer: path, message };
+    return source
+      ? [{ source, path: parsePath(path), finding: { code: rule, ...rest } }]
+      : [];
+  };
+  return {
+    findings: report.findings.flatMap(toUnplaced),
+    silenced: report.silenced.flatMap(toUnplaced),
+  };
+}
+
+function toSubject({
+  kind,
+  metadata: { namespace, name },
+}: {
+  kind: string;
+  metadata: { namespace?: string; name: string };
+}): string {
+  return namespace ? `${kind} ${namespace}/${name}` : `${kind} ${name}`;
 }
 
 /** An empty answer to an empty question is no success. */

@@ -23,7 +23,7 @@ export function formatMarkdown(
   found: Findings,
   docs: string | undefined,
 ): string {
-  const { findings, counts } = found;
+  const { findings, silenced, counts } = found;
   const bad = findings.filter(({ severity }) => severity !== 'info');
   const hints = findings.filter(({ severity }) => severity === 'info');
   const rows = (list: readonly Finding[]) =>
@@ -36,7 +36,9 @@ export function formatMarkdown(
     `${plural(counts.entities, 'entity')} and ${plural(
       counts.manifests,
       'manifest',
-    )} were read.`,
+    )} were read${
+      silenced.length > 0 ? `; ${silenced.length} findings are silenced` : ''
+    }.`,
     bad.length > 0 ? rows(bad) : undefined,
     hints.length > 0
       ? details(plural(hints.length, 'hint'), rows(hints))

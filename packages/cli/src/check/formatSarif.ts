@@ -11,7 +11,7 @@ const SCHEMA =
 
 /** A log of SARIF 2.1.0, for the code scanning of a forge. */
 export function formatSarif(found: Findings, docs: string | undefined): Log {
-  const { findings, problems } = found;
+  const { findings, silenced, problems } = found;
   const rules = listRules();
   const indexes = new Map(rules.map(({ code }, index) => [code, index]));
   return {
@@ -27,9 +27,17 @@ export function formatSarif(found: Findings, docs: string | undefined): Log {
           },
         },
         columnKind: 'utf16CodeUnits',
-        results: findings.map(finding =>
-          toResult(finding, indexes.get(finding.code)),
-        ),
+        results: [
+          ...findings.map(finding =>
+            toResult(finding, indexes.get(finding.code)),
+          ),
+          ...silenced.map(
+            (finding): Result => ({
+              ...toResult(finding, indexes.get(finding.code)),
+              suppressions: [{ kind: 'inSource' }],
+            }),
+          ),
+        ],
         invocations: [
           {
             executionSuccessful: problems.length === 0,

@@ -17,7 +17,7 @@ const WORDS: Record<Severity, string> = {
 
 /** Findings by file, and how many there are. */
 export function formatText(
-  { findings, counts }: Findings,
+  { findings, silenced, counts }: Findings,
   terminal: Pick<Terminal, 'colour'>,
 ): string {
   const paint = createPaint(terminal);
@@ -34,7 +34,10 @@ export function formatText(
     manifests,
     'manifest',
   )}`;
-  return [...blocks, `${countFindings(findings)} in ${read}`, ''].join('\n');
+  const more = silenced.length > 0 ? `, ${silenced.length} silenced` : '';
+  return [...blocks, `${countFindings(findings)}${more} in ${read}`, ''].join(
+    '\n',
+  );
 }
 
 function groupByFile(findings: readonly Finding[]): Map<string, Finding[]> {

@@ -16,6 +16,8 @@ export type Finding = Place & {
 /** All that a check has to tell. */
 export type Findings = {
   findings: Finding[];
+  /** Those that objects ask to be silent about. */
+  silenced: Finding[];
   problems: Problem[];
   assumptions: string[];
   counts: { entities: number; manifests: number };
@@ -27,12 +29,12 @@ const RANK: Record<Severity, number> = { info: 0, warning: 1, error: 2 };
 export function sortFindings(findings: readonly Finding[]): Finding[] {
   return [...findings].sort(
     (a, b) =>
-      compare(a.file, b.file) ||
+      compareText(a.file, b.file) ||
       (a.line ?? 0) - (b.line ?? 0) ||
       (a.column ?? 0) - (b.column ?? 0) ||
       RANK[b.severity] - RANK[a.severity] ||
-      compare(a.code, b.code) ||
-      compare(a.message, b.message),
+      compareText(a.code, b.code) ||
+      compareText(a.message, b.message),
   );
 }
 
@@ -72,7 +74,8 @@ export function formatPlace({ file, line, column }: Place): string {
   return [file, line, column].filter(part => part !== undefined).join(':');
 }
 
-function compare(a: string, b: string): number {
+/** For sorting, the same everywhere. */
+export function compareText(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
 }
