@@ -40,16 +40,26 @@ export function parseYamlObject(text: unknown): Fields | undefined {
   }
 }
 
+/**
+ * A part of the ConfigMap of the control plane; where it has only some with
+ * a revision in their names, of the last.
+ */
 function readPart(
   context: LintContext,
   part: string,
 ): { object: MeshObject; value: Fields } | undefined {
-  const object = core(context, 'ConfigMap').find(
-    other =>
-      other.metadata.name === 'istio' &&
-      namespaceOf(other) === context.options.rootNamespace,
+  const parts = core(context, 'ConfigMap')
+    .filter(
+      object =>
+        /^istio(-|$)/.test(object.metadata.name) &&
+        namespaceOf(object) === context.options.rootNamespace,
+    )
+    .sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1))
+    .flatMap(object => {
+      const value = parseYamlObject(toRecord(fieldsOf(object).data)[part]);
+      return value ? [{ object, value }] : [];
+    });
+  return (
+    parts.find(({ object }) => object.metadata.name === 'istio') ?? parts.at(-1)
   );
-  if (!object) return undefined;
-  const value = parseYamlObject(toRecord(fieldsOf(object).data)[part]);
-  return value ? { object, value } : undefined;
 }

@@ -1,3 +1,4 @@
+import { memoize } from 'lodash';
 import type { MeshObject } from '../../../objects';
 import {
   isRecord,
@@ -23,6 +24,8 @@ export type ImageTypes = {
   root: string;
   byNamespace: ReadonlyMap<string, string>;
   byWorkload: SelectorIndex<string>;
+  /** What a pod's own ProxyConfig says; pods of one template share the text. */
+  readOwn: (text: string | undefined) => string;
 };
 
 /** Image types of the mesh; derive it from the context. */
@@ -43,15 +46,17 @@ export function indexImageTypes(context: LintContext): ImageTypes {
     }
   }
   const mesh = readType(context.derive(readProxyDefaults));
-  return { mesh, root, byNamespace, byWorkload };
+  const readOwn = memoize((text: string | undefined) =>
+    readType(parseYamlObject(text) ?? {}),
+  );
+  return { mesh, root, byNamespace, byWorkload, readOwn };
 }
 
 /** What counts for a pod: the nearest that says something; empty for the default. */
 export function findImageType(pod: MeshObject, types: ImageTypes): string {
   const home = namespaceOf(pod);
-  const own = parseYamlObject(annotationsOf(pod)['proxy.istio.io/config']);
   const nearest =
-    readType(own ?? {}) ||
+    types.readOwn(annotationsOf(pod)['proxy.istio.io/config']) ||
     types.byWorkload.find(home, labelsOf(pod)).filter(Boolean).at(-1) ||
     types.byNamespace.get(home) ||
     types.root ||
