@@ -1,4 +1,4 @@
-import { deriveSeen } from '../evaluate/deriveSeen';
+import { deriveSeen, UNKNOWN_TOKEN } from '../evaluate/deriveSeen';
 import type { World } from '../evaluate/indexWorld';
 import { matchRule, type RuleMatch } from '../evaluate/matchRules';
 import type { Clause } from '../evaluate/compileRule';
@@ -35,11 +35,13 @@ export function listOperations(
 ): LimitedAccess {
   const { index, standings } = world;
   const client = standings.of(request.source);
+  const { rules, tokens } = standings.of(request.destination);
   const seen = deriveSeen(index.options, request, {
     mtls,
     identities: mtls ? identify(index, client, request.source).uris : [],
+    verified: tokens.length > 0 ? UNKNOWN_TOKEN : undefined,
   });
-  const { allow, deny } = standings.of(request.destination).rules;
+  const { allow, deny } = rules;
   return {
     allowed: describeRules(allow, 'ALLOW', seen),
     denied: describeRules(deny, 'DENY', seen),

@@ -20,14 +20,16 @@ export function listSubsets<T>(
     if (place >= half) break;
     subsets.push([item], items.toSpliced(place, 1));
   }
-  let state = seed >>> 0;
-  while (subsets.length < samples) {
-    subsets.push(
-      items.filter(() => {
-        state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-        return state >= 2 ** 31;
-      }),
-    );
-  }
+  const toss = createCoin(seed);
+  while (subsets.length < samples) subsets.push(items.filter(toss));
   return subsets;
+}
+
+/** Heads or tails, in the same order for the same seed. */
+function createCoin(seed: number): () => boolean {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state >= 2 ** 31;
+  };
 }

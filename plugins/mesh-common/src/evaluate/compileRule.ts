@@ -1,10 +1,5 @@
-import {
-  findAttribute,
-  operationFields,
-  sourceFields,
-  type Field,
-  type SeenMatcher,
-} from './fields';
+import type { Field, SeenMatcher } from './field';
+import { findAttribute, operationFields, sourceFields } from './fields';
 import { exactPrincipal } from './matchPrincipal';
 import { toRecord, toRecords, toText, toTexts } from './readJson';
 import { not } from './truth';

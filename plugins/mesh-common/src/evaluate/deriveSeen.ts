@@ -8,7 +8,16 @@ import { isAtLeast } from './version';
 const DEFAULT_ENVOY = '1.37';
 
 /** What JWT verification leaves behind. */
-export type Verified = { claims: Claims; consumed: readonly string[] };
+export type Verified = {
+  /** Undefined when not known. */
+  claims: Claims | undefined;
+  consumed: readonly string[];
+};
+
+const NO_CLAIMS: Claims = null;
+
+/** When nothing is known of a request that may carry a token. */
+export const UNKNOWN_TOKEN: Verified = { claims: undefined, consumed: [] };
 
 type Situation = {
   mtls: boolean;
@@ -21,27 +30,28 @@ class SeenHttpCall implements SeenHttp {
   readonly method: string | undefined;
   readonly path: string | undefined;
   readonly host: string | undefined;
-  readonly claims: Claims;
-  readonly #http: NonNullable<CallRequest['http']>;
+  readonly claims: Claims | undefined;
+  readonly #http: CallRequest['http'];
   readonly #consumed: readonly string[];
 
   constructor(
     { pathNormalization = 'BASE' }: WorldOptions,
-    http: CallRequest['http'] = {},
-    verified?: Verified,
+    http: CallRequest['http'],
+    verified: Verified | undefined,
   ) {
-    this.method = http.method;
+    this.method = http?.method;
     this.path =
-      http.path === undefined
+      http?.path === undefined
         ? undefined
         : normalizePath(http.path, pathNormalization);
-    this.host = http.host;
-    this.claims = verified?.claims ?? null;
+    this.host = http?.host;
+    this.claims = verified ? verified.claims : NO_CLAIMS;
     this.#http = http;
     this.#consumed = verified?.consumed ?? [];
   }
 
-  get headers(): ReadonlyMap<string, readonly string[]> {
+  get headers(): ReadonlyMap<string, readonly string[]> | undefined {
+    if (!this.#http) return undefined;
     const { headers: sent = {}, host, method } = this.#http;
     const headers = new Map<string, string[]>();
     for (const [name, value] of Object.entries(sent)) {

@@ -1,5 +1,5 @@
 import { evaluateAmbient } from './ambient/evaluateAmbient';
-import { deriveSeen, isHttp } from './deriveSeen';
+import { deriveSeen, isHttp, UNKNOWN_TOKEN, type Verified } from './deriveSeen';
 import { judgeByBook } from './evaluateAuthorization';
 import {
   evaluateNetworkPolicy,
@@ -17,7 +17,8 @@ import type { World } from './indexWorld';
 import { decide } from './decide';
 import { identify, NOBODY, type Standing } from './standing';
 import type { CallRequest, Verdict } from './types';
-import { verifyTokens } from './verifyTokens';
+import type { TokenPolicy } from './requestAuthentication';
+import { verifyTokens, type TokenResult } from './verifyTokens';
 import type { WorldIndex } from './worldIndex';
 
 /**
@@ -104,7 +105,7 @@ function authorize(
   const seen = deriveSeen(index.options, request, {
     mtls,
     identities: uris,
-    verified: tokens?.passes ? tokens : undefined,
+    verified: verifiedOf(request, readers, tokens),
   });
   if (http?.path !== undefined && seen.http?.path === undefined) {
     return { ...connected, policies: NO_POLICIES, malformed: true };
@@ -119,4 +120,14 @@ function authorize(
   });
   const { policies } = rules;
   return { request, network, transport, policies, seen, tokens, authorization };
+}
+
+/** What is known of the token; without a reader there is none. */
+function verifiedOf(
+  { http }: CallRequest,
+  readers: readonly TokenPolicy[],
+  tokens: TokenResult | undefined,
+): Verified | undefined {
+  if (!http && readers.length > 0) return UNKNOWN_TOKEN;
+  return tokens?.passes ? tokens : undefined;
 }

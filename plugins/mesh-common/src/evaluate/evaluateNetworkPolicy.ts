@@ -1,6 +1,7 @@
-import { Gate, type JudgeRule } from './gate';
+import type { JudgeRule } from './gate';
 import { selects } from './labelSelector';
 import { isInBlock, parseAddress, type Address } from './matchIp';
+import { standingOf, type NetworkStanding } from './networkStanding';
 import type {
   CompiledNetworkPolicy,
   NetworkDirection,
@@ -21,14 +22,6 @@ export type NetworkEndpoint = {
   namedPorts?: readonly NamedPort[];
   /** Looked up when absent. */
   standing?: NetworkStanding;
-};
-
-/** What NetworkPolicies have to do with a pod. */
-export type NetworkStanding = {
-  /** By the policies that isolate it in a direction, sorted by name. */
-  gates: Record<NetworkDirection, Gate>;
-  /** Numbers of the peers of rules that it is. */
-  peers: readonly number[];
 };
 
 export type NetworkConnection = {
@@ -121,30 +114,6 @@ function judge(
     }
   }
   return { allowed, policies };
-}
-
-const OUTSIDE: NetworkStanding = {
-  gates: { ingress: new Gate([], 'ingress'), egress: new Gate([], 'egress') },
-  peers: [],
-};
-
-/** Looks up what NetworkPolicies have to do with a pod. */
-export function standingOf(
-  network: NetworkRules,
-  { namespace, labels }: Pick<NetworkEndpoint, 'namespace' | 'labels'>,
-): NetworkStanding {
-  if (namespace === undefined) return OUTSIDE;
-  const gate = (direction: NetworkDirection) =>
-    new Gate(
-      network.policies[direction]
-        .find(namespace, labels)
-        .filter(({ pods }) => selects(pods, labels)),
-      direction,
-    );
-  return {
-    gates: { ingress: gate('ingress'), egress: gate('egress') },
-    peers: network.peers.find(namespace, labels),
-  };
 }
 
 type Situation = {

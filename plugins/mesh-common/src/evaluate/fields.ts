@@ -1,9 +1,9 @@
 import {
   compileClaim,
   compileRequestPrincipal,
-  valueAt,
   type ClaimsMatcher,
 } from './matchClaims';
+import type { Field } from './field';
 import { isInBlock, parseBlock, type Address } from './matchIp';
 import { compilePath, exactPath } from './matchPath';
 import {
@@ -21,19 +21,7 @@ import {
   type TextMatcher,
 } from './matchString';
 import type { Seen } from './seen';
-import type { Truth } from './truth';
-
-export type SeenMatcher = (seen: Seen) => Truth;
-
-/** What a field of a rule looks at. */
-export type Field = {
-  /** True when it exists on HTTP only. */
-  http: boolean;
-  /** Whether it can have the value; any value when absent. */
-  accepts?(value: string): boolean;
-  /** Matches any of the values, all of which it can have. */
-  compile(values: readonly string[], policyNamespace: string): SeenMatcher;
-};
+import { headerField, metadataField } from './requestFields';
 
 /** What a text field does with its values; plain patterns unless said. */
 type TextSyntax = {
@@ -202,52 +190,4 @@ export function findAttribute(key: string): Field | undefined {
 function between(key: string, prefix: string): string | undefined {
   if (!key.startsWith(prefix) || !key.endsWith(']')) return undefined;
   return key.slice(prefix.length, -1) || undefined;
-}
-
-/** Headers that proxies add themselves: what the caller sent says little. */
-const generated = new Set(['x-request-id', 'x-forwarded-client-cert']);
-
-function headerField(header: string): Field {
-  const name = header.toLowerCase();
-  return {
-    http: true,
-    compile(wanted) {
-      const matches = wanted.includes('*')
-        ? () => true
-        : compileAny(wanted, patterns);
-      return ({ http, separateHeaders }) => {
-        const values = http?.headers.get(name);
-        if (!http) return undefined;
-        if (!values) return generated.has(name) ? undefined : false;
-        return separateHeaders
-          ? values.some(matches)
-          : matches(values.join(','));
-      };
-    },
-  };
-}
-
-function metadataField(key: string): Field | undefined {
-  const open = key.indexOf('[');
-  if (open < 0 || !key.endsWith(']')) return undefined;
-  const path = [key.slice(0, open), key.slice(open + 1, -1)];
-  return {
-    http: false,
-    compile(values) {
-      const matchers = values.map(compileMetadata);
-      return ({ metadata }) => {
-        if (!metadata) return undefined;
-        const found = valueAt(metadata, path);
-        return matchers.some(matches => matches(found));
-      };
-    },
-  };
-}
-
-/** `[x]` looks into a list, `x` at a text. */
-function compileMetadata(value: string): (found: unknown) => boolean {
-  const isList = value.startsWith('[') && value.endsWith(']');
-  const matches = compileString(isList ? value.slice(1, -1) : value);
-  const fits = (item: unknown) => typeof item === 'string' && matches(item);
-  return isList ? found => Array.isArray(found) && found.some(fits) : fits;
 }

@@ -1,8 +1,8 @@
 import type {
   DirectionResult,
   NetworkConnection,
-  NetworkStanding,
 } from './evaluateNetworkPolicy';
+import type { NetworkStanding } from './networkStanding';
 import type {
   CompiledNetworkPolicy,
   NetworkDirection,

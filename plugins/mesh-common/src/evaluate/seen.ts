@@ -8,7 +8,7 @@ export type SeenHttp = {
   path?: string;
   host?: string;
   /** By lower-case name, pseudo headers too. */
-  headers: ReadonlyMap<string, readonly string[]>;
+  headers?: ReadonlyMap<string, readonly string[]>;
   claims?: Claims;
 };
 

@@ -1,4 +1,4 @@
-import { standingOf, type NetworkStanding } from './evaluateNetworkPolicy';
+import { standingOf, type NetworkStanding } from './networkStanding';
 import type { ServerModes } from './peerModes';
 import { arrangeRules, type RuleBook } from './ruleBook';
 import {
