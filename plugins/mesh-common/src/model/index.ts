@@ -7,6 +7,11 @@ export * from './declaration';
 export { describeWhat } from './describeWhat';
 export { hashDeclaration } from './hashDeclaration';
 export * from './guardrail';
+export {
+  createModelBuilder,
+  type IncrementalModel,
+  type ModelBuilder,
+} from './incremental/createModelBuilder';
 export * from './input';
 export * from './model';
 export * from './reading';

@@ -1,5 +1,6 @@
 import { type Entity, stringifyEntityRef } from '@backstage/catalog-model';
-import { isDeclared, readDeclaration } from '../read/readDeclaration';
+import { isDeclared } from '../read/readDeclaration';
+import { readOnce } from '../read/readOnce';
 import type {
   Declaration,
   LastGood,
@@ -62,15 +63,6 @@ export function listClaims(options: {
     }
   }
   return new Map(claims.sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-/** The same entity object is read once, however often it is passed in. */
-const readings = new WeakMap<Entity, ReadDeclarationResult>();
-
-function readOnce(entity: Entity): ReadDeclarationResult {
-  const known = readings.get(entity) ?? readDeclaration(entity);
-  readings.set(entity, known);
-  return known;
 }
 
 /** The last good claim of an entity that is gone, until its time is over. */

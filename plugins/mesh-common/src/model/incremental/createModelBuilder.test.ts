@@ -1,0 +1,241 @@
+import type { Entity } from '@backstage/catalog-model';
+import type { JsonObject } from '@backstage/types';
+import fc from 'fast-check';
+import {
+  api,
+  approval,
+  binding,
+  cluster,
+  component,
+  input,
+} from '../../testUtils';
+import { buildModel } from '../buildModel';
+import type { Guardrail, MeshInput } from '../types';
+import { createModelBuilder } from './createModelBuilder';
+import { patchModel } from './patchModel';
+
+jest.mock('./patchModel', () => {
+  const actual = jest.requireActual('./patchModel');
+  return { patchModel: jest.fn(actual.patchModel) };
+});
+
+const NAMES = ['a', 'b', 'c', 'd', 'e'];
+const refOf = (name: string) => `component:default/${name}`;
+
+/** What may change of a component without others losing their places. */
+const says = fc.record({
+  needs: fc.subarray([...NAMES, 'nobody']),
+  api: fc.boolean(),
+  outside: fc.boolean(),
+  window: fc.option(fc.constantFrom('09:00', '13:00')),
+  until: fc.option(fc.constantFrom('2026-11-25', '2027-11-25')),
+  allow: fc.option(fc.subarray(NAMES)),
+  port: fc.constantFrom(8080, 8081),
+  lifecycle: fc.constantFrom('production', 'experimental'),
+  methods: fc.boolean(),
+  title: fc.constantFrom('One', 'Two'),
+});
+type Says = typeof says extends fc.Arbitrary<infer T> ? T : never;
+
+/** What changes more than a part can tell. */
+const place = fc.record({
+  account: fc.constantFrom('own', 'shared'),
+  owner: fc.constantFrom('group:default/shop', 'group:default/pay'),
+  where: fc.constantFrom('shop-weu', 'shop-neu'),
+  exposed: fc.boolean(),
+});
+type Place = typeof place extends fc.Arbitrary<infer T> ? T : never;
+
+function toEntity(name: string, said: Says, placed: Place): Entity {
+  const window = said.window
+    ? {
+        ...{ days: ['mon', 'tue'], from: said.window, to: '18:00' },
+        timezone: 'Europe/Amsterdam',
+      }
+    : undefined;
+  const refinement: JsonObject = {
+    ...(window && { window }),
+    ...(said.until && { until: said.until }),
+    ...(said.methods && { methods: ['GET'] }),
+  };
+  const needs = said.needs.filter(other => other !== name).map(refOf);
+  const entity = component({
+    name,
+    owner: placed.owner,
+    location: `url:https://git.example.com/shop/${name}/catalog-info.yaml`,
+    dependsOn: [...needs, ...(said.outside ? ['resource:default/x'] : [])],
+    consumesApis: said.api ? ['api:default/things'] : [],
+    providesApis: name === 'a' ? ['api:default/things'] : [],
+    mesh: {
+      cluster: placed.where,
+      namespace: `ns-${name}`,
+      ...(placed.account === 'shared' && {
+        ...{ namespace: 'all', serviceAccount: 'shared' },
+        selector: { app: name },
+      }),
+      ports: [
+        { name: 'http', port: 80, targetPort: said.port, protocol: 'http' },
+      ],
+      ...(needs.length > 0 && {
+        dependencies: Object.fromEntries(needs.map(ref => [ref, refinement])),
+      }),
+      ...(said.allow && {
+        access: { approval: 'owner', allow: said.allow.map(refOf) },
+      }),
+      ...(placed.exposed && {
+        expose: [
+          { host: 'www.example.com', paths: [`/${name}`], gateway: 'public' },
+        ],
+      }),
+    },
+  });
+  entity.metadata.title = said.title;
+  entity.spec = { ...entity.spec, lifecycle: said.lifecycle };
+  return entity;
+}
+
+const external: Entity = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Resource',
+  metadata: { name: 'x', namespace: 'default' },
+  spec: {
+    ...{ type: 'external-service', owner: 'group:default/shop' },
+    mesh: {
+      hosts: ['api.x.example.com'],
+      ports: [{ port: 443, protocol: 'tls' }],
+    },
+  },
+};
+
+const guardrail: Guardrail = {
+  ...{ id: 'no-trials', effect: 'deny', reason: 'Trials stay apart' },
+  from: { not: { lifecycle: ['production'] } },
+  to: { lifecycle: ['production'] },
+};
+
+function toInput(entities: Entity[], overrides: Partial<MeshInput>): MeshInput {
+  return input([...entities, external, api('things')], {
+    clusters: [cluster(), cluster({ name: 'shop-neu' })],
+    bindings: [
+      ...NAMES.flatMap(name => [
+        binding(`ns-${name}`),
+        binding(`ns-${name}`, 'group:default/pay'),
+      ]),
+      ...[binding('all'), binding('all', 'group:default/pay')],
+      ...[binding('www.example.com'), binding('api.x.example.com')],
+    ],
+    contracts: {
+      'api:default/things': {
+        ...{ hash: '1', kind: 'operations', format: 'OpenAPI 3.1' },
+        operations: [{ id: 'getThing', method: 'GET', path: '/things/{*}' }],
+        problems: [],
+      },
+    },
+    approvals: [
+      approval({
+        consumer: {
+          ...{ entityRef: refOf('b'), owner: 'group:default/shop' },
+          location: 'url:https://git.example.com/shop/b/catalog-info.yaml',
+          identities: ['ns-b/b'],
+        },
+        provider: {
+          ...{ entityRef: refOf('c'), owner: 'group:default/pay' },
+          location: 'url:https://git.example.com/shop/c/catalog-info.yaml',
+          identities: ['ns-c/c'],
+        },
+        ports: ['http'],
+      }),
+    ],
+    ...overrides,
+  });
+}
+
+const five = <T>(arbitrary: fc.Arbitrary<T>) =>
+  fc.array(arbitrary, { minLength: 5, maxLength: 5 });
+const edits = fc.array(
+  fc.record({
+    which: fc.nat(4),
+    said: says,
+    moved: fc.option(place, { freq: 6 }),
+    minutes: fc.constantFrom(0, 0, 30, 600),
+  }),
+  { minLength: 1, maxLength: 6 },
+);
+
+describe('createModelBuilder', () => {
+  it('builds after any edits what buildModel builds', () => {
+    const guarded = fc.option(fc.constant([guardrail]), { nil: undefined });
+    fc.assert(
+      fc.property(
+        five(says),
+        five(place),
+        edits,
+        guarded,
+        (all, at, then, g) => {
+          const build = createModelBuilder();
+          const places = [...at];
+          const entities = NAMES.map((name, i) =>
+            toEntity(name, all[i], at[i]),
+          );
+          let time = Date.parse('2026-11-23T10:00:00Z');
+          const compare = () => {
+            const next = toInput([...entities], {
+              guardrails: g,
+              instant: new Date(time).toISOString(),
+            });
+            expect(JSON.stringify(build(next).model)).toBe(
+              JSON.stringify(buildModel(next).model),
+            );
+          };
+          compare();
+          for (const { which, said, moved, minutes } of then) {
+            places[which] = moved ?? places[which];
+            time += minutes * 60_000;
+            entities[which] = toEntity(NAMES[which], said, places[which]);
+            compare();
+          }
+        },
+      ),
+      { numRuns: 80 },
+    );
+    const { results } = jest.mocked(patchModel).mock;
+    expect(results.filter(({ value }) => value).length).toBeGreaterThan(50);
+  });
+
+  const calm: Says = {
+    ...{ needs: [], api: false, outside: false, window: null, until: null },
+    ...{ allow: null, port: 8080, lifecycle: 'production', methods: false },
+    title: 'One',
+  };
+  const here: Place = {
+    ...{ account: 'own', owner: 'group:default/shop', where: 'shop-weu' },
+    exposed: false,
+  };
+  const rest = ['c', 'd', 'e'].map(name => toEntity(name, calm, here));
+  const b = toEntity('b', calm, here);
+
+  it('keeps what did not change', () => {
+    const build = createModelBuilder();
+    const caller = (needs: string[]) => toEntity('a', { ...calm, needs }, here);
+    const first = build(toInput([caller(['b']), b, ...rest], {})).model;
+    jest.mocked(patchModel).mockClear();
+    const second = build(toInput([caller(['b', 'c']), b, ...rest], {})).model;
+    expect(patchModel).toHaveReturnedWith(second);
+    expect(second.edges).toHaveLength(2);
+    expect(second.edges[0]).toBe(first.edges[0]);
+    expect(second.workloads).toEqual(first.workloads);
+    second.workloads.forEach((item, i) =>
+      expect(item).toBe(first.workloads[i]),
+    );
+  });
+
+  it('tells diagnostics of the newest input', () => {
+    const build = createModelBuilder();
+    const a = (needs: string[]) => toEntity('a', { ...calm, needs }, here);
+    build(toInput([a(['b']), b, ...rest], {}));
+    const next = toInput([a(['b', 'nobody']), b, ...rest], {});
+    const { diagnostics } = build(next).complete();
+    expect(diagnostics.map(({ code }) => code)).toContain('MW1101');
+    expect(diagnostics).toEqual(buildModel(next).diagnostics);
+  });
+});

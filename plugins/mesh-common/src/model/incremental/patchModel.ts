@@ -1,0 +1,112 @@
+import { isEqual } from 'lodash';
+import { buildModel } from '../buildModel';
+import type { MeshInput, MeshModel, Workload } from '../types';
+import { cutOut, listAffected } from './cutOut';
+import type { ModelIndex } from './ModelIndex';
+import { mergeExternals } from './mergeExternals';
+import { nextOf } from './nextOf';
+import { replaceEdges } from './replaceEdges';
+import type { EntityChange } from './reachOfChange';
+
+/** A model of one input, and the input that comes after it. */
+export type Patching = {
+  input: MeshInput;
+  model: MeshModel;
+  index: ModelIndex;
+  next: MeshInput;
+  changes: readonly EntityChange[];
+};
+
+/**
+ * The model of the next input, where a part of it is enough to know; the
+ * index is brought along. Undefined when it takes all of the input.
+ */
+export function patchModel(patching: Patching): MeshModel | undefined {
+  const { input, model, index, next, changes } = patching;
+  if (changes.length === 0) {
+    return { ...model, instant: next.instant };
+  }
+  const before = cutOut(input, index, listAffected(index, changes));
+  for (const { entityRef, after } of changes) {
+    index.replace(entityRef, after);
+  }
+  const affected = listAffected(index, changes);
+  const part = buildModel(cutOut(next, index, affected)).model;
+  if (!isConsistent(patching, part)) {
+    return undefined;
+  }
+  const nextInstant = nextOf({ model, part, before });
+  const keys = new Set(
+    [...affected].flatMap(
+      ref => index.workloads.get(ref)?.map(({ key }) => key) ?? [],
+    ),
+  );
+  const edges = replaceEdges(model.edges, part.edges, keys);
+  const externals = mergeExternals({ model, part, edges, changes });
+  if (nextInstant === 'unknown' || !externals) {
+    return undefined;
+  }
+  const changed = new Set(changes.map(({ entityRef }) => entityRef));
+  const workloads = replaceWorkloads(model, part, changed);
+  for (const ref of changed) {
+    index.workloads.set(
+      ref,
+      part.workloads.filter(({ entityRef }) => entityRef === ref),
+    );
+  }
+  return {
+    instant: next.instant,
+    instance: model.instance,
+    clusters: model.clusters,
+    workloads,
+    edges,
+    ...(externals.length > 0 && { externals }),
+    ...(model.guardrails && { guardrails: model.guardrails }),
+    namespaces: model.namespaces,
+    ...(nextInstant && { nextInstant }),
+    newBindings: model.newBindings,
+  };
+}
+
+/**
+ * True when everybody has the same places and names in the part as in the
+ * whole: what the part leaves out made no difference to it.
+ */
+function isConsistent({ index, changes }: Patching, part: MeshModel): boolean {
+  const changed = new Set(changes.map(({ entityRef }) => entityRef));
+  const whole = [
+    ...new Set(part.workloads.map(item => item.entityRef)),
+  ].flatMap(ref => index.workloads.get(ref) ?? []);
+  const byKey = new Map(whole.map(item => [item.key, item]));
+  return (
+    whole.length === part.workloads.length &&
+    whole.every(item => !item.retiring || !changed.has(item.entityRef)) &&
+    part.workloads.every(item => {
+      const known = byKey.get(item.key);
+      return changed.has(item.entityRef)
+        ? known && isEqual(heldBy(known), heldBy(item))
+        : isEqual(known, item);
+    })
+  );
+}
+
+/** What a workload holds against others. */
+function heldBy({ binding, expose, dns, retiring, lastGood }: Workload) {
+  return { binding, expose, dns, retiring, lastGood };
+}
+
+function replaceWorkloads(
+  model: MeshModel,
+  part: MeshModel,
+  changed: ReadonlySet<string>,
+): Workload[] {
+  const now = new Map(
+    part.workloads
+      .filter(({ entityRef }) => changed.has(entityRef))
+      .map(item => [item.key, item]),
+  );
+  return model.workloads.map(old => {
+    const item = now.get(old.key);
+    return item && JSON.stringify(item) !== JSON.stringify(old) ? item : old;
+  });
+}
