@@ -68,19 +68,18 @@ function judge(
 ): RuleFinding[] {
   const { policy, rule, demands } = entry;
   if (policy.action !== 'ALLOW') return [];
-  for (const index of indexes) {
-    const cover = index
-      .find(demands)
-      .find(other => other.rule !== rule && isCover(other, entry));
-    if (!cover) continue;
-    const where = `${cover.rule.path} of '${cover.policy.name}'`;
-    const message =
-      cover.policy.action === 'DENY'
-        ? `What the rule allows is denied by ${where}, and DENY goes first. Remove the rule, or narrow the DENY.`
-        : `All that the rule allows is allowed by ${where} already. Remove the rule, or narrow the other one.`;
-    return [{ object: policy.object, path: rule.path, message }];
-  }
-  return [];
+  const covering = indexes
+    .flatMap(index => index.find(demands))
+    .filter(other => other.rule !== rule && isCover(other, entry));
+  const cover =
+    covering.find(other => other.policy.action === 'DENY') ?? covering[0];
+  if (!cover) return [];
+  const where = `${cover.rule.path} of '${cover.policy.name}'`;
+  const message =
+    cover.policy.action === 'DENY'
+      ? `What the rule allows is denied by ${where}, and DENY goes first. Remove the rule, or narrow the DENY.`
+      : `All that the rule allows is allowed by ${where} already. Remove the rule, or narrow the other one.`;
+  return [{ object: policy.object, path: rule.path, message }];
 }
 
 function isCover(wide: Entry, narrow: Entry): boolean {
