@@ -100,9 +100,9 @@ export function formatDiffMarkdown(change: Printed): string {
   const { access, waiting, diagnostics, objects, removed } = change;
   return comment('diff', [
     `### Meshwright: ${escapeText(summarize(change))}`,
-    accessTable('🟢 Access gained', access.gained),
-    accessTable('🔴 Access lost', access.lost),
-    accessTable('🟡 Waits or is denied', waiting),
+    accessTable('🟢 Access gained', 'Granted because', access.gained),
+    accessTable('🔴 Access lost', 'Was granted because', access.lost),
+    accessTable('🟡 Waits or is denied', 'Why', waiting),
     removed.length > 0
       ? `**Entities that go** (their objects stay for the grace period): ${removed
           .map(code)
@@ -142,11 +142,12 @@ function capitalize(text: string): string {
 
 function accessTable(
   title: string,
+  reason: string,
   changes: readonly AccessChange[],
 ): string | undefined {
   if (changes.length === 0) return undefined;
   return `**${title}**\n\n${limitedTable(
-    ['From', 'To', 'What', 'Cluster', 'Why'],
+    ['From', 'To', 'What', 'Cluster', reason],
     changes.map(({ consumerRef, providerRef, what, cluster, sentence }) => [
       code(consumerRef),
       code(providerRef),
