@@ -57,12 +57,15 @@ function render(fixture: Fixture): string {
   ]);
 }
 
+/** Of every cluster, the first of them first. */
 function listObjects(model: MeshModel): unknown[] {
-  const { objects, records } = compileCluster(model, 'shop-weu');
-  return [
-    ...objects.map(({ object }) => object),
-    ...records.map(({ record }) => record),
-  ];
+  return model.clusters.flatMap(({ name }) => {
+    const { objects, records } = compileCluster(model, name);
+    return [
+      ...objects.map(({ object }) => object),
+      ...records.map(({ record }) => record),
+    ];
+  });
 }
 
 function write(documents: unknown[]): string {
