@@ -53,7 +53,7 @@ function findRules(analyzer: string): {
   kind?: string;
 } {
   const [, name = '', kind] =
-    /^([\w.]+)(?:\(collections\.(\w+)\))?$/.exec(analyzer) ?? [];
+    /^([\w.]+)(?:\(collections\.(\w+)\)|\{.*\})?$/.exec(analyzer) ?? [];
   // Tests upstream may call a package by another name.
   const [, type = name] = name.split('.');
   const known = Object.keys(istioAnalyzers);

@@ -26,7 +26,7 @@ export const gatewayApiTooOld: ObjectRule = {
             {
               object,
               path: 'metadata/annotations',
-              message: `Istio leaves objects of ${object.metadata.name} alone: their definition is of release ${release.text}, and ${major}.${minor}.0 is needed. Install a newer Gateway API.`,
+              message: `Istio 1.31 leaves objects of ${object.metadata.name} alone: their definition is of release ${release.text}, and ${major}.${minor}.0 is needed. Install a newer Gateway API.`,
             },
           ]
         : [];

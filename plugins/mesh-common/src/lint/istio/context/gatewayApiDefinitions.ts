@@ -1,7 +1,7 @@
 import type { MeshObject } from '../../../objects';
 import { toRecord, toRecords, toText } from '../../../evaluate/readJson';
 import type { LintContext } from '../../types';
-import { annotationsOf, groups, specOf } from './objects';
+import { groups, specOf } from './objects';
 
 /** A custom resource definition of the Gateway API. */
 export type ApiDefinition = {
@@ -9,8 +9,6 @@ export type ApiDefinition = {
   kind: string;
   /** Versions that the API server answers for, sorted. */
   served: string[];
-  /** Release that it comes from, as `v1.4.0`; empty when it is not told. */
-  release: string;
 };
 
 /** Definitions of the Gateway API; derive it from the context. */
@@ -20,7 +18,6 @@ export function listApiDefinitions(context: LintContext): ApiDefinition[] {
     .filter(object => specOf(object).group === groups.gateway)
     .map(object => {
       const { names, versions } = specOf(object);
-      const annotations = annotationsOf(object);
       return {
         object,
         kind: toText(toRecord(names).kind) ?? '',
@@ -28,7 +25,6 @@ export function listApiDefinitions(context: LintContext): ApiDefinition[] {
           .filter(({ served }) => served === true)
           .flatMap(({ name }) => toText(name) ?? [])
           .sort(),
-        release: annotations['gateway.networking.k8s.io/bundle-version'] ?? '',
       };
     });
 }
