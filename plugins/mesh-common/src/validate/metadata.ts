@@ -3,7 +3,11 @@ import { anything, list, map, object, text } from './schema/build';
 import { judge } from './schema/judge';
 import type { SchemaIssue } from './schema/Judgement';
 import type { Rule } from './schema/node';
-import { findLabelKeyProblem, findLabelValueProblem } from './text/kubernetes';
+import {
+  findLabelKeyProblem,
+  findLabelValueProblem,
+  isLowerLabel,
+} from './text/kubernetes';
 
 const texts = map(text());
 
@@ -43,9 +47,30 @@ const metadata = object({
   uid: text(),
 });
 
+const labelRule: Rule<string> = name =>
+  !isLowerLabel(name) &&
+  "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character";
+
+/** For kinds whose names become labels of DNS names. */
+const metadataOfLabel = object({
+  ...metadata.fields,
+  name: text({ rules: [labelRule] }),
+});
+
+const namedByLabel = ['v1/Namespace', 'v1/Service'];
+
 /** What an API server says to an object's metadata. */
-export function judgeMetadata(given: { metadata?: unknown }): SchemaIssue[] {
+export function judgeMetadata(given: {
+  apiVersion: string;
+  kind: string;
+  metadata?: unknown;
+}): SchemaIssue[] {
   if (!isRecord(given.metadata)) return [];
   const { generation, deletionGracePeriodSeconds, ...rest } = given.metadata;
-  return judge(metadata, rest, { path: 'metadata', istio: '', core: true });
+  const byLabel = namedByLabel.includes(`${given.apiVersion}/${given.kind}`);
+  return judge(byLabel ? metadataOfLabel : metadata, rest, {
+    path: 'metadata',
+    istio: '',
+    core: true,
+  });
 }

@@ -300,11 +300,24 @@ describe('validateSchema', () => {
     expect(errors('Service', spec)).toEqual(saying(message));
   });
 
+  it.each([
+    ['Namespace', 1],
+    ['Service', 1],
+    ['ServiceAccount', 0],
+  ])('knows that names of a %s become labels of DNS', (kind, count) => {
+    const object = make(kind, undefined);
+    const metadata = { name: 'a.b', generation: 1 };
+    const found = validateSchema({ ...object, metadata });
+    expect(found?.errors).toHaveLength(count);
+  });
+
   it('judges names and labels', () => {
     const object = make('Namespace', undefined);
     const metadata = { name: 'A', labels: { team: 'a b' }, lables: {} };
     expect(validateSchema({ ...object, metadata })?.errors).toEqual([
-      expect.stringContaining('metadata.name: Invalid value: "A": a lowercase'),
+      expect.stringContaining(
+        'metadata.name: Invalid value: "A": a lowercase RFC 1123 label',
+      ),
       expect.stringContaining('a valid label must be an empty string'),
       'unknown field "metadata.lables"',
     ]);

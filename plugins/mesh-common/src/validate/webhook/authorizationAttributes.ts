@@ -1,4 +1,3 @@
-import { isAtLeast } from '../../evaluate/version';
 import type { Json } from '../schema/node';
 import type { RuleContext } from './authorizationPolicy';
 import {
@@ -44,12 +43,12 @@ function findKeyProblem(key: string): string | undefined {
 function findProblem(
   key: string,
   values: readonly string[],
-  istio: string,
+  hasDomains: boolean,
 ): string | undefined {
   const empty = filled(values, key)[0];
   if (empty) return empty;
   if (keyed.some(start => key.startsWith(start))) return findKeyProblem(key);
-  const old = key === 'source.trustDomain' && !isAtLeast(istio, '1.30');
+  const old = key === 'source.trustDomain' && !hasDomains;
   const find = Object.hasOwn(attributes, key) ? attributes[key] : undefined;
   if (find && !old) return find(values, key).find(Boolean) || undefined;
   if (key === 'destination.namespace') {
@@ -73,7 +72,7 @@ const notForCustom = [
 /** Checks an item of `when`. */
 export function checkCondition(
   condition: Json,
-  { action, istio, out }: RuleContext,
+  { action, hasDomains, out }: RuleContext,
 ): void {
   const key = toString(condition.key);
   const values = toItems(condition.values);
@@ -95,7 +94,7 @@ export function checkCondition(
     return;
   }
   const [wrong, wrongNot] = [values, notValues].map(each =>
-    findProblem(key, each, istio),
+    findProblem(key, each, hasDomains),
   );
   if (wrong) out.error(`invalid \`value\` for \`key\` ${key}: ${wrong}`);
   if (wrongNot)

@@ -1,3 +1,4 @@
+import { isAtLeast } from '../../evaluate/version';
 import type { Json } from '../schema/node';
 import { checkCondition } from './authorizationAttributes';
 import { checkOperationValues, checkSourceValues } from './authorizationValues';
@@ -19,6 +20,8 @@ export const actions = ['ALLOW', 'DENY', 'AUDIT', 'CUSTOM'];
 export const checkAuthorizationPolicy: Check = ({ spec, istio }, out) => {
   const action = toName(spec.action, actions);
   const rules = toMessages(spec.rules);
+  const hasDomains = isAtLeast(istio, '1.30');
+  const context = { action, hasDomains, out };
   checkTarget(spec, out);
   checkAction(spec, action, out);
   rules.forEach((rule, at) => {
@@ -26,10 +29,10 @@ export const checkAuthorizationPolicy: Check = ({ spec, istio }, out) => {
       out.error(`\`rule\` must not be nil, found at rule ${at}`);
       return;
     }
-    checkSources(rule, at, { action, istio, out });
+    checkSources(rule, at, context);
     checkOperations(rule, at, out);
     for (const condition of toMessages(rule.when)) {
-      checkCondition(condition ?? {}, { action, istio, out });
+      checkCondition(condition ?? {}, context);
     }
     if (action === 'DENY' && closesTcp(rule)) {
       out.warn(
@@ -58,7 +61,12 @@ function checkAction(spec: Json, action: string, out: Findings): void {
 }
 
 /** What a check of a part of a rule is given. */
-export type RuleContext = { action: string; istio: string; out: Findings };
+export type RuleContext = {
+  action: string;
+  /** Whether the control plane knows trust domains of callers. */
+  hasDomains: boolean;
+  out: Findings;
+};
 
 const onlyElsewhere = [
   'namespaces',
@@ -89,7 +97,7 @@ function hasAny(part: Json, fields: readonly string[]): boolean {
 function checkSources(
   rule: Json,
   at: number,
-  { action, istio, out }: RuleContext,
+  { action, hasDomains, out }: RuleContext,
 ): void {
   if (Array.isArray(rule.from) && rule.from.length === 0) {
     out.error(`\`from\` must not be empty, found at rule ${at}`);
@@ -116,7 +124,7 @@ function checkSources(
         `cannot set serviceAccounts with namespaces or principals, found at rule ${at}`,
       );
     }
-    checkSourceValues(source, at, { istio, out });
+    checkSourceValues(source, at, { hasDomains, out });
   }
 }
 

@@ -1,5 +1,4 @@
 import { parseBlock } from '../../evaluate/matchIp';
-import { isAtLeast } from '../../evaluate/version';
 import type { Json } from '../schema/node';
 import { isAddress } from '../text/address';
 import type { Findings } from './Findings';
@@ -141,9 +140,9 @@ function check(checks: Checks, part: Json, out: Findings): boolean {
 export function checkSourceValues(
   source: Json,
   at: number,
-  { istio, out }: { istio: string; out: Findings },
+  { hasDomains, out }: { hasDomains: boolean; out: Findings },
 ): void {
-  const checks = isAtLeast(istio, '1.30') ? domainSources : sources;
+  const checks = hasDomains ? domainSources : sources;
   if (!check(checks, source, out)) {
     out.error(`\`from.source\` must not be empty, found at rule ${at}`);
   }
