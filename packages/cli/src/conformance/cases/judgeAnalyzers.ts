@@ -24,11 +24,12 @@ const levels = { error: 'Error', warning: 'Warning', info: 'Info' };
 
 /** Cases about what one analyzer of Istio says of manifests. */
 export function judgeAnalyzers(file: Json, item: Json): Difference | undefined {
-  const { rules, kind } = findRules(needText(item, 'analyzer'));
+  const { name, rules, kind } = findRules(needText(item, 'analyzer'));
   const files = toRecord(file.files);
   const objects = toTexts(item.inputFiles)
-    .flatMap(name => readObjects(needText(files, name)))
-    .filter(object => kind === undefined || object.kind === kind);
+    .flatMap(path => readObjects(needText(files, path)))
+    .filter(object => kind === undefined || object.kind === kind)
+    .filter(object => isGiven(object, name));
   const meshConfig = readYaml(files, item.meshConfigFile) ?? {};
   const options = {
     rootNamespace: toText(meshConfig.rootNamespace) ?? 'istio-system',
@@ -49,6 +50,7 @@ export function judgeAnalyzers(file: Json, item: Json): Difference | undefined {
 
 /** An analyzer for the schema of one kind looks at that kind only. */
 function findRules(analyzer: string): {
+  name: string;
   rules: readonly ObjectRule[];
   kind?: string;
 } {
@@ -62,7 +64,16 @@ function findRules(analyzer: string): {
   if (only === undefined || (only !== name && namesakes.length > 1)) {
     throw new NotSupported(`analyzer ${analyzer}`);
   }
-  return { rules: istioAnalyzers[only], kind };
+  return { name: only, rules: istioAnalyzers[only], kind };
+}
+
+/** Analyzers see what they ask for: pods, and Deployments only some. */
+function isGiven({ kind }: MeshObject, analyzer: string): boolean {
+  return kind === 'Deployment'
+    ? /^(annotations|authn|deployment|injection|maturity)\./.test(analyzer)
+    : !['StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob'].includes(
+        kind,
+      );
 }
 
 /** Documents that are no objects are skipped, as Istio does. */

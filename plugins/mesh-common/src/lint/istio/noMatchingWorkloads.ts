@@ -1,10 +1,10 @@
 import type { MeshObject } from '../../objects';
 import { isRecord, toLabels } from '../../evaluate/readJson';
 import type { LintContext, ObjectRule } from '../types';
+import { arePodsDeclared, listPods } from './context/declaredPods';
 import { isPodAmbient, isPodInMesh } from './context/inMesh';
 import { formatLabels } from './context/labels';
 import {
-  core,
   fullName,
   groups,
   namespaceOf,
@@ -51,8 +51,11 @@ function readSelector(object: MeshObject): Labels | undefined {
 
 function indexMeshPods(context: LintContext): Pods {
   return toPods(
-    core(context, 'Pod').filter(
-      pod => isPodInMesh(pod, context) || isPodAmbient(pod),
+    listPods(context).filter(
+      pod =>
+        arePodsDeclared(context) ||
+        isPodInMesh(pod, context) ||
+        isPodAmbient(pod),
     ),
   );
 }

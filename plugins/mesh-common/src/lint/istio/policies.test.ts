@@ -165,3 +165,27 @@ describe('what the control plane says', () => {
     expect(find(schemaValidationError, [service])).toEqual([]);
   });
 });
+
+describe('Deployments without pods', () => {
+  const template = { metadata: { labels: { app: 'a' } }, spec: {} };
+  const deployment = object('Deployment shop/a', { template });
+
+  it('stand for their pods, as in a repository', () => {
+    const good = policy('shop/p', app('a'));
+    const bad = policy('shop/q', app('b'));
+    expect(find(noMatchingWorkloads, [deployment, good, bad])).toEqual([
+      'AuthorizationPolicy shop/q spec/selector',
+    ]);
+    const gateway = object('Gateway shop/g', { selector: { app: 'a' } });
+    expect(find(referencedResourceNotFound, [deployment, gateway])).toEqual([
+      'Gateway shop/g spec/servers',
+    ]);
+  });
+
+  it('do not where there are pods', () => {
+    const good = policy('shop/p', app('a'));
+    expect(find(noMatchingWorkloads, [deployment, ambient, good])).toEqual([
+      'AuthorizationPolicy shop/p spec/selector',
+    ]);
+  });
+});

@@ -1,7 +1,7 @@
 import { isRecord, toLabels } from '../../evaluate/readJson';
 import type { LintContext, ObjectRule } from '../types';
+import { listPods } from './context/declaredPods';
 import {
-  core,
   fullName,
   groups,
   labelsOf,
@@ -52,8 +52,6 @@ export const selectorOnApiGateway: ObjectRule = {
 
 function indexGatewayPods(context: LintContext): Pods {
   return toPods(
-    core(context, 'Pod').filter(
-      pod => labelsOf(pod)[GATEWAY_NAME] !== undefined,
-    ),
+    listPods(context).filter(pod => labelsOf(pod)[GATEWAY_NAME] !== undefined),
   );
 }

@@ -1,7 +1,8 @@
 import type { MeshObject } from '../../../objects';
 import type { LintContext } from '../../types';
+import { listPods } from './declaredPods';
 import { LabelIndex } from './LabelIndex';
-import { core, labelsOf, namespaceOf, type Labels } from './objects';
+import { labelsOf, namespaceOf, type Labels } from './objects';
 
 /** Pods for look-up by labels. */
 export type Pods = {
@@ -13,7 +14,7 @@ export type Pods = {
 
 /** The pods of the cluster; derive it from the context. */
 export function indexPods(context: LintContext): Pods {
-  return toPods(core(context, 'Pod'));
+  return toPods(listPods(context));
 }
 
 /** Pods with the labels that they have, or others. */

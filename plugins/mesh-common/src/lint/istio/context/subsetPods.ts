@@ -1,6 +1,7 @@
 import type { MeshObject } from '../../../objects';
 import { toText } from '../../../evaluate/readJson';
 import type { LintContext } from '../../types';
+import { listPods } from './declaredPods';
 import { byFullName, core, labelsOf, specOf, type Labels } from './objects';
 import { toPods, type Pods } from './pods';
 
@@ -14,7 +15,7 @@ const SUBZONE = 'topology.istio.io/subzone';
  */
 export function indexSubsetPods(context: LintContext): Pods {
   const nodes = byFullName(core(context, 'Node'));
-  return toPods(core(context, 'Pod'), pod => {
+  return toPods(listPods(context), pod => {
     const name = toText(specOf(pod).nodeName);
     if (!name) return labelsOf(pod);
     return {
