@@ -1,6 +1,7 @@
 import type { LintContext, ObjectRule, RuleFinding } from '../types';
 import { listPolicies, valuesOf, type Policy } from './read/policies';
 import { policiesFor } from './read/policyIndex';
+import { sayLacking } from './read/shown';
 
 /** The external authorizer is asked about what the rules match, no more. */
 export const customPartial: ObjectRule = {
@@ -32,8 +33,9 @@ function checkPolicy(context: LintContext, policy: Policy): RuleFinding[] {
   const methods = [
     ...new Set(parts.flatMap(part => valuesOf(part, 'methods'))),
   ];
-  const message = `Only ${methods.join(
+  const { among, severity } = sayLacking(context);
+  const message = `${among}only ${methods.join(
     ', ',
   )} go to the external authorizer; every other method passes without a question. Leave out \`methods\`, or add an ALLOW policy that admits only these.`;
-  return [{ object, path: `${first.path}/methods`, message }];
+  return [{ object, path: `${first.path}/methods`, message, severity }];
 }

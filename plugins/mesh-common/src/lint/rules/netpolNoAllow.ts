@@ -1,6 +1,7 @@
 import type { LintContext, ObjectRule } from '../types';
 import { listNetPolicies, type NetPolicy } from './read/network';
 import { servicesOfTarget } from './read/services';
+import { sayLacking } from './read/shown';
 
 /** A default deny alone is an outage. */
 export const netpolNoAllow: ObjectRule = {
@@ -21,7 +22,9 @@ export const netpolNoAllow: ObjectRule = {
         {
           object: deny.object,
           path: 'spec',
-          message: `All pods of namespace '${namespace}' are isolated, and no NetworkPolicy lets anybody reach them. Add a policy for each declared caller, for gateways, and for what the pods themselves need.`,
+          message: `${
+            sayLacking(context).among
+          }all pods of namespace '${namespace}' are isolated, and no NetworkPolicy lets anybody reach them. Add a policy for each declared caller, for gateways, and for what the pods themselves need.`,
         },
       ];
     }),

@@ -1,5 +1,6 @@
-import type { ObjectRule } from '../types';
+import type { ObjectRule, RuleFinding } from '../types';
 import { isForPort, listIsolated, nameThem, rulesOf } from './read/network';
+import { sayLacking } from './read/shown';
 
 /** Without names nothing else that is allowed can be called. */
 export const netpolNoDns: ObjectRule = {
@@ -8,7 +9,7 @@ export const netpolNoDns: ObjectRule = {
   summary: 'Pods that are isolated may still ask DNS',
   aliases: ['SEG-NETPOL-NO-DNS'],
   check: context =>
-    listIsolated(context, 'egress').flatMap(group => {
+    listIsolated(context, 'egress').flatMap((group): RuleFinding[] => {
       const rules = rulesOf(group, 'egress');
       const [policy] = group.policies;
       const asks = (protocol: string) =>
@@ -17,14 +18,16 @@ export const netpolNoDns: ObjectRule = {
         );
       if (!policy || (asks('UDP') && asks('TCP'))) return [];
       const what = asks('UDP') ? 'TCP port 53 (long answers)' : 'DNS';
+      const { among, severity } = sayLacking(context);
+      const message = `${among}${nameThem(
+        group,
+      )}: no egress rule lets them reach ${what}. Allow UDP and TCP 53 to kube-dns in kube-system.`;
       return [
         {
           object: policy.object,
           path: 'spec/egress',
-          severity: asks('UDP') ? ('warning' as const) : undefined,
-          message: `${nameThem(
-            group,
-          )}: no egress rule lets them reach ${what}. Allow UDP and TCP 53 to kube-dns in kube-system.`,
+          severity: asks('UDP') ? 'warning' : severity,
+          message,
         },
       ];
     }),

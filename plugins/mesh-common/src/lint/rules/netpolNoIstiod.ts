@@ -9,6 +9,7 @@ import {
 import { isAmbient, isInjected, namespaceLabels } from './read/namespaces';
 import { listPeers } from './read/peers';
 import { listPolicies } from './read/policies';
+import { sayLacking } from './read/shown';
 
 /** A proxy that cannot reach istiod has neither policies nor a certificate. */
 export const netpolNoIstiod: ObjectRule = {
@@ -28,10 +29,13 @@ export const netpolNoIstiod: ObjectRule = {
           canBeIn(context, rule, { namespace: rootNamespace, from: namespace }),
       );
       if (reaches) return [];
-      const message = `${nameThem(
+      const { among, severity } = sayLacking(context);
+      const message = `${among}${nameThem(
         group,
       )}: no egress rule lets their proxies reach istiod, so they get no certificates and no policies. Allow TCP 15012 to namespace '${rootNamespace}'.`;
-      return [{ object: policy.object, path: 'spec/egress', message }];
+      return [
+        { object: policy.object, path: 'spec/egress', message, severity },
+      ];
     }),
 };
 

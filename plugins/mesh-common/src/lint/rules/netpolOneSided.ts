@@ -5,6 +5,7 @@ import { networkOf } from './read/mesh';
 import { listNetPolicies, type NetPolicy, type NetRule } from './read/network';
 import { readPeerPods } from './read/peerPods';
 import { podKey } from './read/podKey';
+import { sayLacking } from './read/shown';
 
 /** A connection needs the leave of both ends. */
 export const netpolOneSided: ObjectRule = {
@@ -45,7 +46,7 @@ function checkRule(
         }).ingress.allowed === false,
     );
     if (refused.length === 0) return [];
-    const message = `The pods ${JSON.stringify(
+    const message = `${sayLacking(context).among}the pods ${JSON.stringify(
       destination.labels,
     )} of namespace '${
       destination.namespace

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
-import { isRecord, toRecord, toText } from '../../evaluate/readJson';
-import type { MeshObject } from '../../objects';
+import { isRecord, toRecord, toRecords, toText } from '../../evaluate/readJson';
+import { objectKey, type MeshObject } from '../../objects';
 import { lintObjects } from '../lintObjects';
 
 const fixtures = join(__dirname, '../../compile/__fixtures__');
@@ -18,27 +18,44 @@ const accepted: Record<string, string> = {
 function lintFixture(name: string) {
   const read = (file: string) =>
     readFileSync(join(fixtures, name, file), 'utf8');
-  const { model } = toRecord(parse(read('in.yaml'), { merge: true }));
-  const cluster = toRecord(toRecord(model).cluster);
-  const objects = parseAllDocuments(read('out.yaml'))
-    .map((document): unknown => document.toJS())
-    .filter(item => isRecord(item) && 'kind' in item && 'metadata' in item);
-  return {
+  const { model, clusters } = toRecord(parse(read('in.yaml'), { merge: true }));
+  const byName = toRecords(clusters).sort((a, b) =>
+    `${a.name}` < `${b.name}` ? -1 : 1,
+  );
+  const own = byName.length > 0 ? byName : [toRecord(toRecord(model).cluster)];
+  return splitClusters(read('out.yaml')).map((objects, index) => ({
     objects,
-    findings: lintObjects(objects as MeshObject[], {
-      rootNamespace: toText(cluster.rootNamespace) ?? 'aks-istio-system',
-      trustDomainAliases: ['shop.example.com'],
+    findings: lintObjects(objects, {
+      rootNamespace: toText(own[index]?.rootNamespace) ?? 'aks-istio-system',
+      trustDomain: toText(own[index]?.trustDomain),
       revisions: ['asm-1-29'],
     }),
-  };
+  }));
+}
+
+/** Objects of a cluster are sorted: the next one begins where that ends. */
+function splitClusters(text: string): MeshObject[][] {
+  const clusters: MeshObject[][] = [];
+  let previous: string | undefined;
+  for (const document of parseAllDocuments(text)) {
+    const value: unknown = document.toJS();
+    if (!isRecord(value) || !value.kind || !value.apiVersion) continue;
+    const object = value as unknown as MeshObject;
+    const key = objectKey(object);
+    if (previous === undefined || key < previous) clusters.push([]);
+    clusters.at(-1)?.push(object);
+    previous = key;
+  }
+  return clusters;
 }
 
 describe('what the compiler makes', () => {
   it.each(readdirSync(fixtures))('is clean for %s', name => {
-    const { objects, findings } = lintFixture(name);
-    expect(objects.length).toBeGreaterThan(0);
+    const clusters = lintFixture(name);
+    expect(clusters.map(({ objects }) => objects.length)).not.toContain(0);
     expect(
-      findings
+      clusters
+        .flatMap(({ findings }) => findings)
         .filter(({ severity }) => severity !== 'info')
         .filter(({ rule }) => !Object.hasOwn(accepted, rule)),
     ).toEqual([]);
@@ -46,7 +63,8 @@ describe('what the compiler makes', () => {
 
   it('is told in passing what is meant', () => {
     const infos = readdirSync(fixtures)
-      .flatMap(name => lintFixture(name).findings)
+      .flatMap(lintFixture)
+      .flatMap(({ findings }) => findings)
       .filter(({ severity }) => severity === 'info')
       .map(({ rule }) => rule);
     // Workloads without callers, namespaces in a rollout, exceptions on

@@ -1,6 +1,6 @@
 import { toRecord, toRecords, toText } from '../../evaluate/readJson';
 import type { LintContext, ObjectRule, RuleFinding } from '../types';
-import { looksSecret, namesSecret } from './read/secrets';
+import { isSecretSetting, looksSecret } from './read/secrets';
 import { listContainers, listWorkloads } from './read/workloads';
 import { plain } from './read/plain';
 
@@ -19,10 +19,7 @@ function checkEnvironment(context: LintContext): RuleFinding[] {
       toRecords(container.env).flatMap(({ name, value }) => {
         const variable = toText(name) ?? '';
         const text = toText(value) ?? '';
-        const isReference = /(_FILE|_PATH|_NAME|_URL|_URI|_HOST|_TTL)$/.test(
-          variable,
-        );
-        if (text === '' || isReference || !namesSecret(variable)) return [];
+        if (!isSecretSetting(variable, text)) return [];
         const message = `Variable ${variable} of container '${plain(
           container.name,
         )}' holds a secret in plain text. Take it from a Secret (valueFrom.secretKeyRef) or from a key vault.`;

@@ -29,7 +29,8 @@ function isFromGateway({ sources }: PolicyRule, path: string): boolean {
         field => valuesOf(part, field),
       );
       return (
-        names.length > 0 && names.every(name => /gateway|ingress/.test(name))
+        names.length > 0 &&
+        names.every(name => /ingress|egressgateway/.test(name))
       );
     })
   );

@@ -56,7 +56,10 @@ export const unknownLabel: ObjectRule = {
 };
 
 function isOfIstio(name: string): boolean {
-  return /^([a-z0-9.-]{1,200}\.)?istio\.io\//.test(name);
+  return (
+    /^([a-z0-9.-]{1,200}\.)?istio\.io\//.test(name) &&
+    !name.startsWith('internal.istio.io/')
+  );
 }
 
 function checkLabels(object: MeshObject): RuleFinding[] {

@@ -1,6 +1,7 @@
 import { toRecord, toText } from '../../../evaluate/readJson';
 import type { LintContext, ObjectRule } from '../../types';
 import { listPeers } from '../read/peers';
+import { sayLacking } from '../read/shown';
 
 /** Clients offer mutual TLS; servers still take plaintext from others. */
 export const clientTlsAlone: ObjectRule = {
@@ -22,7 +23,9 @@ export const clientTlsAlone: ObjectRule = {
         {
           object,
           path: 'spec/trafficPolicy/tls',
-          message: `ISTIO_MUTUAL is what callers of the mesh do anyway; no PeerAuthentication makes the servers of ${
+          message: `${
+            sayLacking(context).among
+          }ISTIO_MUTUAL is what callers of the mesh do anyway; no PeerAuthentication makes the servers of ${
             namespace ? `namespace '${namespace}'` : 'the mesh'
           } insist on it, so callers in plaintext are let in. Add a PeerAuthentication with mode STRICT; this setting can go.`,
         },

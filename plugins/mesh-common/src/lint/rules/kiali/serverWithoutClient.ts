@@ -2,6 +2,7 @@ import { toRecord, toText } from '../../../evaluate/readJson';
 import type { LintContext, ObjectRule } from '../../types';
 import { listPeers, type Peer } from '../read/peers';
 import { plain } from '../read/plain';
+import { sayLacking } from '../read/shown';
 
 /** Without auto-mTLS clients do what DestinationRules say, or plaintext. */
 export const serverWithoutClient: ObjectRule = {
@@ -31,11 +32,13 @@ function checkPeer(context: LintContext, { object, namespace, mode }: Peer) {
       ? wanted.includes(said ?? (mode === 'DISABLE' ? 'DISABLE' : ''))
       : true;
   if (isRight) return [];
+  const { among, severity } = sayLacking(context);
   return [
     {
       object,
+      severity,
       path: 'spec/mtls/mode',
-      message: `Auto-mTLS is off, and no DestinationRule for '${
+      message: `${among}auto-mTLS is off, and no DestinationRule for '${
         hosts[0]
       }' says ${wanted[0]}: clients ${
         said ? `are told ${said}` : 'call in plaintext'

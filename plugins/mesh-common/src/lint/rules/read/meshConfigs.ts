@@ -40,7 +40,7 @@ function readConfigs(context: LintContext): readonly MeshConfig[] {
 function parseConfig(text: string): Json | undefined {
   if (text.length > LONGEST) return undefined;
   try {
-    return toRecord(parse(text, { maxAliasCount: 10 }));
+    return toRecord(parse(text, { maxAliasCount: 10, logLevel: 'silent' }));
   } catch {
     return undefined;
   }

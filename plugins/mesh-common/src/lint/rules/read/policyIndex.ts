@@ -36,6 +36,10 @@ export function isGatewayTarget({ namespace, target }: Policy): boolean {
     namespace === 'aks-istio-ingress' ||
     targetRefs.some(({ kind }) => kind === 'Gateway') ||
     'gateway.networking.k8s.io/gateway-name' in matchLabels ||
-    Object.values(matchLabels).some(value => /gateway/.test(value))
+    Object.entries(matchLabels).some(
+      ([key, value]) =>
+        /(ingress|egress)gateway/.test(value) ||
+        (key === 'istio' && /gateway/.test(value)),
+    )
   );
 }
