@@ -17,7 +17,7 @@ const WORDS: Record<Severity, string> = {
 
 /** Findings by file, and how many there are. */
 export function formatText(
-  { findings, silenced, counts }: Findings,
+  { findings, silenced, problems, counts }: Findings,
   terminal: Pick<Terminal, 'colour'>,
 ): string {
   const paint = createPaint(terminal);
@@ -35,9 +35,15 @@ export function formatText(
     'manifest',
   )}`;
   const more = silenced.length > 0 ? `, ${silenced.length} silenced` : '';
-  return [...blocks, `${countFindings(findings)}${more} in ${read}`, ''].join(
-    '\n',
-  );
+  const rest =
+    problems.length > 0
+      ? `; ${plural(problems.length, 'problem')}: not everything was read`
+      : '';
+  return [
+    ...blocks,
+    `${countFindings(findings)}${more} in ${read}${rest}`,
+    '',
+  ].join('\n');
 }
 
 function groupByFile(findings: readonly Finding[]): Map<string, Finding[]> {

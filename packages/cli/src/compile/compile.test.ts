@@ -66,6 +66,16 @@ describe('meshwright compile', () => {
     ).toContain('kind: Namespace');
   });
 
+  it('names files of an earlier run that nothing declares any more', async () => {
+    await compile('.', ...clusters, '--out', 'made');
+    folder.write('web.yaml', '# gone\n');
+    const { err } = await compile('api.yaml', ...clusters, '--out', 'made');
+    expect(err).toContain(
+      'made/shop-weu/web/serviceaccount-web.yaml: Nothing declares it any more',
+    );
+    expect(err).not.toContain('shop-weu/api/');
+  });
+
   it('does not mix clusters into one stream', async () => {
     const { code, err } = await compile('.', ...clusters);
     expect(code).toBe(3);

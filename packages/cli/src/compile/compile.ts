@@ -53,12 +53,15 @@ export const compile = defineCommand({
         format === 'json' ? [formatJson(compiled)] : formatYaml(compiled);
       for (const part of parts) terminal.write(part);
     } else {
-      const count = await writeFolder(values.out, {
+      const { count, stale } = await writeFolder(values.out, {
         compiled,
         format,
         cwd: terminal.cwd,
       });
       terminal.warn(`Wrote ${count} files to ${values.out}\n`);
+      for (const path of stale) {
+        terminal.warn(`${values.out}/${path}: Nothing declares it any more\n`);
+      }
     }
     if (errors > 0) return EXIT.no;
     return scene.problems.length > 0 ? EXIT.unreadable : EXIT.ok;

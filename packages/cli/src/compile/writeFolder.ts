@@ -1,5 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
 import type {
   CompiledCluster,
   CompiledObject,
@@ -10,7 +10,14 @@ import { formatObject } from './formatObjects';
 
 type Output = { path: string; text: string };
 
-/** Writes `CLUSTER/NAMESPACE/kind-name.yaml`; returns how many files. */
+/** What became of a folder. */
+export type Written = {
+  count: number;
+  /** Files of the same clusters that are not of this output, below the folder. */
+  stale: string[];
+};
+
+/** Writes `CLUSTER/NAMESPACE/kind-name.yaml` and leaves all else alone. */
 export async function writeFolder(
   folder: string,
   options: {
@@ -18,7 +25,7 @@ export async function writeFolder(
     format: 'yaml' | 'json';
     cwd: string;
   },
-): Promise<number> {
+): Promise<Written> {
   const { compiled, format, cwd } = options;
   const files = compiled.flatMap(each => listFiles(each, format));
   for (const { path, text } of files) {
@@ -26,7 +33,31 @@ export async function writeFolder(
     await mkdir(dirname(target), { recursive: true });
     await writeFile(target, text);
   }
-  return files.length;
+  return {
+    count: files.length,
+    stale: await listStale(resolve(cwd, folder), { compiled, files }),
+  };
+}
+
+/** Somebody who applies the folder would apply them too. */
+async function listStale(
+  folder: string,
+  made: { compiled: readonly CompiledCluster[]; files: readonly Output[] },
+): Promise<string[]> {
+  const written = new Set(made.files.map(({ path }) => path));
+  const stale: string[] = [];
+  for (const { cluster } of made.compiled) {
+    const below = safe(cluster);
+    const entries = await readdir(join(folder, below), {
+      recursive: true,
+      withFileTypes: true,
+    }).catch(() => []);
+    for (const entry of entries) {
+      const path = relative(folder, join(entry.parentPath, entry.name));
+      if (entry.isFile() && !written.has(path)) stale.push(path);
+    }
+  }
+  return stale.sort();
 }
 
 function listFiles(

@@ -100,7 +100,7 @@ export class DocumentSplitter {
         ...(this.#isTooLarge && {
           problem: `A document is larger than ${
             limit / 2 ** 20
-          } MiB; split it into documents of its own for each object`,
+          } MiB; split it, one document for each object`,
         }),
       });
     }

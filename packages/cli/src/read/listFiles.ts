@@ -31,8 +31,8 @@ export async function* listFiles(
 ): AsyncGenerator<FoundFile | Problem> {
   const absolute = resolve(options.cwd, path);
   try {
-    const root = await realpath(absolute);
-    if ((await stat(root)).isDirectory()) {
+    if ((await stat(absolute)).isDirectory()) {
+      const root = await realpath(absolute);
       yield* walk({
         file: path,
         absolute,

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { componentYaml, Folder, OPEN_POLICY } from '../__testUtils__/files';
@@ -123,6 +124,17 @@ describe('readItems', () => {
       'a.yaml: It has neither entities nor manifests',
       '<stdin>: It has neither entities nor manifests',
     ]);
+  });
+
+  it('reads a pipe that is named', async () => {
+    folder = new Folder();
+    const pipe = join(folder.path, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const writing = writeFile(pipe, OPEN_POLICY);
+    expect(await read(folder, ['pipe'])).toEqual([
+      'pipe:1 AuthorizationPolicy',
+    ]);
+    await writing;
   });
 
   it('reads standard input, whatever it speaks', async () => {
