@@ -1,5 +1,5 @@
 import { describeWhat } from '../model/describeWhat';
-import type { Workload } from '../model/types';
+import type { Edge, Workload } from '../model/types';
 import {
   deriveEdgeSteps,
   type EdgeContext,
@@ -67,7 +67,14 @@ function summarize(context: EdgeContext, facts: Facts): Summary {
     : summarizeConsent(context);
 }
 
-function summarizeConsent({ edge, provider }: EdgeContext): Summary {
+/** What to do about an edge that is not granted. */
+export function summarizeConsent({
+  edge,
+  provider,
+}: {
+  edge: Edge;
+  provider: { entityRef: string; owner?: string };
+}): Summary {
   const { state, reason, message } = edge.consent;
   if (state === 'denied') {
     return { summary: 'broken', sentence: message };
@@ -116,7 +123,7 @@ function describeInForce({ declared }: Facts): string {
     : `In force as declared before: ${declared.message}`;
 }
 
-function toPeer(workload: Workload): EdgePeer {
+export function toPeer(workload: Workload): EdgePeer {
   const { entityRef, key, title, owner, lifecycle, namespace } = workload;
   return {
     entityRef,

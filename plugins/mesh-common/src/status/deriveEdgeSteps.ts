@@ -42,7 +42,11 @@ export function deriveEdgeSteps(
   };
 }
 
-function deriveDeclared({ edge, consumer }: EdgeContext): Fact {
+/** Whether the consumer says so now. */
+export function deriveDeclared({
+  edge,
+  consumer,
+}: Pick<EdgeContext, 'edge' | 'consumer'>): Fact {
   const name = nameOf(consumer.entityRef);
   switch (edge.provenance) {
     case 'declared':
@@ -106,7 +110,10 @@ function deriveEnforced(
 }
 
 /** Keys of the objects that implement an edge. */
-export function listEdgeObjects({ edge, view }: EdgeContext): string[] {
+export function listEdgeObjects({
+  edge,
+  view,
+}: Pick<EdgeContext, 'edge' | 'view'>): string[] {
   return view
     .objectsOfEdge(edge.key)
     .map(({ object }) => objectKey(object))

@@ -3,6 +3,7 @@ import type { Diagnostic, MeshModel, Workload } from '../model/types';
 import type { CompiledCluster } from '../objects/compiled';
 import { ClusterView } from './ClusterView';
 import { deriveEdgeStatus } from './deriveEdgeStatus';
+import { deriveExternalEdgeStatus } from './deriveExternalEdgeStatus';
 import { deriveWorkloadStatus } from './deriveWorkloadStatus';
 import type { PassResult } from './pass';
 import type { EdgeStatus, EntityMeshStatus, WorkloadStatus } from './shown';
@@ -96,9 +97,15 @@ function deriveEdges(
   const workloads = new Map<string, Workload>(
     model.workloads.map(workload => [workload.key, workload]),
   );
+  const externals = new Map(model.externals?.map(item => [item.key, item]));
   return model.edges.flatMap(edge => {
     const consumer = workloads.get(edge.consumer);
     const provider = workloads.get(edge.provider);
+    const external = externals.get(edge.provider);
+    const near = consumer && views.get(consumer.cluster);
+    if (external && near) {
+      return deriveExternalEdgeStatus({ edge, consumer, external, view: near });
+    }
     const view = provider && views.get(provider.cluster);
     return consumer && provider && view
       ? deriveEdgeStatus({ edge, consumer, provider, view })

@@ -25,7 +25,9 @@ export function nameOf(entityRef: string): string {
 }
 
 /** `payments (group:default/payments)`. */
-export function withOwner(workload: Workload): string {
+export function withOwner(
+  workload: Pick<Workload, 'entityRef' | 'owner'>,
+): string {
   const name = nameOf(workload.entityRef);
   return workload.owner ? `${name} (${workload.owner})` : name;
 }

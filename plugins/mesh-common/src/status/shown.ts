@@ -33,7 +33,10 @@ export type EdgePeer = {
   title?: string;
   owner?: string;
   lifecycle?: string;
+  /** Empty for hosts outside the cluster. */
   namespace: string;
+  /** Hosts outside the cluster that it stands for. */
+  hosts?: string[];
 };
 
 /**

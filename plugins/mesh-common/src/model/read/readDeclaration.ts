@@ -9,7 +9,7 @@ import { Field, isObject, Report } from './Field';
 import { readAccess } from './readAccess';
 import { DEPLOYMENT_KEYS, readDeployments } from './readDeployments';
 import { readExternal } from './readExternal';
-import { readNeeds } from './readNeeds';
+import { type Needs, readNeeds } from './readNeeds';
 
 const LOCATION = 'backstage.io/managed-by-location';
 const ORIGIN = 'backstage.io/managed-by-origin-location';
@@ -66,10 +66,15 @@ function readMesh(
   if (isExternal(entity)) {
     return readOutside(mesh, spec, entity);
   }
-  mesh.object(KEYS);
+  // An unknown key may be a restriction that somebody misspelt.
+  const isUnsure = mesh.object(KEYS) !== 'ok';
+  const isHidden = (key: string) => isUnsure && !mesh.at(key).present;
   const placed = readDeployments(mesh, entity);
-  const read = readNeeds(spec, mesh, entity);
-  const rule = readAccess(mesh, entity);
+  const needs = readNeeds(spec, mesh, entity);
+  const read = isHidden('dependencies') ? withoutNeeds(needs) : needs;
+  const rule: ReturnType<typeof readAccess> = isHidden('access')
+    ? { complete: false }
+    : readAccess(mesh, entity);
   const unreadable: UnreadableKey[] = [
     ...(placed.complete ? [] : ['deployments' as const]),
     ...(read.unreadable.length === 0 ? [] : ['needs' as const]),
@@ -95,9 +100,12 @@ function readOutside(
   spec: Field,
   entity: Entity,
 ): ReadDeclarationResult {
-  mesh.object(['hosts', 'ports', 'access']);
+  const isUnsure = mesh.object(['hosts', 'ports', 'access']) !== 'ok';
   const { external, complete } = readExternal(mesh);
-  const rule = readAccess(mesh, entity);
+  const rule: ReturnType<typeof readAccess> =
+    isUnsure && !mesh.at('access').present
+      ? { complete: false }
+      : readAccess(mesh, entity);
   return {
     declaration: {
       ...claimsOf(spec, entity, 'external-service'),
@@ -121,11 +129,9 @@ function readNothing(
   entity: Entity,
 ): ReadDeclarationResult {
   mesh.problem('MW1001', '; write an object, at least { cluster, namespace }');
-  const { needs, unreadable } = readNeeds(spec, undefined, entity);
-  const listed = needs.map(({ relation, targetRef }) => ({
-    relation,
-    targetRef,
-  }));
+  const { unreadable, listed } = withoutNeeds(
+    readNeeds(spec, undefined, entity),
+  );
   return {
     declaration: claimsOf(
       spec,
@@ -134,9 +140,18 @@ function readNothing(
     ),
     diagnostics: mesh.report.diagnostics,
     unreadable: ['all'],
-    unreadableNeeds: [...listed, ...unreadable],
-    listed: listed.map(need => need.targetRef),
+    unreadableNeeds: unreadable,
+    listed,
   };
+}
+
+/** They are written down, but not how far they go. */
+function withoutNeeds(read: Needs): Needs {
+  const lost = read.needs.map(({ relation, targetRef }) => ({
+    relation,
+    targetRef,
+  }));
+  return { ...read, needs: [], unreadable: [...lost, ...read.unreadable] };
 }
 
 function isExternal(entity: Entity): boolean {

@@ -14,7 +14,8 @@ import { readRecord } from './readRecord';
 import { readWindow } from './readWindow';
 
 const MAX_NEEDS = 1000;
-type Needs = {
+/** What an entity needs, as far as that can be read. */
+export type Needs = {
   needs: Need[];
   unreadable: UnreadableNeed[];
   /** Targets of the readable entries, in the mesh or not. */
