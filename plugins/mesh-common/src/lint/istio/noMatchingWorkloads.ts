@@ -50,12 +50,10 @@ function readSelector(object: MeshObject): Labels | undefined {
 }
 
 function indexMeshPods(context: LintContext): Pods {
+  const pods = listPods(context);
   return toPods(
-    listPods(context).filter(
-      pod =>
-        arePodsDeclared(context) ||
-        isPodInMesh(pod, context) ||
-        isPodAmbient(pod),
-    ),
+    arePodsDeclared(context)
+      ? pods
+      : pods.filter(pod => isPodInMesh(pod, context) || isPodAmbient(pod)),
   );
 }
