@@ -56,6 +56,7 @@ const folders = {
     ['plan', ['model', 'compile', 'analyze', 'status', 'lint']],
     ['analyze', ['model', 'compile', 'preview', 'status', 'lint']],
     ['status', ['compile', 'lint']],
+    ['lint', ['compile', 'plan', 'analyze', 'preview', 'status']],
   ],
   '@meshwright/plugin-mesh-backend': [
     ['clusters', ['router', 'services', 'reconcile', 'database', 'catalog']],
