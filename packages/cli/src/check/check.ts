@@ -73,6 +73,7 @@ export const check = defineCommand({
     const found = findAll(scene, {
       ...mesh,
       now: scene.input.instant,
+      ...(scene.knowsCatalog && { instance: scene.input.instance }),
       ...(values.revision && { revisions: values.revision }),
       ...(values['extension-provider'] && {
         extensionProviders: values['extension-provider'],

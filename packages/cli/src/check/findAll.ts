@@ -1,7 +1,6 @@
-import {
-  createLintReport,
-  type LintFinding,
-  type LintOptions,
+import type {
+  LintFinding,
+  LintOptions,
 } from '@meshwright/plugin-mesh-common/lint';
 import { judgeEntities } from '../input/judgeEntities';
 import type { Scene } from '../input/readScene';
@@ -15,6 +14,7 @@ import { toFound } from '../output/toFinding';
 import { Locator } from '../read/locate';
 import { parsePath, parsePointer } from '../read/pointers';
 import type { Place, Problem, Source } from '../read/types';
+import { loadLint } from './loadLint';
 
 /** Everything that is wrong with what was read, at its place. */
 export function findAll(scene: Scene, options: LintOptions): Findings {
@@ -74,11 +74,12 @@ function findInManifests(
   { manifests }: Scene,
   options: LintOptions,
 ): { findings: Unplaced[]; silenced: Unplaced[] } {
+  if (manifests.size === 0) return { findings: [], silenced: [] };
   const objects = [...manifests.values()];
   const sources = new Map(
     objects.map(({ object, source }) => [toSubject(object), source]),
   );
-  const report = createLintReport(
+  const report = loadLint().createLintReport(
     objects.map(({ object }) => object),
     options,
   );

@@ -1,5 +1,5 @@
 import { modelCodes, type Severity } from '@meshwright/plugin-mesh-common';
-import { objectRules } from '@meshwright/plugin-mesh-common/lint';
+import { loadLint } from './loadLint';
 
 /** What is known of a rule without anything being found. */
 export type Rule = {
@@ -21,11 +21,9 @@ export function listRules(): Rule[] {
     code,
     ...rule,
   }));
-  const ofObjects = objectRules.map(({ code, severity, summary }) => ({
-    code,
-    severity,
-    summary,
-  }));
+  const ofObjects = loadLint().objectRules.map(
+    ({ code, severity, summary }) => ({ code, severity, summary }),
+  );
   return [...ofModel, OF_THE_CATALOG, ...ofObjects].sort((a, b) =>
     a.code < b.code ? -1 : 1,
   );
