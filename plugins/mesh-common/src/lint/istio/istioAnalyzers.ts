@@ -45,6 +45,7 @@ import { negativeCondition } from './negativeCondition';
 import { noMatchingWorkloads } from './noMatchingWorkloads';
 import { noServerVerification } from './noServerVerification';
 import { noServerVerificationOnPort } from './noServerVerificationOnPort';
+import { errorOfWebhook, warningOfWebhook } from './webhookAlone';
 import { onUserNamespaces } from './onUserNamespaces';
 import { podMissingProxy } from './podMissingProxy';
 import { portNameConvention } from './portNameConvention';
@@ -55,8 +56,6 @@ import { relativeEnvoyFilter } from './relativeEnvoyFilter';
 import { relativeEnvoyFilterForVersion } from './relativeEnvoyFilterForVersion';
 import { removedRoute } from './removedRoute';
 import { replacedWrongly } from './replacedWrongly';
-import { webhookValidationError } from './schemaValidationError';
-import { schemaWarning } from './schemaWarning';
 import { selectorOnApiGateway } from './selectorOnApiGateway';
 import { serviceEntryAddresses } from './serviceEntryAddresses';
 import { severalGeneralSidecars } from './severalGeneralSidecars';
@@ -183,8 +182,8 @@ export const istioAnalyzers: Readonly<Record<string, readonly ObjectRule[]>> =
     'virtualservice.JWTClaimRouteAnalyzer': [claimRoutingWithoutAuthentication],
     'webhook.Analyzer': [invalidWebhook],
     'schemaValidation.CollectionValidationAnalyzer': [
-      webhookValidationError,
-      schemaWarning,
+      errorOfWebhook,
+      warningOfWebhook,
       unreachableRule,
       ineffectiveMatch,
     ],

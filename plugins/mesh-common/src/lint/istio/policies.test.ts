@@ -3,8 +3,7 @@ import { jwksUnrestricted } from './jwksUnrestricted';
 import { negativeCondition } from './negativeCondition';
 import { noMatchingWorkloads } from './noMatchingWorkloads';
 import { referencedResourceNotFound } from './referencedResourceNotFound';
-import { schemaValidationError } from './schemaValidationError';
-import { schemaWarning } from './schemaWarning';
+import { errorOfWebhook, warningOfWebhook } from './webhookAlone';
 import { find, object, pod } from './__testUtils__/objects';
 
 const policy = (name: string, spec: JsonObject = {}) =>
@@ -146,13 +145,21 @@ describe('jwksUnrestricted', () => {
   });
 });
 
-describe('what the control plane says', () => {
+describe('what the webhook says', () => {
   it('is an error, or a warning', () => {
     const deny = policy('shop/p', { action: 'DENY' });
-    expect(find(schemaValidationError, [deny])).toEqual([
+    expect(find(errorOfWebhook, [deny])).toEqual([
       'AuthorizationPolicy shop/p',
     ]);
-    expect(find(schemaWarning, [deny])).toEqual([]);
+    expect(find(warningOfWebhook, [deny])).toEqual([]);
+    expect(find(errorOfWebhook, [policy('shop/p')])).toEqual([]);
+  });
+
+  it('is asked for whatever the API server says', () => {
+    const both = policy('shop/p', { action: 'DENY', other: [] });
+    expect(find(errorOfWebhook, [both])).toEqual([
+      'AuthorizationPolicy shop/p',
+    ]);
   });
 
   it('is not repeated about routes that no call gets to', () => {
@@ -161,8 +168,8 @@ describe('what the control plane says', () => {
       hosts: ['a'],
       http: [rule, rule],
     });
-    expect(find(schemaWarning, [service])).toEqual([]);
-    expect(find(schemaValidationError, [service])).toEqual([]);
+    expect(find(warningOfWebhook, [service])).toEqual([]);
+    expect(find(errorOfWebhook, [service])).toEqual([]);
   });
 });
 
