@@ -44,15 +44,13 @@ function checkRule(
 ): RuleFinding[] {
   const asked = rule.operations.flatMap(part => valuesOf(part, 'ports'));
   const numbers = asked.length > 0 ? asked.map(Number) : [...ports.keys()];
-  const wrong = numbers.filter(number => {
-    const protocol = ports.get(number)?.protocol;
-    return protocol === 'tcp' || protocol === 'tls';
-  });
-  const unsure = numbers.filter(
-    number => ports.get(number)?.protocol === 'unknown',
-  );
+  const carrying = (...protocols: (string | undefined)[]) =>
+    numbers.filter(number => protocols.includes(ports.get(number)?.protocol));
+  const other = carrying('tcp', 'tls');
   // Without named ports the rule is for those that speak HTTP, if any does.
-  if (asked.length === 0 && wrong.length < numbers.length) wrong.length = 0;
+  const isMeant = asked.length > 0 || other.length === numbers.length;
+  const wrong = isMeant ? other : [];
+  const unsure = carrying('unknown');
   const list = (found: number[]) =>
     found.map(number => `${number} (${ports.get(number)?.name})`).join(', ');
   if (wrong.length > 0) {

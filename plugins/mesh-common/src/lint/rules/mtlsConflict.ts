@@ -34,15 +34,26 @@ function checkRule(context: LintContext, object: MeshObject): RuleFinding[] {
 }
 
 function listSaid(spec: Record<string, unknown>): Said[] {
-  const policy = toRecord(spec.trafficPolicy);
+  return [
+    ...readPolicy(toRecord(spec.trafficPolicy), 'spec/trafficPolicy'),
+    ...toRecords(spec.subsets).flatMap(({ trafficPolicy }, index) =>
+      readPolicy(
+        toRecord(trafficPolicy),
+        `spec/subsets[${index}]/trafficPolicy`,
+      ),
+    ),
+  ];
+}
+
+function readPolicy(policy: Record<string, unknown>, path: string): Said[] {
   const mode = toText(toRecord(policy.tls).mode);
   return [
-    ...(mode ? [{ path: 'spec/trafficPolicy/tls', mode }] : []),
+    ...(mode ? [{ path: `${path}/tls`, mode }] : []),
     ...toRecords(policy.portLevelSettings).flatMap((setting, index) => {
       const ofPort = toText(toRecord(setting.tls).mode);
       const port = toNumber(toRecord(setting.port).number);
-      const path = `spec/trafficPolicy/portLevelSettings[${index}]/tls`;
-      return ofPort ? [{ path, mode: ofPort, port }] : [];
+      const at = `${path}/portLevelSettings[${index}]/tls`;
+      return ofPort ? [{ path: at, mode: ofPort, port }] : [];
     }),
   ];
 }

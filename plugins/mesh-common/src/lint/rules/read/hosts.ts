@@ -1,4 +1,4 @@
-import { toRecord, toTexts } from '../../../evaluate/readJson';
+import { toRecord, toRecords, toTexts } from '../../../evaluate/readJson';
 import type { LintContext } from '../../types';
 import type { Service } from './services';
 import { listServices } from './services';
@@ -65,5 +65,14 @@ function readHosts(context: LintContext): ReadonlySet<string> {
       }
     }
   }
+  for (const { spec } of context.ofKind('Gateway', 'networking.istio.io')) {
+    for (const server of toRecords(toRecord(spec).servers)) {
+      for (const host of toTexts(server.hosts)) {
+        hosts.add(host.slice(host.indexOf('/') + 1).toLowerCase());
+      }
+    }
+  }
+  // A catch-all host says nothing about the others.
+  hosts.delete('*');
   return hosts;
 }
