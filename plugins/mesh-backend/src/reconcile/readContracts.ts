@@ -25,7 +25,6 @@ export async function readContracts(
 
 /** An API that is gone takes nothing away by being gone. */
 function keep(last: Contract): Contract {
-  const message =
-    'The API is not in the catalog any more; what its last definition offered stays allowed until its edges end';
-  return { ...last, stale: { message } };
+  const message = 'the API is not in the catalog any more';
+  return { ...last, problems: [], stale: { message } };
 }

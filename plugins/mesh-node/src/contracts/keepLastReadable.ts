@@ -2,7 +2,8 @@ import type { Contract } from '@meshwright/plugin-mesh-common';
 
 /**
  * The contract that counts: while a definition cannot be read, the operations
- * of the last one that could stay what they were, marked `stale`.
+ * of the last one that could stay what they were, marked `stale` with the
+ * reason. What else was wrong with either is not told meanwhile.
  *
  * @public
  */
@@ -14,13 +15,7 @@ export function keepLastReadable(
     return current;
   }
   const [problem] = current.problems;
-  return {
-    ...last,
-    problems: current.problems,
-    stale: {
-      message: `The definition cannot be read now (${
-        problem?.message ?? 'unknown reason'
-      }); what its last readable version offered stays allowed`,
-    },
-  };
+  const at = problem?.at === undefined ? '' : ` at ${problem.at}`;
+  const message = problem ? `${problem.message}${at}` : 'for no known reason';
+  return { ...last, problems: [], stale: { message } };
 }
