@@ -95,6 +95,7 @@ const names = [
   'when',
   'workloadSelector',
   '__proto__',
+  'toString',
 ];
 
 const json = fc.letrec(tie => ({

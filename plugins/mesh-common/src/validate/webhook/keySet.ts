@@ -1,4 +1,4 @@
-import { isRecord } from '../../evaluate/readJson';
+import { isRecord, toText } from '../../evaluate/readJson';
 import type { Json } from '../schema/node';
 
 const needed: Readonly<Record<string, readonly string[]>> = {
@@ -30,14 +30,14 @@ function parse(text: string): unknown {
 }
 
 function fieldsOf(key: Json): readonly string[] | undefined {
-  const type = String(key.kty);
+  const type = toText(key.kty) ?? '';
   return Object.hasOwn(needed, type) ? needed[type] : undefined;
 }
 
 function findProblem(key: unknown): string | undefined {
   if (!isRecord(key)) return 'a key is no JSON object';
   const fields = fieldsOf(key);
-  if (!fields) return `invalid key type "${key.kty ?? ''}"`;
+  if (!fields) return `invalid key type "${toText(key.kty) ?? ''}"`;
   const missing = fields.find(field => typeof key[field] !== 'string');
   return missing && `a key of type ${key.kty} needs "${missing}"`;
 }

@@ -20,10 +20,9 @@ export function toMessages(value: unknown): (Json | undefined)[] {
   return Array.isArray(value) ? value.map(toMessage) : [];
 }
 
+/** The texts of a list; what is none counts as an empty one. */
 export function toItems(value: unknown): string[] {
-  return Array.isArray(value)
-    ? value.map(item => (item === null ? '' : String(item)))
-    : [];
+  return Array.isArray(value) ? value.map(toString) : [];
 }
 
 export function toString(value: unknown): string {
@@ -47,7 +46,7 @@ export function toMessageEntries(value: unknown): [string, Json | undefined][] {
 export function toTextEntries(value: unknown): [string, string][] {
   return Object.entries(toMessage(value) ?? {}).map(([key, item]) => [
     key,
-    typeof item === 'string' ? item : String(item ?? ''),
+    toString(item),
   ]);
 }
 

@@ -86,9 +86,12 @@ function checkCiphers(tls: Json, out: Findings): void {
   const show = (names: Iterable<string>) =>
     `[${[...new Set(names)].sort().join(' ')}]`;
   const wrong = suites.filter(name => !isCipher(name));
-  const twice = suites.filter(
-    (name, at) => isCipher(name) && suites.indexOf(name) < at,
-  );
+  const seen = new Set<string>();
+  const twice = suites.filter(name => {
+    const known = isCipher(name) && seen.has(name);
+    seen.add(name);
+    return known;
+  });
   if (wrong.length > 0) {
     out.warn(`ignoring invalid cipher suites: ${show(wrong)}`);
   }

@@ -1,6 +1,11 @@
 import type { Json } from '../schema/node';
 import { isAddress } from '../text/address';
-import { doOverlap, findSniProblem, findWildcardProblem } from '../text/names';
+import {
+  doOverlap,
+  findSniProblem,
+  findWildcardProblem,
+  isWildcard,
+} from '../text/names';
 import { isClaim } from './claims';
 import { checkExportTo } from './exportTo';
 import type { Findings } from './Findings';
@@ -97,25 +102,25 @@ function checkHosts(spec: Json, context: RouteContext): void {
   if (sound) checkOverlaps(hosts, out);
 }
 
-/** Hosts that are looked at in pairs; nobody has more. */
-const MOST_HOSTS = 1000;
+/** Hosts that one is compared with; nobody has more. */
+const MOST_RIVALS = 1000;
 
 function checkOverlaps(hosts: readonly string[], out: Findings): void {
-  const stars = hosts.filter(host => host.startsWith('*'));
+  const earlier: string[] = [];
+  const earlierStars: string[] = [];
   const seen = new Set<string>();
-  hosts.slice(0, MOST_HOSTS).forEach((host, at) => {
-    const others = host.startsWith('*') ? hosts.slice(0, at) : stars;
+  for (const host of hosts) {
+    const rivals = isWildcard(host) ? earlier : earlierStars;
     const other = seen.has(host)
       ? host
-      : others.find(
-          each =>
-            each !== host && hosts.indexOf(each) < at && doOverlap(each, host),
-        );
+      : rivals.slice(0, MOST_RIVALS).find(each => doOverlap(each, host));
     if (other !== undefined) {
       out.error(`duplicate hosts in virtual service: ${other} & ${host}`);
     }
     seen.add(host);
-  });
+    earlier.push(host);
+    if (isWildcard(host)) earlierStars.push(host);
+  }
 }
 
 function checkClaims(
