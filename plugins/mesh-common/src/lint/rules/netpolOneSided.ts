@@ -71,14 +71,17 @@ function readWritten(context: LintContext): Written {
     if (pods.expressions.length > 0) continue;
     const to = numbers.of(podKey(namespace, pods.matchLabels));
     for (const rule of ingress) {
-      const ports = numbersOf(rule);
+      const ports = numbersOf(rule).map(([port, protocol]) => {
+        const known = edges.get(protocol) ?? new Set<number>();
+        edges.set(protocol, known);
+        return { port, known };
+      });
       for (const peer of rule.peers ?? []) {
         const source = readPeerPods(peer, namespace);
         if (!source) continue;
         const from = numbers.of(source.key);
-        for (const [port, protocol] of ports) {
-          const known = edges.get(protocol) ?? new Set();
-          edges.set(protocol, known.add(edgeNumber(from, to, port)));
+        for (const { port, known } of ports) {
+          known.add(edgeNumber(from, to, port));
         }
       }
     }

@@ -69,10 +69,7 @@ describe('what the compiler makes', () => {
       .map(({ rule }) => rule);
     // Workloads without callers, namespaces in a rollout, exceptions on
     // record, policies in dry run, internal gateways behind others.
-    expect(
-      new Set(infos).difference(
-        new Set(['MW2004', 'MW2032', 'MW2035', 'MW2040', 'MW2047', 'MW2050']),
-      ),
-    ).toEqual(new Set());
+    const meant = ['MW2004', 'MW2032', 'MW2035', 'MW2040', 'MW2047', 'MW2050'];
+    expect(infos.filter(rule => !meant.includes(rule))).toEqual([]);
   });
 });
