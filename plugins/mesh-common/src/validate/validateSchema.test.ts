@@ -289,6 +289,8 @@ describe('validateSchema', () => {
   it.each<[unknown, string | undefined]>([
     [{ ports: [{ port: 80, targetPort: 'http' }] }, undefined],
     [{ clusterIP: 'None' }, undefined],
+    [{ ports: [{ port: 80, targetPort: 0 }] }, undefined],
+    [{ ports: [{ port: 80, appProtocol: 'a b' }] }, 'name part must consist'],
     [{}, 'ports are required'],
     [
       { ports: [{ port: 80 }, { port: 81 }] },

@@ -23,7 +23,7 @@ const inRange: Rule<number> = value =>
 
 const servicePort = object(
   {
-    appProtocol: text(),
+    appProtocol: text({ rules: [name => findLabelKeyProblem(name)] }),
     name: text({
       rules: [
         name =>
@@ -36,7 +36,8 @@ const servicePort = object(
     port: int32({ rules: [inRange] }),
     protocol: oneOf('TCP', 'UDP', 'SCTP'),
     targetPort: either(
-      int32({ rules: [inRange] }),
+      // Zero stands for the port of the Service.
+      int32({ rules: [value => value !== 0 && inRange(value)] }),
       text({ rules: [name => findPortNameProblem(name)] }),
     ),
   },
