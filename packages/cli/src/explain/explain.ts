@@ -14,12 +14,13 @@ import {
 import { toJson } from '../output/json';
 import { warnOf } from '../output/problems';
 import { EXIT, UsageError } from '../terminal';
+import { listObjects } from '../world/listObjects';
 import { buildRequest } from './buildRequest';
 import { findConsent } from './findConsent';
 import { formatAnswer } from './formatAnswer';
 import { parseParty } from './parseParty';
 import { readCall } from './readCall';
-import { clustersOf, listObjects } from './scene';
+import { clustersOf } from './clustersOf';
 
 export const explain = defineCommand({
   synopsis: '--from WHO --to WHOM FILE|FOLDER|-… [options]',
@@ -70,7 +71,6 @@ export const explain = defineCommand({
     const from = parseParty('from', values.from);
     const to = parseParty('to', values.to);
     const call = readCall(values);
-    const mesh = readMesh(values);
     const scene = await readScene(paths, values, terminal);
     const { model, diagnostics } = judgeEntities(scene);
     const clusters = clustersOf(model, { from, to });
@@ -78,7 +78,7 @@ export const explain = defineCommand({
       { clusters: model.clusters.filter(({ name }) => clusters.has(name)) },
       values.cluster,
     );
-    const objects = listObjects(scene, cluster, model);
+    const objects = listObjects(scene, model, cluster);
     const { request, notes } = buildRequest({
       from,
       to,
@@ -88,14 +88,7 @@ export const explain = defineCommand({
       cluster,
     });
     const config = model.clusters.find(({ name }) => name === cluster);
-    const world = indexWorld(objects, {
-      ...mesh,
-      ...(config && {
-        rootNamespace: values['root-namespace'] ?? config.rootNamespace,
-        trustDomain: values['trust-domain'] ?? config.trustDomain,
-        istio: values.istio ?? config.istio ?? mesh.istio,
-      }),
-    });
+    const world = indexWorld(objects, readMesh(values, config));
     const answer = {
       from: values.from,
       to: values.to,

@@ -1,9 +1,4 @@
-import {
-  compileCluster,
-  indexWorld,
-  type MeshObject,
-  objectKey,
-} from '@meshwright/plugin-mesh-common';
+import { indexWorld } from '@meshwright/plugin-mesh-common';
 import {
   buildMatrix,
   createWorkloadViews,
@@ -23,6 +18,7 @@ import {
 import { warnOf } from '../output/problems';
 import { toJson } from '../output/json';
 import { EXIT, UsageError } from '../terminal';
+import { listObjects } from '../world/listObjects';
 import { describeMatrix } from './describeMatrix';
 import { formatCsv } from './formatCsv';
 import { formatMatrixMarkdown, formatMatrixText } from './formatMatrix';
@@ -69,24 +65,12 @@ export const matrix = defineCommand({
       'markdown',
     ]);
     const failOn = choose('fail-on', values['fail-on'], ['never', 'open']);
-    const mesh = readMesh(values);
     const scene = await readScene(paths, values, terminal);
     const { model, diagnostics } = judgeEntities(scene);
     const cluster = pickCluster(model, values.cluster);
-    const compiled = cluster ? compileCluster(model, cluster).objects : [];
-    const objects = unite(
-      [...scene.manifests.values()].map(({ object }) => object),
-      compiled.map(({ object }) => object),
-    );
+    const objects = listObjects(scene, model, cluster);
     const config = model.clusters.find(({ name }) => name === cluster);
-    const world = indexWorld(objects, {
-      ...mesh,
-      ...(config && {
-        rootNamespace: values['root-namespace'] ?? config.rootNamespace,
-        trustDomain: values['trust-domain'] ?? config.trustDomain,
-        istio: values.istio ?? config.istio ?? mesh.istio,
-      }),
-    });
+    const world = indexWorld(objects, readMesh(values, config));
     const workloads = createWorkloadViews(objects);
     const found = describeMatrix(buildMatrix(world, workloads), {
       from: values.from,
@@ -117,9 +101,3 @@ export const matrix = defineCommand({
     return problems.length > 0 ? EXIT.unreadable : EXIT.ok;
   },
 });
-
-/** What is compiled takes the place of what has its name. */
-function unite(...lists: MeshObject[][]): MeshObject[] {
-  const all = lists.flat().map(object => [objectKey(object), object] as const);
-  return [...new Map(all).values()];
-}

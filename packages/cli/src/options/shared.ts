@@ -1,3 +1,4 @@
+import type { ClusterConfig } from '@meshwright/plugin-mesh-common';
 import { choose, type Options, type Values } from './parseOptions';
 import { UsageError } from '../terminal';
 
@@ -73,22 +74,28 @@ export const meshOptions = {
   },
 } satisfies Options;
 
-/** The mesh that `--root-namespace` and its neighbours describe. */
-export function readMesh(values: Values<typeof meshOptions>) {
-  const istio = values.istio ?? '1.29';
+/**
+ * The mesh that options describe; where they do not, as the cluster is, and
+ * as on AKS.
+ */
+export function readMesh(
+  values: Values<typeof meshOptions>,
+  cluster?: Pick<ClusterConfig, 'rootNamespace' | 'trustDomain' | 'istio'>,
+) {
+  const istio = values.istio ?? cluster?.istio ?? '1.29';
   if (!/^\d+\.\d+(\.\d+)?$/.test(istio)) {
     throw new UsageError(`--istio is '${istio}'; it is a version such as 1.29`);
   }
   return {
-    rootNamespace: values['root-namespace'] ?? 'aks-istio-system',
-    trustDomain: values['trust-domain'] ?? 'cluster.local',
+    rootNamespace:
+      values['root-namespace'] ?? cluster?.rootNamespace ?? 'aks-istio-system',
+    trustDomain:
+      values['trust-domain'] ?? cluster?.trustDomain ?? 'cluster.local',
     istio,
     autoMtls: !values['no-auto-mtls'],
     policyEngine: !values['no-policy-engine'],
   };
 }
-
-export type Format = 'text' | 'json' | 'sarif' | 'markdown' | 'yaml' | 'csv';
 
 /** The option `--format` of a command that knows these. */
 export function formatOption(known: readonly string[]) {

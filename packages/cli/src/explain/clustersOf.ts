@@ -1,10 +1,4 @@
-import {
-  compileCluster,
-  type MeshModel,
-  type MeshObject,
-  objectKey,
-} from '@meshwright/plugin-mesh-common';
-import type { Scene } from '../input/readScene';
+import type { MeshModel } from '@meshwright/plugin-mesh-common';
 import { UsageError } from '../terminal';
 import type { Party } from './parseParty';
 import { describeMissing } from './toParty';
@@ -29,18 +23,4 @@ export function clustersOf(
     }
   }
   return shared;
-}
-
-/** What would be in the cluster: what is compiled, and manifests besides. */
-export function listObjects(
-  { manifests }: Scene,
-  cluster: string | undefined,
-  model: MeshModel,
-): MeshObject[] {
-  const compiled = cluster ? compileCluster(model, cluster).objects : [];
-  const all = [
-    ...[...manifests.values()].map(({ object }) => object),
-    ...compiled.map(({ object }) => object),
-  ].map(object => [objectKey(object), object] as const);
-  return [...new Map(all).values()];
 }
