@@ -33,7 +33,8 @@ export type Request = {
 
 /** Decides about requests by guardrails, access rules and approvals. */
 export class Consents {
-  readonly #decisions: Map<string, Approval[]>;
+  /** By consumer, then by provider; the newest first. */
+  readonly #decisions = new Map<string, Map<string, Approval[]>>();
 
   constructor(
     readonly options: {
@@ -47,7 +48,12 @@ export class Consents {
     const newestFirst = [...options.input.approvals].sort((a, b) =>
       `${a.at} ${a.id}` < `${b.at} ${b.id}` ? 1 : -1,
     );
-    this.#decisions = groupBy(newestFirst, pairKey);
+    for (const [ref, all] of groupBy(newestFirst, item => item.consumerRef)) {
+      this.#decisions.set(
+        ref,
+        groupBy(all, item => item.providerRef),
+      );
+    }
   }
 
   /** At least one part; parts that are granted come first. */
@@ -145,12 +151,9 @@ export class Consents {
 
   #newestDecision({ consumer, provider }: Request): Approval | undefined {
     const { environment } = consumer.cluster;
-    const key = pairKey({
-      consumerRef: refOf(consumer),
-      providerRef: refOf(provider),
-    });
     return this.#decisions
-      .get(key)
+      .get(refOf(consumer))
+      ?.get(refOf(provider))
       ?.find(item => ['*', environment].includes(item.environment));
   }
 
@@ -194,8 +197,4 @@ function denyPart(parts: Decision[], rule: Guardrail): Decision[] {
 /** Where no proxy looks at calls, a limit of operations would be none. */
 function canHold({ inMesh }: Provider, { operations }: Limits): boolean {
   return inMesh || operations === undefined || isEverything(operations);
-}
-
-function pairKey(pair: { consumerRef: string; providerRef: string }) {
-  return `${pair.consumerRef}>${pair.providerRef}`;
 }

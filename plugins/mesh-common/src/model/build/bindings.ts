@@ -6,7 +6,9 @@ type Kind = 'namespace' | 'host';
 export class Bindings {
   /** Of one namespace or host in one cluster, by kind and place. */
   readonly #exact = new Map<string, Binding[]>();
-  readonly #patterns: Binding[] = [];
+  /** By kind and the text before the first `*`. */
+  readonly #patterns = new Map<string, Pattern[]>();
+  #count = 0;
   readonly #hosts: Binding[] = [];
 
   constructor(bindings: readonly Binding[]) {
@@ -63,7 +65,13 @@ export class Bindings {
       this.#hosts.push(binding);
     }
     if (cluster.includes('*') || name.includes('*')) {
-      this.#patterns.push(binding);
+      const matches = compileGlob(name);
+      const [start] = name.split('*');
+      const order = (this.#count += 1);
+      const key = `${kind} ${start}`;
+      const others = this.#patterns.get(key) ?? [];
+      others.push({ binding, order, matches });
+      this.#patterns.set(key, others);
       return;
     }
     const key = `${kind} ${cluster}/${name}`;
@@ -77,11 +85,18 @@ export class Bindings {
 
   #find(kind: Kind, cluster: string, name: string): Binding[] {
     const exact = this.#exact.get(`${kind} ${cluster}/${name}`) ?? [];
-    const wanted = { kind, name };
-    return [
-      ...exact,
-      ...this.#patterns.filter(item => matchesPattern(item, cluster, wanted)),
-    ];
+    const fitting: Pattern[] = [];
+    for (let length = 0; length <= name.length; length += 1) {
+      const near = this.#patterns.get(`${kind} ${name.slice(0, length)}`);
+      for (const pattern of near ?? []) {
+        const { cluster: place } = pattern.binding;
+        if ((place === '*' || place === cluster) && pattern.matches(name)) {
+          fitting.push(pattern);
+        }
+      }
+    }
+    fitting.sort((a, b) => a.order - b.order);
+    return [...exact, ...fitting.map(({ binding }) => binding)];
   }
 }
 
@@ -129,18 +144,13 @@ function hasDotSegments(location: string): boolean {
     .some(part => part === '..');
 }
 
-function matchesPattern(
-  binding: Binding,
-  cluster: string,
-  wanted: { kind: Kind; name: string },
-): boolean {
-  const pattern = binding[wanted.kind];
-  return (
-    pattern !== undefined &&
-    (binding.cluster === '*' || binding.cluster === cluster) &&
-    matchesGlob(pattern, wanted.name)
-  );
-}
+/** A binding of many names, or in many clusters. */
+type Pattern = {
+  binding: Binding;
+  /** Its place among all, which decides who is named first. */
+  order: number;
+  matches: (name: string) => boolean;
+};
 
 /**
  * True when a pattern fits a text: `*` stands for any text, case does not
@@ -149,23 +159,33 @@ function matchesPattern(
  * @public
  */
 export function matchesGlob(pattern: string, text: string): boolean {
+  return compileGlob(pattern)(text);
+}
+
+function compileGlob(pattern: string): (text: string) => boolean {
   const [first, ...parts] = pattern.toLocaleLowerCase('en-US').split('*');
   const last = parts.pop();
-  if (last === undefined) {
-    return first === text;
-  }
-  if (
-    !text.startsWith(first) ||
-    !text.endsWith(last) ||
-    text.length < first.length + last.length
-  ) {
-    return false;
-  }
-  const end = text.length - last.length;
-  let at = first.length;
+  return last === undefined
+    ? text => text === first
+    : text =>
+        text.startsWith(first) &&
+        text.endsWith(last) &&
+        text.length >= first.length + last.length &&
+        hasInOrder(text, parts, {
+          from: first.length,
+          to: text.length - last.length,
+        });
+}
+
+function hasInOrder(
+  text: string,
+  parts: readonly string[],
+  { from, to }: { from: number; to: number },
+): boolean {
+  let at = from;
   for (const part of parts) {
     const found = text.indexOf(part, at);
-    if (found < 0 || found + part.length > end) {
+    if (found < 0 || found + part.length > to) {
       return false;
     }
     at = found + part.length;

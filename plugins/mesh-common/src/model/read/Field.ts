@@ -112,7 +112,10 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 
 /** A part of a JSON pointer. */
 export function escape(part: string | number): string {
-  return cut(String(part)).replace(/~/g, '~0').replace(/\//g, '~1');
+  const text = cut(String(part));
+  return /[~/]/.test(text)
+    ? text.replaceAll('~', '~0').replaceAll('/', '~1')
+    : text;
 }
 
 function cut(text: string): string {
