@@ -9,7 +9,12 @@ import { createWorkloadViews } from './createWorkloadViews';
 import type { ViewPort, WorkloadView } from './workloadView';
 
 /** A call that a plan is tried on. */
-export type ProofCall = { title: string; request: CallRequest };
+export type ProofCall = {
+  title: string;
+  request: CallRequest;
+  /** The same without its token. */
+  bare?: ProofCall;
+};
 
 /** A port that nobody declares: closed, unless everything is open. */
 const UNDECLARED: ViewPort = { port: 9, protocol: 'tcp' };
@@ -122,8 +127,16 @@ function createCalls(
   if (port.protocol === 'tcp' || port.protocol === 'tls') {
     return [{ title, request }];
   }
-  return probes.map(http => ({
-    title: `${title}, ${http.method} ${http.path}`,
-    request: { ...request, http },
-  }));
+  const bare = new Map<string, ProofCall>();
+  return probes.map(http => {
+    const { claims, ...rest } = http;
+    const key = JSON.stringify(rest);
+    const call: ProofCall = {
+      title: `${title}, ${http.method} ${http.path}`,
+      request: { ...request, http },
+      ...(claims && { bare: bare.get(key) }),
+    };
+    if (!claims) bare.set(key, call);
+    return call;
+  });
 }

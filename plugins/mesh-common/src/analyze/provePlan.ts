@@ -142,6 +142,16 @@ type Unsafe = Pick<Counterexample, 'before' | 'between' | 'after'> & {
   call: ProofCall;
 };
 
+/** What is not known may be either, which is safe where the ends differ. */
+function isSafe({
+  before,
+  between,
+  after,
+}: Pick<Counterexample, 'before' | 'between' | 'after'>): boolean {
+  if (between === before || between === after) return true;
+  return between === 'unknown' && before !== after;
+}
+
 function findUnsafe(options: {
   calls: readonly ProofCall[];
   before: Decisions;
@@ -149,16 +159,23 @@ function findUnsafe(options: {
   after: Decisions;
 }): Unsafe | undefined {
   const { calls, before, between, after } = options;
+  const places = new Map(calls.map((call, place) => [call, place]));
   for (const [index, call] of calls.entries()) {
     const verdicts = {
       before: before[index] ?? 'unknown',
       between: between[index] ?? 'unknown',
       after: after[index] ?? 'unknown',
     };
-    const isSafe =
-      verdicts.between === verdicts.before ||
-      verdicts.between === verdicts.after;
-    if (!isSafe) return { ...verdicts, call };
+    if (isSafe(verdicts)) continue;
+    const place = call.bare && places.get(call.bare);
+    // A token that nobody reads yet, or any more, is no reason to refuse.
+    const isNeedless =
+      verdicts.between !== 'deny' &&
+      place !== undefined &&
+      [before[place], after[place]].some(
+        bare => bare === 'allow' || bare === verdicts.between,
+      );
+    if (!isNeedless) return { ...verdicts, call };
   }
   return undefined;
 }

@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '@backstage/types';
 import { canonicalJson } from '../objects/canonicalJson';
 import { canonicalize } from '../objects/canonicalize';
 import type { MeshObject } from '../objects/types';
+import { isDryRun } from './dryRun';
 
 /** What a policy decides about: calls, or connections in or out. */
 export type Direction = 'calls' | 'ingress' | 'egress';
@@ -19,17 +20,24 @@ export const ADMIT_ALL: JsonObject = {};
 
 /**
  * Reads an allowing policy as an access form; undefined for every other
- * object, so also for AuthorizationPolicies that deny, audit or delegate.
+ * object, so also for AuthorizationPolicies that deny, audit or delegate. One
+ * that is only tried out isolates nothing.
  */
 export function readAccessForm(object: MeshObject): AccessForm | undefined {
+  if (
+    object.kind !== 'AuthorizationPolicy' &&
+    object.kind !== 'NetworkPolicy'
+  ) {
+    return undefined;
+  }
   const spec: JsonObject = canonicalize(object).spec ?? {};
   if (object.kind === 'AuthorizationPolicy') {
+    if (isDryRun(object)) {
+      return spec.action === 'ALLOW' ? {} : undefined;
+    }
     return spec.action === 'ALLOW' && !spec.targetRefs && !spec.targetRef
       ? { calls: rulesOf(spec.rules) }
       : undefined;
-  }
-  if (object.kind !== 'NetworkPolicy') {
-    return undefined;
   }
   const types = Array.isArray(spec.policyTypes) ? spec.policyTypes : [];
   return {
@@ -84,7 +92,7 @@ export function uniteRules(
     .map(([, rule]) => rule);
 }
 
-function isAdmitAll(rule: JsonObject): boolean {
+export function isAdmitAll(rule: JsonObject): boolean {
   return Object.keys(rule).length === 0;
 }
 

@@ -75,13 +75,11 @@ describe('createPlan', () => {
         'Telemetry',
       ].map(kind => ours(kind, 'old')),
       [
-        [
-          'delete DestinationRule old',
-          'delete RequestAuthentication old',
-          'delete ServiceEntry old',
-          'delete Sidecar old',
-          'delete Telemetry old',
-        ],
+        ['delete Telemetry old'],
+        ['delete DestinationRule old'],
+        ['delete Sidecar old'],
+        ['delete ServiceEntry old'],
+        ['delete RequestAuthentication old'],
       ],
     ],
     [
@@ -105,7 +103,8 @@ describe('createPlan', () => {
       kind => ours(kind, 'new'),
     );
     expect(describeWaves(plan({ desired, live: lived }))).toEqual([
-      ['create RequestAuthentication new', 'create ServiceEntry new'],
+      ['create ServiceEntry new'],
+      ['create RequestAuthentication new'],
       ['create Sidecar new'],
     ]);
   });

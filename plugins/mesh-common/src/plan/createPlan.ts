@@ -7,7 +7,8 @@ import { listChanges, type ObjectChange } from './listChanges';
 import { listRecordChanges, type RecordChange } from './listRecordChanges';
 import { readBaselines } from './phaseOfPeer';
 import { LATE_PHASES, type Phase, PHASES } from './phases';
-import { placeChange } from './placeChange';
+import { closesNetwork, placeChange } from './placeChange';
+import { stageMoves } from './stageMoves';
 import type { Change, Plan } from './types';
 
 /**
@@ -24,6 +25,8 @@ export type PlanOptions = {
   liveRecords?: readonly DnsRecordSet[];
   /** Name of this installation: nothing of another is touched. */
   instance: string;
+  /** RFC 3339: how long pods with old labels have been waited for. */
+  now?: string;
   /** Keys that are not deleted in this pass. */
   retain?: readonly string[];
   /** From how much loss on the plan takes nothing away. */
@@ -66,7 +69,8 @@ export function createPlan(options: PlanOptions): Plan {
         retain,
       })
     : { changes: [], conflicts: [] };
-  const all: Change[] = [...objects.changes, ...records.changes];
+  const moves = stageMoves({ ...options, changes: objects.changes, live });
+  const all: Change[] = [...moves.changes, ...records.changes];
   const { changes, held } = hold
     ? holdBack({
         changes: all,
@@ -75,15 +79,16 @@ export function createPlan(options: PlanOptions): Plan {
         hold,
       })
     : { changes: all, held: undefined };
-  const { waves, unfinished } = placeChanges(changes, live);
+  const placed = placeChanges(changes, live);
+  const unfinished = [...new Set([...placed.unfinished, ...moves.waiting])];
 
   return {
-    waves,
+    waves: placed.waves,
     conflicts: [...objects.conflicts, ...records.conflicts].sort((a, b) =>
       compareText(a.key, b.key),
     ),
     ...(held && { held }),
-    ...(unfinished.length > 0 && { unfinished }),
+    ...(unfinished.length > 0 && { unfinished: unfinished.sort() }),
   };
 }
 
@@ -93,6 +98,7 @@ function placeChanges(
 ) {
   const byPhase = new Map<Phase, Change[]>(PHASES.map(phase => [phase, []]));
   const unfinished: string[] = [];
+  const followers = new Set<Change>();
   let isWaiting = false;
   const ofObjects = changes.filter(
     (change): change is ObjectChange => change.target === 'object',
@@ -115,17 +121,48 @@ function placeChanges(
       isInhabited: isInhabited(namespace),
     });
     byPhase.get(placed.phase)?.push(placed.change);
+    if (placed.followsNetwork) {
+      followers.add(placed.change);
+    }
     if (placed.unfinished) {
       unfinished.push(change.key);
       isWaiting ||= placed.phase === 'widen';
     }
   }
+  const late = settleNetworkFirst(byPhase, followers);
   const waves = [...byPhase]
-    .filter(([phase]) => !isWaiting || !LATE_PHASES.includes(phase))
+    .filter(([phase]) => !isWaiting || !late.has(phase))
     .map(([, wave]) => wave)
     .filter(wave => wave.length > 0)
     .map(wave => wave.sort((a, b) => compareText(a.key, b.key)));
   return { waves, unfinished: unfinished.sort() };
+}
+
+/**
+ * Where pods are newly closed at the network, callers that are admitted by
+ * identity follow it: others may share the identity. Returns the phases that
+ * wait for the next plan while something is on its way.
+ */
+function settleNetworkFirst(
+  byPhase: Map<Phase, Change[]>,
+  followers: ReadonlySet<Change>,
+): ReadonlySet<Phase> {
+  const [widen = [], isolate = [], admit = [], narrow = []] = (
+    ['widen', 'isolate', 'admit', 'narrow'] as const
+  ).map(phase => byPhase.get(phase));
+  if (isolate.some(closesNetwork)) {
+    admit.push(...widen.filter(change => followers.has(change)));
+    byPhase.set(
+      'widen',
+      widen.filter(change => !followers.has(change)),
+    );
+  }
+  if (admit.length === 0) {
+    narrow.push(...isolate.splice(0));
+    return new Set(LATE_PHASES);
+  }
+  // What is narrowed may be admitted by what has to wait.
+  return new Set([...LATE_PHASES, 'narrow']);
 }
 
 /** A name is given after its route, and taken back before it. */

@@ -3,8 +3,14 @@
  *
  * - `found`: namespaces and identities, which decide nothing, and mTLS
  *   exceptions that become exceptions only with the next phase.
- * - `secure`: stricter mTLS, and everything in namespaces where nobody lives.
+ * - `secure`: stricter mTLS, more denials and questions to an external
+ *   authorizer, readers of tokens, and everything in namespaces where nobody
+ *   lives.
  * - `widen`: policies that admit more, or the same.
+ * - `isolate`: connections that are let through no more, where the next phase
+ *   has anything; else they are part of `narrow`.
+ * - `admit`: calls that are let through without regard to who calls, because
+ *   the network alone tells callers apart there.
  * - `narrow`: policies that admit less, default denials, whose exceptions are
  *   in place now, and record sets whose route goes next.
  * - `route`: ways to workloads that are protected now.
@@ -12,17 +18,23 @@
  *   exist now.
  * - `loosen`: what leaves pods open or lets plaintext in, when every other
  *   layer is as strict as it will be.
- * - `tidy`: exceptions from what is no longer strict.
+ * - `tidy`: exceptions from what is no longer strict, and the last policies
+ *   of pods that are left open.
+ * - `forget`: denials and questions beside which nothing is left to admit,
+ *   and readers of tokens that no policy asks for any more.
  */
 export const PHASES = [
   'found',
   'secure',
   'widen',
+  'isolate',
+  'admit',
   'narrow',
   'route',
   'remove',
   'loosen',
   'tidy',
+  'forget',
 ] as const;
 
 export type Phase = (typeof PHASES)[number];
@@ -32,8 +44,10 @@ export type Phase = (typeof PHASES)[number];
  * one is on its way.
  */
 export const LATE_PHASES: readonly Phase[] = [
+  'admit',
   'route',
   'remove',
   'loosen',
   'tidy',
+  'forget',
 ];

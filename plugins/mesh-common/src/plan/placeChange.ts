@@ -1,29 +1,46 @@
-import { ANNOTATION_DIGEST } from '../objects/annotations';
+import type { JsonObject } from '@backstage/types';
 import { canonicalize } from '../objects/canonicalize';
-import { digestObject } from '../objects/digest';
-import type { MeshObject } from '../objects/types';
 import {
   type AccessForm,
   admitsSomething,
   areSameForms,
+  DIRECTIONS,
+  isAdmitAll,
   readAccessForm,
   withAccessForm,
 } from './accessForm';
 import { createTransition, movesSelector, opensPods } from './createTransition';
+import { enforcedChange } from './dryRun';
+import { selectorOf } from './labelSelector';
 import type { ObjectChange } from './listChanges';
 import type { Phase } from './phases';
+import type { Change } from './types';
 import { phaseOfPeer } from './phaseOfPeer';
+import { placeRules } from './placeRules';
 import type { PolicyScene } from './PolicyScene';
+import { withDigest } from './withDigest';
 
 /** A change and when it is made; half-way changes are `unfinished`. */
 export type PlacedChange = {
   phase: Phase;
   change: ObjectChange;
   unfinished?: boolean;
+  /** True when it is to be admitted only after the network is closed. */
+  followsNetwork?: boolean;
 };
 
-/** What policies and sidecars of the next phase rely on. */
-const precedingKinds = ['RequestAuthentication', 'ServiceEntry'];
+/** Kinds that decide nothing, or that rely on decisions. */
+const phasesOfKind: Record<string, Record<ObjectChange['type'], Phase>> = {
+  Namespace: { create: 'found', update: 'found', delete: 'found' },
+  ServiceAccount: { create: 'found', update: 'found', delete: 'found' },
+  Telemetry: { create: 'found', update: 'found', delete: 'found' },
+  // Sidecars name its hosts.
+  ServiceEntry: { create: 'found', update: 'found', delete: 'tidy' },
+  Sidecar: { create: 'narrow', update: 'narrow', delete: 'loosen' },
+  DestinationRule: { create: 'narrow', update: 'narrow', delete: 'remove' },
+  Gateway: { create: 'route', update: 'route', delete: 'route' },
+  VirtualService: { create: 'route', update: 'route', delete: 'route' },
+};
 
 /** Decides in which phase, and in which form, a change of an object is made. */
 export function placeChange(options: {
@@ -36,35 +53,102 @@ export function placeChange(options: {
 }): PlacedChange {
   const { change, scene } = options;
   const object = change.type === 'delete' ? change.live : change.desired;
-  switch (object.kind) {
-    case 'Namespace':
-    case 'ServiceAccount':
-      return { phase: 'found', change };
-    case 'Gateway':
-    case 'VirtualService':
-      return { phase: 'route', change };
-    default:
+  const phase = phasesOfKind[object.kind]?.[change.type];
+  if (phase) {
+    return { phase, change };
   }
   if (!options.isInhabited && change.type !== 'delete') {
     return { phase: 'secure', change };
   }
-  if (precedingKinds.includes(object.kind) && change.type !== 'delete') {
-    return { phase: 'widen', change };
-  }
   if (object.kind === 'PeerAuthentication') {
     return { phase: phaseOfPeer(change, options.baselines), change };
   }
-  const form = readAccessForm(object);
-  if (!form || !scene) {
-    return { phase: change.type === 'delete' ? 'remove' : 'narrow', change };
+  if (object.kind === 'RequestAuthentication') {
+    return placeRules(change, 'jwtRules');
   }
-  return opensPods(change, scene)
-    ? placeOpening(change, createTransition(change, scene))
-    : placePolicy({
-        change,
-        form,
-        transition: createTransition(change, scene),
-      });
+  return placeAccess(change, scene);
+}
+
+/** Policies that admit, and those that refuse or ask. */
+function placeAccess(change: ObjectChange, scene?: PolicyScene): PlacedChange {
+  const object = change.type === 'delete' ? change.live : change.desired;
+  const step = enforcedChange(change);
+  if (step === 'none') {
+    return { phase: 'found', change };
+  }
+  const action = object.spec?.action;
+  if (action === 'DENY' || action === 'CUSTOM') {
+    return placeRules(change, 'rules');
+  }
+  const form = readAccessForm(step === 'delete' ? change.live : object);
+  if (!form || !scene) {
+    return { phase: step === 'delete' ? 'remove' : 'narrow', change };
+  }
+  const transition = createTransition(change, scene);
+  if (opensPods(change, scene)) {
+    return placeOpening(change, transition);
+  }
+  const placed = placePolicy({ change, form, transition });
+  if (object.kind === 'NetworkPolicy') {
+    const isLess = placed.phase === 'narrow' || closesNetwork(placed.change);
+    return isLess ? { ...placed, phase: 'isolate' } : placed;
+  }
+  if (placed.phase !== 'widen' || !isClosedBefore(change, scene)) {
+    return placed;
+  }
+  return admitsAnybody(change)
+    ? { ...placed, phase: 'admit' }
+    : { ...placed, followsNetwork: true };
+}
+
+/**
+ * Whether pods are closed at the network that were open: by a first policy, or
+ * by one that admitted everything for a while.
+ */
+export function closesNetwork(change: Change): boolean {
+  if (change.target !== 'object' || change.type === 'delete') {
+    return false;
+  }
+  const after = readAccessForm(change.desired);
+  if (change.desired.kind !== 'NetworkPolicy' || !after) {
+    return false;
+  }
+  if (change.type === 'create') {
+    return !admitsSomething(after);
+  }
+  const before = readAccessForm(change.live) ?? {};
+  return DIRECTIONS.some(
+    direction =>
+      before[direction]?.some(isAdmitAll) &&
+      !after[direction]?.some(isAdmitAll),
+  );
+}
+
+/** Whether calls to all pods of a policy are judged before. */
+function isClosedBefore(change: ObjectChange, scene: PolicyScene): boolean {
+  const object = change.type === 'delete' ? change.live : change.desired;
+  if (object.kind !== 'AuthorizationPolicy') {
+    return false;
+  }
+  const selector = selectorOf(object);
+  const views = scene.view({ key: change.key, selector, direction: 'calls' });
+  return views.length > 0 && views.every(view => view.isolatedBefore);
+}
+
+/** Whether calls without an identity are let through. */
+function admitsAnybody(change: ObjectChange): boolean {
+  const form = change.type === 'delete' ? {} : readAccessForm(change.desired);
+  return form?.calls?.some(rule => !namesCallers(rule)) ?? false;
+}
+
+function namesCallers({ from }: JsonObject): boolean {
+  return (
+    Array.isArray(from) &&
+    from.every(item => {
+      const { source } = item as { source?: { principals?: string[] } };
+      return (source?.principals?.length ?? 0) > 0;
+    })
+  );
 }
 
 function placePolicy(options: {
@@ -73,7 +157,8 @@ function placePolicy(options: {
   transition: AccessForm;
 }): PlacedChange {
   const { change, form, transition } = options;
-  if (change.type === 'create') {
+  const step = enforcedChange(change);
+  if (step === 'create') {
     if (!admitsSomething(form)) {
       return { phase: 'narrow', change };
     }
@@ -81,8 +166,7 @@ function placePolicy(options: {
       ? { phase: 'widen', change }
       : halfway(change, transition);
   }
-  const before = readAccessForm(change.live) ?? {};
-  if (change.type === 'delete') {
+  if (step === 'delete' || change.type !== 'update') {
     return { phase: 'remove', change };
   }
   if (movesSelector(change.live, change.desired)) {
@@ -91,7 +175,7 @@ function placePolicy(options: {
   if (areSameForms(transition, form)) {
     return { phase: 'widen', change };
   }
-  return areSameForms(transition, before)
+  return areSameForms(transition, readAccessForm(change.live) ?? {})
     ? { phase: 'narrow', change }
     : halfway(change, transition);
 }
@@ -105,7 +189,7 @@ function placeOpening(
   change: ObjectChange,
   transition: AccessForm,
 ): PlacedChange {
-  if (change.type !== 'delete') {
+  if (change.type === 'create' || enforcedChange(change) !== 'delete') {
     return { phase: 'loosen', change };
   }
   const before = readAccessForm(change.live) ?? {};
@@ -117,10 +201,13 @@ function placeOpening(
     : { ...halfway(change, transition), phase: 'loosen' };
 }
 
+/** What goes keeps all of it but its rules for a while. */
 function halfway(change: ObjectChange, form: AccessForm): PlacedChange {
   const { key } = change;
   const base =
-    change.type === 'delete' ? canonicalize(change.live) : change.desired;
+    change.type === 'delete' || enforcedChange(change) === 'delete'
+      ? canonicalize(change.type === 'create' ? change.desired : change.live)
+      : change.desired;
   const desired = withDigest(withAccessForm(base, form));
   return {
     phase: 'widen',
@@ -130,21 +217,4 @@ function halfway(change: ObjectChange, form: AccessForm): PlacedChange {
         ? { target: 'object', type: 'create', key, desired }
         : { target: 'object', type: 'update', key, desired, live: change.live },
   };
-}
-
-/** The digest annotation tells of the form that is written. */
-function withDigest(object: MeshObject): MeshObject {
-  const { annotations } = object.metadata;
-  return annotations?.[ANNOTATION_DIGEST]
-    ? {
-        ...object,
-        metadata: {
-          ...object.metadata,
-          annotations: {
-            ...annotations,
-            [ANNOTATION_DIGEST]: digestObject(object),
-          },
-        },
-      }
-    : object;
 }

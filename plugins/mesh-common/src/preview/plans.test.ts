@@ -1,0 +1,346 @@
+import fc from 'fast-check';
+import { provePlan } from '../analyze/provePlan';
+import { compileCluster } from '../compile';
+import { buildModel } from '../model';
+import type { MeshInput } from '../model/types';
+import { objectKey } from '../objects/objectKey';
+import type { MeshObject } from '../objects/types';
+import { createPlan } from '../plan';
+import type { Change } from '../plan/types';
+import { binding, cluster, component, input, stage } from '../testUtils';
+
+// Plans between what the compiler makes of two states of a small company.
+
+const apps = ['a', 'b', 'c'];
+const homes: Record<string, string> = { a: 'front', b: 'back', c: 'back' };
+const edges = apps.flatMap(from =>
+  apps.filter(to => to !== from).map(to => ({ from, to })),
+);
+const stages = [
+  { stage: 'off', step: 'network' },
+  { stage: 'observe', step: 'network' },
+  { stage: 'shadow', step: 'network' },
+  { stage: 'enforce', step: 'authorization' },
+  { stage: 'enforce', step: 'mtls' },
+  { stage: 'enforce', step: 'network' },
+] as const;
+
+const state = fc.record({
+  needs: fc.subarray(edges),
+  /** Needs that name methods. */
+  limited: fc.subarray(edges),
+  front: fc.constantFrom(...stages),
+  back: fc.constantFrom(...stages),
+  exposed: fc.constantFrom('no', 'open', 'token', 'other-token'),
+  guarded: fc.boolean(),
+  scraped: fc.boolean(),
+  exception: fc.boolean(),
+  delegated: fc.boolean(),
+  /** Labels and identity of b. */
+  moved: fc.boolean(),
+});
+type State = typeof state extends fc.Arbitrary<infer T> ? T : never;
+
+function toInput(drawn: State): MeshInput {
+  const refOf = (name: string) => `component:default/${name}`;
+  const entities = apps.map(name => {
+    const needs = drawn.needs.filter(({ from }) => from === name);
+    const limited = needs.filter(need => drawn.limited.includes(need));
+    return component({
+      name,
+      namespace: homes[name],
+      dependsOn: needs.map(({ to }) => refOf(to)),
+      mesh: {
+        ...(name === 'b' && drawn.moved && { selector: { app: 'b2' } }),
+        ports: [
+          { name: 'http', port: 80, targetPort: 8080, protocol: 'http' },
+          { name: 'tcp', port: 5432, targetPort: 5432, protocol: 'tcp' },
+          ...(drawn.scraped
+            ? [
+                {
+                  name: 'metrics',
+                  port: 9090,
+                  targetPort: 9090,
+                  protocol: 'http',
+                  scrape: true,
+                },
+              ]
+            : []),
+        ],
+        dependencies: Object.fromEntries(
+          limited.map(({ to }) => [
+            refOf(to),
+            { ports: ['http'], methods: ['GET'] },
+          ]),
+        ),
+        ...(name === 'a' &&
+          drawn.exposed !== 'no' && {
+            expose: [
+              {
+                host: 'www.shop.example.com',
+                gateway: 'public',
+                ...(drawn.exposed !== 'open' && {
+                  jwt: {
+                    issuer: `https://${drawn.exposed}.example.com`,
+                    audiences: ['shop'],
+                  },
+                }),
+              },
+            ],
+          }),
+        ...(name === 'c' &&
+          drawn.exception && {
+            mtls: {
+              exceptions: [
+                {
+                  port: 'tcp',
+                  mode: 'permissive',
+                  reason: 'outside',
+                  until: '2027-01-31',
+                },
+              ],
+            },
+          }),
+      },
+    });
+  });
+  return input(entities, {
+    clusters: [
+      cluster({
+        scraper: { namespace: 'monitoring', selector: { app: 'prometheus' } },
+        ...(drawn.delegated && {
+          externalAuthorizer: {
+            provider: 'opa',
+            protocol: 'grpc',
+            namespace: 'opa',
+            selector: { app: 'opa' },
+            service: 'opa',
+            port: 9191,
+          },
+        }),
+      }),
+    ],
+    bindings: [
+      binding('front'),
+      binding('back'),
+      binding('*.shop.example.com'),
+    ],
+    guardrails: drawn.guarded
+      ? [
+          {
+            id: 'g',
+            effect: 'deny',
+            reason: 'test',
+            from: { ref: [refOf('c')] },
+            to: { ref: [refOf('a')] },
+          },
+        ]
+      : [],
+    stages: [
+      stage('front', { ...drawn.front, created: false }),
+      stage('back', { ...drawn.back, created: false }),
+    ],
+  });
+}
+
+function compile(drawn: State): MeshObject[] {
+  const { model } = buildModel(toInput(drawn));
+  return compileCluster(model, 'shop-weu').objects.map(({ object }) => object);
+}
+
+function pod(
+  namespace: string,
+  labels: Record<string, string>,
+  account: string,
+  proxy = true,
+): MeshObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      name: `${account}-${Object.values(labels).join('-')}`,
+      namespace,
+      labels,
+    },
+    spec: {
+      serviceAccountName: account,
+      containers: [
+        {
+          name: 'app',
+          ports: [8080, 5432, 9090].map(containerPort => ({
+            name: `p${containerPort}`,
+            containerPort,
+          })),
+        },
+        ...(proxy ? [{ name: 'istio-proxy' }] : []),
+      ],
+    },
+  };
+}
+
+const service = (
+  namespace: string,
+  name: string,
+  label = name,
+): MeshObject => ({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name, namespace },
+  spec: {
+    selector: { app: label },
+    ports: [
+      { name: 'http', port: 80, targetPort: 8080 },
+      { name: 'tcp', port: 5432, targetPort: 5432 },
+      { name: 'http-metrics', port: 9090, targetPort: 9090 },
+    ],
+  },
+});
+const gateway = 'aks-istio-ingressgateway-external';
+const surroundings: MeshObject[] = [
+  ...['front', 'back', 'aks-istio-ingress', 'monitoring'].map(name => ({
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name },
+  })),
+  ...apps.flatMap(name => [
+    pod(homes[name], { app: name }, name),
+    service(homes[name], name),
+  ]),
+  pod('back', { app: 'bare' }, 'bare', false),
+  pod('aks-istio-ingress', { istio: gateway }, gateway),
+  pod('monitoring', { app: 'prometheus' }, 'prometheus', false),
+];
+const movedPod = [
+  pod('back', { app: 'b2' }, 'b'),
+  service('back', 'b-next', 'b2'),
+];
+
+const toMap = (objects: readonly MeshObject[]) =>
+  new Map(objects.map(object => [objectKey(object), object]));
+
+function applyAll(live: Map<string, MeshObject>, changes: readonly Change[]) {
+  for (const change of changes) {
+    if (change.target !== 'object') continue;
+    if (change.type === 'delete') live.delete(change.key);
+    else live.set(change.key, stored(change.desired));
+  }
+}
+
+/** As it is read back. */
+function stored(object: MeshObject): MeshObject {
+  const creationTimestamp = '2026-11-23T12:00:00Z';
+  return { ...object, metadata: { ...object.metadata, creationTimestamp } };
+}
+
+const world = {
+  rootNamespace: 'aks-istio-system',
+  trustDomain: 'cluster.local',
+  externalAuthorizers: { opa: 'grpc' as const },
+};
+
+/** Sentences about what goes wrong on the way; none where all is well. */
+function follow(
+  from: State,
+  to: State,
+  { others = [], now }: { others?: MeshObject[]; now?: string } = {},
+): string[] {
+  const desired = compile(to);
+  const start = [...surroundings, ...others];
+  const live = toMap([...start, ...compile(from)]);
+  const final = [...toMap([...start, ...desired]).values()];
+  for (let pass = 0; pass < 8; pass += 1) {
+    const plan = createPlan({
+      desired,
+      desiredRecords: [],
+      live: [...live.values()],
+      instance: 'test',
+      now,
+    });
+    if (plan.waves.length === 0) {
+      return plan.unfinished ? [`waits for ${plan.unfinished}`] : [];
+    }
+    const proof = provePlan({
+      live: [...live.values()],
+      plan,
+      world,
+      final,
+      samples: 60,
+    });
+    if (!proof.safe)
+      return proof.counterexamples.map(
+        item =>
+          `pass ${pass}: ${item.message} ${item.before} ${item.between} ${
+            item.after
+          } ${JSON.stringify(
+            plan.waves.map(w => w.map(c => `${c.type} ${c.key}`)),
+          )}`,
+      );
+    plan.waves.forEach(wave => applyAll(live, wave));
+  }
+  return ['the plans do not end'];
+}
+
+const base: State = {
+  needs: [edges[0], edges[3]],
+  limited: [],
+  front: stages[5],
+  back: stages[5],
+  exposed: 'no',
+  guarded: false,
+  scraped: false,
+  exception: false,
+  delegated: false,
+  moved: false,
+};
+
+describe('plans between states of the model', () => {
+  it.each([
+    ['a stage is demoted', {}, { back: stages[2] }],
+    ['a stage is promoted from shadow', { back: stages[2] }, {}],
+    ['from observe to enforce', { front: stages[1], back: stages[1] }, {}],
+    ['a token is asked for', { exposed: 'open' }, { exposed: 'token' }],
+    [
+      'a token is not asked for any more',
+      { exposed: 'token' },
+      { exposed: 'open' },
+    ],
+    ['another issuer', { exposed: 'token' }, { exposed: 'other-token' }],
+    ['a guardrail comes', { needs: edges }, { needs: edges, guarded: true }],
+    ['a guardrail goes', { needs: edges, guarded: true }, { needs: edges }],
+    ['metrics are scraped', {}, { scraped: true }],
+    ['an mTLS exception comes', {}, { exception: true }],
+    ['an mTLS exception goes', { exception: true }, {}],
+    ['an external authorizer comes', {}, { delegated: true }],
+    ['an external authorizer goes', { delegated: true }, {}],
+    ['operations become narrower', {}, { limited: edges }],
+  ] as Array<[string, Partial<State>, Partial<State>]>)(
+    'are safe when %s',
+    (_, from, to) => {
+      expect(follow({ ...base, ...from }, { ...base, ...to })).toEqual([]);
+    },
+  );
+
+  it('are safe between any two states', () => {
+    fc.assert(
+      fc.property(state, state, (from, to) => {
+        expect(
+          follow(
+            from,
+            { ...to, moved: from.moved },
+            { others: from.moved ? movedPod : [] },
+          ),
+        ).toEqual([]);
+      }),
+      { numRuns: 25 },
+    );
+  }, 300_000);
+
+  it('wait for pods with old labels when a selector changes', () => {
+    const to = { ...base, moved: true };
+    expect(follow(base, to, { others: movedPod })).toEqual([
+      expect.stringMatching(/^waits for .*NetworkPolicy.*AuthorizationPolicy/),
+    ]);
+    const late = { others: movedPod, now: '2026-11-25T12:00:00.000Z' };
+    expect(follow(base, to, late)).toEqual([]);
+  });
+});
