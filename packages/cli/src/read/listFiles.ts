@@ -1,6 +1,7 @@
 import { opendir, realpath, stat } from 'node:fs/promises';
-import { join, matchesGlob, relative, resolve, sep } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { isRecord } from '@meshwright/plugin-mesh-common/evaluate';
+import { minimatch } from 'minimatch';
 import { messageOf } from '../messageOf';
 import type { Problem } from './types';
 
@@ -105,8 +106,10 @@ async function listNames(folder: string): Promise<string[]> {
 
 function isExcluded({ absolute, root, options }: Walk): boolean {
   const path = relative(root, absolute).split(sep).join('/');
-  return (options.exclude ?? []).some(
-    pattern => matchesGlob(path, pattern) || matchesGlob(path, `**/${pattern}`),
+  return (options.exclude ?? []).some(pattern =>
+    [pattern, `**/${pattern}`].some(each =>
+      minimatch(path, each, { dot: true }),
+    ),
   );
 }
 
