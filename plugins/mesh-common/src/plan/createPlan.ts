@@ -6,8 +6,9 @@ import { holdBack } from './holdBack';
 import { listChanges, type ObjectChange } from './listChanges';
 import { listRecordChanges, type RecordChange } from './listRecordChanges';
 import { readBaselines } from './phaseOfPeer';
-import { LATE_PHASES, type Phase, PHASES } from './phases';
-import { closesNetwork, placeChange } from './placeChange';
+import { LATE_PHASES, MIDDLE_PHASES, type Phase, PHASES } from './phases';
+import { closesNetwork } from './orderLayers';
+import { placeChange } from './placeChange';
 import { stageMoves } from './stageMoves';
 import type { Change, Plan } from './types';
 
@@ -126,7 +127,7 @@ function placeChanges(
     }
     if (placed.unfinished) {
       unfinished.push(change.key);
-      isWaiting ||= placed.phase === 'widen';
+      isWaiting ||= MIDDLE_PHASES.includes(placed.phase);
     }
   }
   const late = settleNetworkFirst(byPhase, followers);

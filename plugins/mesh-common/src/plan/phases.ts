@@ -51,3 +51,6 @@ export const LATE_PHASES: readonly Phase[] = [
   'tidy',
   'forget',
 ];
+
+/** What is half-way in one of these is on its way. */
+export const MIDDLE_PHASES: readonly Phase[] = ['widen', 'isolate'];

@@ -1,21 +1,17 @@
-import type { JsonObject } from '@backstage/types';
 import { canonicalize } from '../objects/canonicalize';
 import {
   type AccessForm,
   admitsSomething,
   areSameForms,
-  DIRECTIONS,
-  isAdmitAll,
   readAccessForm,
   withAccessForm,
 } from './accessForm';
 import { createTransition, movesSelector, opensPods } from './createTransition';
 import { enforcedChange } from './dryRun';
-import { selectorOf } from './labelSelector';
 import type { ObjectChange } from './listChanges';
 import type { Phase } from './phases';
-import type { Change } from './types';
 import { phaseOfPeer } from './phaseOfPeer';
+import { orderLayers } from './orderLayers';
 import { placeRules } from './placeRules';
 import type { PolicyScene } from './PolicyScene';
 import { withDigest } from './withDigest';
@@ -80,7 +76,9 @@ function placeAccess(change: ObjectChange, scene?: PolicyScene): PlacedChange {
   if (action === 'DENY' || action === 'CUSTOM') {
     return placeRules(change, 'rules');
   }
-  const form = readAccessForm(step === 'delete' ? change.live : object);
+  const form = readAccessForm(
+    step === 'delete' && change.type !== 'create' ? change.live : object,
+  );
   if (!form || !scene) {
     return { phase: step === 'delete' ? 'remove' : 'narrow', change };
   }
@@ -88,67 +86,7 @@ function placeAccess(change: ObjectChange, scene?: PolicyScene): PlacedChange {
   if (opensPods(change, scene)) {
     return placeOpening(change, transition);
   }
-  const placed = placePolicy({ change, form, transition });
-  if (object.kind === 'NetworkPolicy') {
-    const isLess = placed.phase === 'narrow' || closesNetwork(placed.change);
-    return isLess ? { ...placed, phase: 'isolate' } : placed;
-  }
-  if (placed.phase !== 'widen' || !isClosedBefore(change, scene)) {
-    return placed;
-  }
-  return admitsAnybody(change)
-    ? { ...placed, phase: 'admit' }
-    : { ...placed, followsNetwork: true };
-}
-
-/**
- * Whether pods are closed at the network that were open: by a first policy, or
- * by one that admitted everything for a while.
- */
-export function closesNetwork(change: Change): boolean {
-  if (change.target !== 'object' || change.type === 'delete') {
-    return false;
-  }
-  const after = readAccessForm(change.desired);
-  if (change.desired.kind !== 'NetworkPolicy' || !after) {
-    return false;
-  }
-  if (change.type === 'create') {
-    return !admitsSomething(after);
-  }
-  const before = readAccessForm(change.live) ?? {};
-  return DIRECTIONS.some(
-    direction =>
-      before[direction]?.some(isAdmitAll) &&
-      !after[direction]?.some(isAdmitAll),
-  );
-}
-
-/** Whether calls to all pods of a policy are judged before. */
-function isClosedBefore(change: ObjectChange, scene: PolicyScene): boolean {
-  const object = change.type === 'delete' ? change.live : change.desired;
-  if (object.kind !== 'AuthorizationPolicy') {
-    return false;
-  }
-  const selector = selectorOf(object);
-  const views = scene.view({ key: change.key, selector, direction: 'calls' });
-  return views.length > 0 && views.every(view => view.isolatedBefore);
-}
-
-/** Whether calls without an identity are let through. */
-function admitsAnybody(change: ObjectChange): boolean {
-  const form = change.type === 'delete' ? {} : readAccessForm(change.desired);
-  return form?.calls?.some(rule => !namesCallers(rule)) ?? false;
-}
-
-function namesCallers({ from }: JsonObject): boolean {
-  return (
-    Array.isArray(from) &&
-    from.every(item => {
-      const { source } = item as { source?: { principals?: string[] } };
-      return (source?.principals?.length ?? 0) > 0;
-    })
-  );
+  return orderLayers(placePolicy({ change, form, transition }), scene);
 }
 
 function placePolicy(options: {

@@ -148,11 +148,12 @@ function compile(drawn: State): MeshObject[] {
   return compileCluster(model, 'shop-weu').objects.map(({ object }) => object);
 }
 
+type PodOptions = { labels?: Record<string, string>; proxy?: boolean };
+
 function pod(
   namespace: string,
-  labels: Record<string, string>,
   account: string,
-  proxy = true,
+  { labels = { app: account }, proxy = true }: PodOptions = {},
 ): MeshObject {
   return {
     apiVersion: 'v1',
@@ -202,16 +203,13 @@ const surroundings: MeshObject[] = [
     kind: 'Namespace',
     metadata: { name },
   })),
-  ...apps.flatMap(name => [
-    pod(homes[name], { app: name }, name),
-    service(homes[name], name),
-  ]),
-  pod('back', { app: 'bare' }, 'bare', false),
-  pod('aks-istio-ingress', { istio: gateway }, gateway),
-  pod('monitoring', { app: 'prometheus' }, 'prometheus', false),
+  ...apps.flatMap(name => [pod(homes[name], name), service(homes[name], name)]),
+  pod('back', 'bare', { proxy: false }),
+  pod('aks-istio-ingress', gateway, { labels: { istio: gateway } }),
+  pod('monitoring', 'prometheus', { proxy: false }),
 ];
 const movedPod = [
-  pod('back', { app: 'b2' }, 'b'),
+  pod('back', 'b', { labels: { app: 'b2' } }),
   service('back', 'b-next', 'b2'),
 ];
 
