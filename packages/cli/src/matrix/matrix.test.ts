@@ -64,6 +64,27 @@ spec:
     expect((await matrix()).code).toBe(0);
   });
 
+  it('leaves out manifests of namespaces that are of another cluster', async () => {
+    const there = componentYaml('there').replace('shop-weu', 'shop-neu');
+    folder.write(
+      'there.yaml',
+      `${there}---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: there, namespace: there }
+spec:
+  template:
+    metadata: { labels: { app: there } }
+    spec: { containers: [{ name: main, ports: [{ containerPort: 80 }] }] }
+`,
+    );
+    const { out } = await matrix('--cluster', 'shop-weu');
+    expect(out).toMatch(/1 pair of 2 workloads; everything else is closed\n$/);
+    expect((await matrix('--cluster', 'shop-neu')).out).toContain(
+      '1 workload;',
+    );
+  });
+
   it('shows only whom it is asked about', async () => {
     const { out } = await matrix('--to', 'web/');
     expect(out).toBe('0 pairs of 2 workloads; everything else is closed\n');

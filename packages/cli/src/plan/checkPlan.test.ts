@@ -60,7 +60,11 @@ describe('checkPlan', () => {
     });
     expect(safety.state).toBe('unsafe');
     expect(safety.unsafe).toEqual([
-      { wave: 1, message: expect.stringContaining('only') },
+      {
+        wave: 1,
+        message: expect.stringContaining('only AuthorizationPolicy orders/old'),
+        applied: [keyOf('old')],
+      },
     ]);
   });
 

@@ -5,12 +5,15 @@ import type {
 } from '@meshwright/plugin-mesh-common';
 import { provePlan } from '@meshwright/plugin-mesh-common/analyze';
 import { plural } from '../output/findings';
+import { nameOf } from '../output/nameOf';
 
 /** A part of a wave that is not safe by itself. */
 export type Unsafe = {
   /** From 1. */
   wave: number;
   message: string;
+  /** Keys of the changes that alone have taken effect. */
+  applied: string[];
 };
 
 /** What the evaluator says about a plan. */
@@ -59,9 +62,18 @@ export function checkPlan(options: {
           complete ? 'every order is safe' : 'no unsafe order was found'
         } (${tried})`
       : 'NOT SAFE in every order',
-    unsafe: counterexamples.map(({ wave, message }) => ({
+    unsafe: counterexamples.map(({ wave, message, applied }) => ({
       wave: wave + 1,
-      message,
+      message: message.replace(applied.join(', '), shorten(applied)),
+      applied,
     })),
   };
+}
+
+const SHOWN = 3;
+
+function shorten(keys: readonly string[]): string {
+  const shown = keys.slice(0, SHOWN).map(nameOf).join(', ');
+  const rest = keys.length - SHOWN;
+  return rest > 0 ? `${shown} and ${plural(rest, 'other')}` : shown;
 }

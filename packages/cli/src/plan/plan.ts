@@ -12,6 +12,7 @@ import type { Values } from '../options/parseOptions';
 import { toJson } from '../output/json';
 import { warnOf } from '../output/problems';
 import { EXIT, type Terminal, UsageError } from '../terminal';
+import { listManifests } from '../world/listManifests';
 import { checkPlan } from './checkPlan';
 import { describePlan } from './describePlan';
 import { formatPlanMarkdown, formatPlanText } from './formatPlan';
@@ -63,14 +64,19 @@ export const plan = defineCommand({
       'never',
     ]);
     const scene = await readScene(paths, values, terminal);
-    const live = await readLive(scene, values, terminal);
     const { model, diagnostics } = judgeEntities(scene);
-    warnOf(terminal, scene);
-    warnOfDiagnostics({ scene, diagnostics, terminal });
     const cluster = pickCluster(model, values.cluster);
     if (cluster === undefined) {
       throw new UsageError('no entity says in which cluster it runs');
     }
+    const live =
+      (await readLive(scene, values, terminal)) ??
+      listManifests(scene, model, cluster);
+    if (live.length === 0) {
+      scene.assumptions.push('Nothing is in the cluster yet (no --live)');
+    }
+    warnOf(terminal, scene);
+    warnOfDiagnostics({ scene, diagnostics, terminal });
     const desired = compileCluster(model, cluster);
     const made = createPlan({
       desired: desired.objects.map(({ object }) => object),
@@ -105,22 +111,15 @@ export const plan = defineCommand({
   },
 });
 
-/** What `--live` names; else the manifests beside the entities. */
+/** What `--live` names; undefined where it is not given. */
 async function readLive(
   scene: Scene,
-  values: Values<typeof options>,
+  { live, exclude, namespace }: Values<typeof options>,
   terminal: Terminal,
-): Promise<MeshObject[]> {
-  const { live, exclude, namespace } = values;
-  const found = live
-    ? await collect(live, { exclude, namespace }, terminal)
-    : scene;
-  if (found !== scene) {
-    scene.problems.push(...found.problems);
-    scene.assumptions.push(...found.assumptions);
-  }
-  if (live === undefined && found.manifests.size === 0) {
-    scene.assumptions.push('Nothing is in the cluster yet (no --live)');
-  }
+): Promise<MeshObject[] | undefined> {
+  if (live === undefined) return undefined;
+  const found = await collect(live, { exclude, namespace }, terminal);
+  scene.problems.push(...found.problems);
+  scene.assumptions.push(...found.assumptions);
   return [...found.manifests.values()].map(({ object }) => object);
 }
