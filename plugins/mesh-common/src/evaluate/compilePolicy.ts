@@ -1,4 +1,4 @@
-import type { MeshObject } from '../objects';
+import { isDryRun, type MeshObject } from '../objects';
 import {
   compileRule,
   type CompiledRule,
@@ -26,14 +26,14 @@ export function compilePolicy(
   object: MeshObject,
   context: Pick<RuleContext, 'expandPrincipals' | 'knowsTrustDomains'>,
 ): CompiledPolicy {
-  const { name, namespace = '', annotations } = object.metadata;
+  const { name, namespace = '' } = object.metadata;
   const spec = toRecord(object.spec);
   const action = readAction(spec.action);
   return {
     namespace,
     name,
     action,
-    dryRun: annotations?.['istio.io/dry-run'] === 'true',
+    dryRun: isDryRun(object),
     provider: toText(toRecord(spec.provider).name) ?? '',
     target: readTarget(object),
     rules: toRecords(spec.rules).map((rule, index) =>

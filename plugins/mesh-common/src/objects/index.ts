@@ -4,6 +4,7 @@ export { canonicalize } from './canonicalize';
 export * from './compiled';
 export * from './describeDifference';
 export * from './digest';
+export * from './isDryRun';
 export * from './isSameObject';
 export * from './isSameRecord';
 export * from './objectKey';

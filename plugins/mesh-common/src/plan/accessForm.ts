@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '@backstage/types';
 import { canonicalJson } from '../objects/canonicalJson';
 import { canonicalize } from '../objects/canonicalize';
 import type { MeshObject } from '../objects/types';
-import { isDryRun } from './dryRun';
+import { isDryRun } from '../objects/isDryRun';
 
 /** What a policy decides about: calls, or connections in or out. */
 export type Direction = 'calls' | 'ingress' | 'egress';

@@ -1,14 +1,5 @@
-import { ANNOTATION_DRY_RUN } from '../objects/annotations';
-import type { MeshObject } from '../objects/types';
+import { isDryRun } from '../objects/isDryRun';
 import type { ObjectChange } from './listChanges';
-
-/** True for a policy that is judged and counted, and not enforced. */
-export function isDryRun({ kind, metadata }: MeshObject): boolean {
-  return (
-    kind === 'AuthorizationPolicy' &&
-    metadata.annotations?.[ANNOTATION_DRY_RUN] === 'true'
-  );
-}
 
 /**
  * What a change does to what is enforced: a policy that leaves its dry run

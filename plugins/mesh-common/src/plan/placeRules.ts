@@ -1,7 +1,7 @@
 import type { JsonObject } from '@backstage/types';
 import type { MeshObject } from '../objects/types';
 import { areSameRules, uniteRules } from './accessForm';
-import { isDryRun } from './dryRun';
+import { isDryRun } from '../objects/isDryRun';
 import type { ObjectChange } from './listChanges';
 import type { PlacedChange } from './placeChange';
 import { withDigest } from './withDigest';

@@ -6,9 +6,15 @@ export const policyKind = {
   kind: 'AuthorizationPolicy',
 };
 
-/** Only policies that allow or deny can be tried without being enforced. */
+/**
+ * Only policies that allow or deny can be tried without being enforced. The
+ * others say so too: what is not written could not be put back when somebody
+ * else writes it.
+ */
 export function dryRun(
   authorization: Effect['authorization'],
 ): Record<string, string> {
-  return authorization === 'dry-run' ? { [ANNOTATION_DRY_RUN]: 'true' } : {};
+  return authorization === 'none'
+    ? {}
+    : { [ANNOTATION_DRY_RUN]: String(authorization === 'dry-run') };
 }
