@@ -164,7 +164,9 @@ const edits = fc.array(
 
 describe('createModelBuilder', () => {
   it('builds after any edits what buildModel builds', () => {
-    const guarded = fc.option(fc.constant([guardrail]), { nil: undefined });
+    const guarded = fc.option(fc.constant<Guardrail[]>([guardrail]), {
+      nil: undefined,
+    });
     fc.assert(
       fc.property(
         fc.tuple(five(says), five(place)),
