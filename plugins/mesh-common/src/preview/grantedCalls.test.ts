@@ -311,7 +311,7 @@ describe('what is compiled', () => {
         const { guardrails: _, ...options } = drawn;
         const edges = options.edges ?? [];
         const index = pick % Math.max(1, edges.length);
-        const fewer = edges.filter((_, i) => i !== index);
+        const fewer = edges.filter((_edge, i) => i !== index);
         const before = compile(meshModel({ ...options, edges: fewer }));
         const after = compile(meshModel(options));
         const known = new Set(before.map(item => JSON.stringify(item)));
