@@ -45,14 +45,14 @@ export class Consents {
       grants: Grants;
     },
   ) {
-    const newestFirst = [...options.input.approvals].sort((a, b) =>
-      `${a.at} ${a.id}` < `${b.at} ${b.id}` ? 1 : -1,
+    const byConsumer = groupBy(
+      options.input.approvals,
+      item => item.consumerRef,
     );
-    for (const [ref, all] of groupBy(newestFirst, item => item.consumerRef)) {
-      this.#decisions.set(
-        ref,
-        groupBy(all, item => item.providerRef),
-      );
+    for (const [ref, all] of byConsumer) {
+      const byProvider = groupBy(all, item => item.providerRef);
+      byProvider.forEach(decisions => decisions.sort(compareAge));
+      this.#decisions.set(ref, byProvider);
     }
   }
 
@@ -64,6 +64,9 @@ export class Consents {
       provider.claim,
       [consumer.cluster.environment, provider.environment],
     );
+    if (rules.length === 0) {
+      return this.#decideUnguarded(request, rules);
+    }
     const asking = rules.filter(({ effect }) => effect === 'approval');
     return rules
       .filter(({ effect }) => effect === 'deny')
@@ -92,27 +95,32 @@ export class Consents {
   }
 
   #grant(request: Request, asking: Guardrail[], newest?: Approval) {
+    const { ask, provider } = request;
+    const rules = this.options.grants.rules(request);
     const approved = this.options.grants.approved(request, newest);
-    const grants = [
-      ...this.options.grants.rules(request).map(grant => ({ grant, asking })),
-      ...approved.map(grant => ({ grant, asking: [] })),
-    ].filter(({ grant }) => canHold(request.provider, grant.limits));
-    const parts: Decision[] = [];
-    let open: Ask[] = [request.ask];
-    for (const { grant, asking: guards } of grants) {
-      if (!this.#isEnded(grant)) {
-        const split = open.map(ask => cut(ask, grant.limits, guards));
-        for (const ask of split.flatMap(({ inside }) => inside)) {
-          parts.push({ ...ask, consent: this.#inForce(request, grant) });
-        }
-        open = split.flatMap(({ outside }) => outside);
+    const held: Grant[] = [];
+    const over: Grant[] = [];
+    for (const grant of [...rules, ...approved]) {
+      if (canHold(provider, grant.limits)) {
+        (this.#isEnded(grant) ? over : held).push(grant);
       }
     }
-    const over = grants
-      .map(({ grant }) => grant)
-      .filter(grant => this.#isEnded(grant));
+    // Nearly always the first gives all of it, so that nothing is cut.
+    if (asking.length === 0 && held.length > 0 && covers(held[0], ask)) {
+      return [{ ...ask, consent: this.#inForce(request, held[0]) }];
+    }
+    const parts: Decision[] = [];
+    let open: Ask[] = [ask];
+    for (const grant of held) {
+      const guards = rules.includes(grant) ? asking : [];
+      const split = open.map(part => cut(part, grant.limits, guards));
+      for (const part of split.flatMap(({ inside }) => inside)) {
+        parts.push({ ...part, consent: this.#inForce(request, grant) });
+      }
+      open = split.flatMap(({ outside }) => outside);
+    }
     const rest = { request, asking, over, newest };
-    return [...parts, ...open.map(ask => this.#leaveOpen(ask, rest))];
+    return [...parts, ...open.map(part => this.#leaveOpen(part, rest))];
   }
 
   /** A grant, unless the window of the need is closed now. */
@@ -154,12 +162,30 @@ export class Consents {
     return this.#decisions
       .get(refOf(consumer))
       ?.get(refOf(provider))
-      ?.find(item => ['*', environment].includes(item.environment));
+      ?.find(
+        item => item.environment === '*' || item.environment === environment,
+      );
   }
 
   #isEnded({ consent }: Grant): boolean {
     return this.options.ends.isOver(consent.until);
   }
+}
+
+/** The newest first. */
+function compareAge(a: Approval, b: Approval): number {
+  const isOlder = a.at === b.at ? a.id < b.id : a.at < b.at;
+  return isOlder ? 1 : -1;
+}
+
+/** True when a grant of whole ports gives all that is asked. */
+function covers({ limits }: Grant, { ports }: Ask): boolean {
+  const { ports: names, operations, window } = limits;
+  return (
+    !operations &&
+    !window &&
+    (!names || ports.every(port => names.includes(port.name)))
+  );
 }
 
 /** Splits at a grant; what a guardrail is about is not for rules to give. */

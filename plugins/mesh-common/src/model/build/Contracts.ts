@@ -23,6 +23,8 @@ const digests = new WeakMap<Contract, Digested>();
 /** Contracts of APIs, by reference. */
 export class Contracts {
   readonly #contracts: ReadonlyMap<string, Contract>;
+  /** By API and names. */
+  readonly #selections = new Map<string, Map<string, Selection>>();
 
   constructor(contracts: Readonly<Record<string, Contract>> = {}) {
     this.#contracts = new Map(Object.entries(contracts));
@@ -55,6 +57,15 @@ export class Contracts {
   }
 
   select(apiRef: string, names: readonly string[]): Selection {
+    const known = this.#selections.get(apiRef) ?? new Map<string, Selection>();
+    this.#selections.set(apiRef, known);
+    const key = JSON.stringify(names);
+    const selection = known.get(key) ?? this.#choose(apiRef, names);
+    known.set(key, selection);
+    return selection;
+  }
+
+  #choose(apiRef: string, names: readonly string[]): Selection {
     const contract = this.of(apiRef);
     const byName =
       contract?.kind === 'operations'

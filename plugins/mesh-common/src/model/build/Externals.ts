@@ -10,7 +10,7 @@ import { type Bindings, covers } from './bindings';
 import type { Claim } from './claims';
 import type { Findings } from './Findings';
 import type { Placed } from './placeWorkloads';
-import type { Provider } from './Provider';
+import { listDefault, type Provider } from './Provider';
 
 /** Decides which hosts an external service may stand for, per cluster. */
 export class Externals {
@@ -93,6 +93,7 @@ export class Externals {
       key,
       claim,
       ports,
+      defaultPorts: listDefault(ports),
       binding: toBinding(held, owner),
       inMesh: false,
       environment: cluster.environment,

@@ -2,6 +2,7 @@ import { intersect, unite } from '../operations/operations';
 import type { Approval, ApprovalPart, MeshInput, Need } from '../types';
 import type { AccessLimits } from './AccessLimits';
 import type { Limits } from './asks';
+import type { Claim } from './claims';
 import type { Request } from './Consents';
 import type { Contracts } from './Contracts';
 import { type Grant, granted, withEnd } from './consentOf';
@@ -9,8 +10,18 @@ import { isNotWider } from './isNotWider';
 import { describeOthers, refOf } from './pending';
 import type { Placed } from './placeWorkloads';
 
+/** What a provider gives by itself, with the same words to all. */
+type Rules = {
+  /** To whom its owner owns too. */
+  sameOwner?: Grant;
+  /** To everybody. */
+  open?: Grant;
+};
+
 /** Lists what lets a caller in, and how far, before anything limits it. */
 export class Grants {
+  readonly #rules = new Map<Claim, Rules>();
+
   constructor(
     readonly options: {
       input: MeshInput;
@@ -26,19 +37,16 @@ export class Grants {
     if (frozen && !had) {
       return [];
     }
-    const { owner, access } = declaration;
-    const grants: Grant[] = [];
     const from = consumer.claim.declaration;
-    if (owner && owner === from.owner) {
-      const message = `Both sides belong to ${owner}`;
-      grants.push(granted('SameOwner', message));
+    const { sameOwner, open } = this.#rulesOf(provider.claim);
+    const grants: Grant[] = [];
+    if (sameOwner && declaration.owner === from.owner) {
+      grants.push(sameOwner);
     }
-    const approval = access?.approval ?? this.options.input.defaults.approval;
-    if (approval === 'none') {
-      const message = `${refOf(provider)} is open to whoever declares it`;
-      grants.push(granted('OpenAccess', message));
+    if (open) {
+      grants.push(open);
     }
-    const allow = access?.allow ?? [];
+    const allow = declaration.access?.allow ?? [];
     allow.forEach((entry, index) => {
       if (entry.from === from.entityRef || entry.from === from.system) {
         const message = `${refOf(provider)} allows ${entry.from}`;
@@ -50,6 +58,26 @@ export class Grants {
     return had?.resolved
       ? grants.map(grant => withinBefore(grant, had.resolved))
       : grants;
+  }
+
+  #rulesOf(provider: Claim): Rules {
+    const known = this.#rules.get(provider);
+    if (known) {
+      return known;
+    }
+    const { entityRef, owner, access } = provider.declaration;
+    const approval = access?.approval ?? this.options.input.defaults.approval;
+    const rules: Rules = {
+      sameOwner: owner
+        ? granted('SameOwner', `Both sides belong to ${owner}`)
+        : undefined,
+      open:
+        approval === 'none'
+          ? granted('OpenAccess', `${entityRef} is open to whoever declares it`)
+          : undefined,
+    };
+    this.#rules.set(provider, rules);
+    return rules;
   }
 
   approved(request: Request, newest?: Approval): Grant[] {
@@ -74,16 +102,12 @@ export class Grants {
     const isCovered = apis?.includes(need.targetRef) ?? false;
     const limited = (operations ?? apis) !== undefined && !isCovered;
     const { contracts } = this.options;
-    return {
-      ports,
-      ...(limited && {
-        operations: unite(
-          operations ?? [],
-          ...(apis ?? []).map(api => contracts.all(api)),
-        ),
-      }),
-      ...(window && { window }),
-    };
+    const limits: Limits = { ports, window };
+    if (limited) {
+      const named = (apis ?? []).map(api => contracts.all(api));
+      limits.operations = unite(operations ?? [], ...named);
+    }
+    return limits;
   }
 }
 

@@ -8,6 +8,8 @@ export type Provider = {
   key: string;
   claim: Claim;
   ports: WorkloadPort[];
+  /** The ports that an edge covers where it names none. */
+  defaultPorts: WorkloadPort[];
   binding: Workload['binding'];
   /** True when a proxy there knows who calls. */
   inMesh: boolean;
@@ -18,34 +20,42 @@ export type Provider = {
 };
 
 /** A workload of the same cluster. */
-export function toProvider({ claim, workload, cluster }: Placed): Provider {
+export function toProvider(placed: Placed): Provider {
+  const { claim, workload, cluster, identity } = placed;
   const { key, ports, binding, inMesh } = workload;
   return {
     key,
     claim,
     ports,
+    defaultPorts: listDefault(ports),
     binding,
     inMesh,
     environment: cluster.environment,
-    identities: [identityOf(workload)],
+    identities: [identity],
   };
 }
 
 /** A workload of another cluster, at the host where it exposes itself. */
 export function toRemoteProvider(
-  { claim, workload, cluster }: Placed,
+  { claim, workload, cluster, identity }: Placed,
   external: ExternalService,
 ): Provider {
   return {
     key: external.key,
     claim,
     ports: external.ports,
+    defaultPorts: listDefault(external.ports),
     binding: workload.binding,
     inMesh: false,
     environment: cluster.environment,
-    identities: [identityOf(workload)],
+    identities: [identity],
     external,
   };
+}
+
+/** Ports that only scrapers read have to be named. */
+export function listDefault(ports: WorkloadPort[]): WorkloadPort[] {
+  return ports.filter(port => !port.scrape);
 }
 
 export function identityOf(

@@ -15,7 +15,7 @@ import { nearestNames } from './nearestNames';
 /** How far a need goes, whoever provides it. */
 export type Reach = {
   /** Absent: everything. None when it is empty. */
-  operations?: readonly Operation[];
+  operations?: Operation[];
   /** What the API offered, before methods and paths of the need. */
   resolved?: Operation[];
   wholeApi?: true;
@@ -35,13 +35,14 @@ export class Reaches {
   }
 
   of(consumer: Claim, need: Need): Reach {
+    if (!need.targetRef.startsWith('api:')) {
+      return limitedTo(refinementOf(need));
+    }
     const known = this.#known.get(need);
     if (known) {
       return known;
     }
-    const reach = need.targetRef.startsWith('api:')
-      ? this.#throughApi(consumer, need)
-      : limitedTo(refinementOf(need));
+    const reach = this.#throughApi(consumer, need);
     this.#known.set(need, reach);
     return reach;
   }

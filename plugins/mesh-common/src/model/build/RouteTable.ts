@@ -4,9 +4,15 @@ import { type Bindings, covers } from './bindings';
 import type { Findings } from './Findings';
 import type { Placed } from './placeWorkloads';
 
+const HTTP: ReadonlySet<WorkloadPort['protocol']> = new Set([
+  'http',
+  'http2',
+  'grpc',
+]);
+
 /** True for the protocols that the mesh understands at layer 7. */
 export function isHttp(port: WorkloadPort): boolean {
-  return ['http', 'http2', 'grpc'].includes(port.protocol);
+  return HTTP.has(port.protocol);
 }
 
 /** The port that a route leads to: the named one, or the first for HTTP. */

@@ -9,14 +9,17 @@ import { groupBy } from './groupBy';
 import type { Placed } from './placeWorkloads';
 import { type Provider, toProvider, toRemoteProvider } from './Provider';
 
+/** A cluster, with what runs of an entity there. */
+type NearEntry = [string, Provider[]];
+
 /** Finds who is behind the reference that a consumer wrote. */
 export class Targets {
   readonly #entities: ReadonlyMap<string, Entity>;
   readonly #providers = new Map<string, Claim[]>();
   /** Workloads by entity, in the order of their keys. */
   readonly #placed: Map<string, Placed[]>;
-  /** As providers to others of the same cluster. */
-  readonly #near = new Map<Placed, Provider>();
+  /** As providers to others of the same cluster; by its name. */
+  readonly #near = new Map<Claim, Map<string, Provider[]>>();
 
   readonly claims: Map<string, Claim>;
   readonly externals: Externals;
@@ -35,6 +38,13 @@ export class Targets {
     this.findings = findings;
     this.#entities = entities;
     this.#placed = groupBy(placed, item => item.workload.entityRef);
+    for (const items of this.#placed.values()) {
+      const near = groupBy(items, item => item.workload.cluster);
+      const providers = [...near].map(
+        ([cluster, all]): NearEntry => [cluster, all.map(toProvider)],
+      );
+      this.#near.set(items[0].claim, new Map(providers));
+    }
     for (const claim of claims.values()) {
       for (const api of claim.declaration.providesApis) {
         if (this.provides(claim, api)) {
@@ -51,23 +61,16 @@ export class Targets {
 
   /** Whom a need is about, for consumers in one cluster. */
   find(consumer: Claim, need: Need, cluster: string): Provider[] {
-    return this.#claimsOf(consumer, need).flatMap(claim => {
+    const claims = this.#claimsOf(consumer, need);
+    const find = (claim: Claim) => {
+      const near = this.#near.get(claim)?.get(cluster);
       const { entityRef, kind } = claim.declaration;
       if (kind === 'external-service') {
         return this.#findOutside(consumer, need, { entityRef, cluster });
       }
-      const placed = this.#placed.get(entityRef) ?? [];
-      const near = placed.filter(item => item.workload.cluster === cluster);
-      return near.length > 0
-        ? near.map(item => this.#toNear(item))
-        : this.#findRemote(consumer, need, { entityRef, cluster });
-    });
-  }
-
-  #toNear(item: Placed): Provider {
-    const known = this.#near.get(item) ?? toProvider(item);
-    this.#near.set(item, known);
-    return known;
+      return near ?? this.#findRemote(consumer, need, { entityRef, cluster });
+    };
+    return claims.length === 1 ? find(claims[0]) : claims.flatMap(find);
   }
 
   #findOutside(
@@ -141,8 +144,8 @@ export class Targets {
 
   #claimsOf(consumer: Claim, need: Need): Claim[] {
     const { targetRef } = need;
-    const entity = this.#entities.get(targetRef);
     if (targetRef.startsWith('api:')) {
+      const entity = this.#entities.get(targetRef);
       const providers = this.#providers.get(targetRef) ?? [];
       const had = consumer.lastGood?.declaration.needs.some(
         old => old.targetRef === targetRef,
@@ -158,15 +161,19 @@ export class Targets {
       return entity || had ? providers : [];
     }
     const claim = this.claims.get(targetRef);
-    if (!claim && !entity) {
+    if (claim) {
+      return [claim];
+    }
+    const entity = this.#entities.get(targetRef);
+    if (!entity) {
       this.#reportUnknown(consumer, need);
-    } else if (!claim && entity?.spec?.type !== 'mesh-cluster') {
+    } else if (entity.spec?.type !== 'mesh-cluster') {
       this.#report(consumer, need, {
         code: 'MW1102',
         message: `${targetRef} is not in the mesh, so nothing is made for this dependency. Its owner can add spec.mesh`,
       });
     }
-    return claim ? [claim] : [];
+    return [];
   }
 
   #reportUnknown(consumer: Claim, need: Need) {

@@ -85,6 +85,9 @@ export class Bindings {
 
   #find(kind: Kind, cluster: string, name: string): Binding[] {
     const exact = this.#exact.get(`${kind} ${cluster}/${name}`) ?? [];
+    if (this.#patterns.size === 0) {
+      return exact;
+    }
     const fitting: Pattern[] = [];
     for (let length = 0; length <= name.length; length += 1) {
       const near = this.#patterns.get(`${kind} ${name.slice(0, length)}`);

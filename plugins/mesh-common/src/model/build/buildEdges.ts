@@ -1,12 +1,6 @@
 import { describeWhat } from '../describeWhat';
 import { escape } from '../read/Field';
-import type {
-  Edge,
-  ExternalService,
-  Need,
-  Operation,
-  WorkloadPort,
-} from '../types';
+import type { Edge, ExternalService, Need, WorkloadPort } from '../types';
 import type { Ask } from './asks';
 import type { Consents, Decision } from './Consents';
 import type { Findings } from './Findings';
@@ -31,29 +25,44 @@ type Built = { edges: Edge[]; externals: ExternalService[] };
 export function buildEdges(building: Building): Built {
   const edges: Edge[] = [];
   const externals = new Map<string, ExternalService>();
-  for (const consumer of building.placed) {
-    const seen = new Set<string>();
-    for (const need of consumer.claim.declaration.needs) {
-      if (!seen.has(need.targetRef)) {
-        seen.add(need.targetRef);
-        for (const provider of building.targets.find(
-          consumer.claim,
-          need,
-          consumer.cluster.name,
-        )) {
-          const made = buildPair({ consumer, provider, need }, building);
-          edges.push(...made);
-          if (made.length > 0 && provider.external) {
-            externals.set(provider.key, provider.external);
-          }
+  for (const consumer of sortByEdges(building.placed)) {
+    for (const edge of buildAllOf(consumer, building, externals)) {
+      edges.push(edge);
+    }
+  }
+  return { edges, externals: sortByKey([...externals.values()]) };
+}
+
+/** So that edges of one after the other are in the order of their keys. */
+function sortByEdges(placed: Placed[]): Placed[] {
+  return placed
+    .map(item => ({ item, key: `${item.workload.key}>` }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ item }) => item);
+}
+
+/** Edges of one workload; notes the services outside that they lead to. */
+function buildAllOf(
+  consumer: Placed,
+  building: Building,
+  externals: Map<string, ExternalService>,
+): Edge[] {
+  const { claim, cluster } = consumer;
+  const edges: Edge[] = [];
+  const seen = new Set<string>();
+  for (const need of claim.declaration.needs) {
+    if (!seen.has(need.targetRef)) {
+      seen.add(need.targetRef);
+      for (const provider of building.targets.find(claim, need, cluster.name)) {
+        const made = buildPair({ consumer, provider, need }, building);
+        edges.push(...made);
+        if (made.length > 0 && provider.external) {
+          externals.set(provider.key, provider.external);
         }
       }
     }
   }
-  return {
-    edges: sortByKey(edges),
-    externals: sortByKey([...externals.values()]),
-  };
+  return sortByKey(edges);
 }
 
 function buildPair(
@@ -68,35 +77,54 @@ function buildPair(
   }
   const { blocked, wholeApi } = reach;
   const key = `${consumer.workload.key}>${provider.key}#${need.targetRef}`;
-  const edge = toEdge(pair);
   const decisions = consents.decide({ ...pair, ask, blocked });
   reportDecided(pair, { ask, decisions, findings });
-  return decisions.map((decision, index) => ({
-    key: index === 0 ? key : `${key}+${index + 1}`,
-    ...edge,
-    ...(wholeApi && (decision.operations || blocked) && { wholeApi }),
-    ...decision,
-  }));
+  return decisions.map((decision, index) =>
+    toEdge(pair, {
+      key: index === 0 ? key : `${key}+${index + 1}`,
+      wholeApi: decision.operations || blocked ? wholeApi : undefined,
+      decision,
+    }),
+  );
 }
 
 type Pair = { consumer: Placed; provider: Provider; need: Need };
 
-function toEdge({
-  consumer,
-  provider,
-  need,
-}: Pair): Omit<Edge, 'key' | 'ports' | 'consent'> {
+/**
+ * Key by key, in one order: there are so many edges that copies of parts would
+ * be felt.
+ */
+function toEdge(
+  { consumer, provider, need }: Pair,
+  found: { key: string; wholeApi?: true; decision: Decision },
+): Edge {
+  const { ports, operations, window, consent } = found.decision;
   const gone = consumer.claim.retiring ?? provider.claim.retiring;
   const kept = consumer.claim.kept.has(need);
-  return {
+  const edge = {
+    key: found.key,
     consumer: consumer.workload.key,
     provider: provider.key,
     targetRef: need.targetRef,
     relation: need.relation,
-    ...(need.reason && { reason: need.reason }),
-    provenance: (gone && 'retiring') || (kept && 'last-good') || 'declared',
-    pointer: need.pointer,
-  };
+  } as Edge;
+  if (need.reason) {
+    edge.reason = need.reason;
+  }
+  edge.provenance = (gone && 'retiring') || (kept && 'last-good') || 'declared';
+  edge.pointer = need.pointer;
+  if (found.wholeApi) {
+    edge.wholeApi = true;
+  }
+  edge.ports = ports;
+  if (operations) {
+    edge.operations = operations;
+  }
+  if (window) {
+    edge.window = window;
+  }
+  edge.consent = consent;
+  return edge;
 }
 
 /** What is asked of a provider; undefined when nothing is left of it. */
@@ -117,19 +145,18 @@ function readAsk(
     return undefined;
   }
   const ports = pickPorts(pair, findings);
-  const window = need.window && { window: need.window };
   // Through the gateway of another cluster everybody may do the same.
   const isRemote = provider.external?.workload && reach.wholeApi;
   const operations = isRemote ? undefined : reach.operations;
   if (!operations || ports.length === 0) {
-    return ports.length > 0 ? { ports, ...window } : undefined;
+    return ports.length > 0 ? { ports, window: need.window } : undefined;
   }
   const http = provider.inMesh ? ports.filter(isHttp) : [];
   if (http.length < ports.length && (need.ports || http.length === 0)) {
     reportPorts(pair, { ports, http, findings });
   }
   return http.length > 0 && operations.length > 0
-    ? { ports: http, operations: operations as Operation[], ...window }
+    ? { ports: http, operations, window: need.window }
     : undefined;
 }
 
@@ -179,8 +206,10 @@ function reportDecided(
       });
     }
   }
-  const breadth = provider.inMesh ? describeBreadth(ask) : undefined;
-  if (breadth && owner !== declaration.owner) {
+  const isOthers = owner !== declaration.owner;
+  const breadth =
+    provider.inMesh && isOthers ? describeBreadth(ask) : undefined;
+  if (breadth) {
     findings.add(declaration, {
       code: 'MW1130',
       pointer: need.pointer,
@@ -214,11 +243,21 @@ function pickPorts(
   findings: Findings,
 ): WorkloadPort[] {
   const { declaration } = consumer.claim;
-  const { ports } = provider;
+  const { ports, defaultPorts } = provider;
   const { entityRef } = provider.claim.declaration;
+  if (!need.ports) {
+    if (defaultPorts.length === 0) {
+      findings.add(declaration, {
+        code: 'MW1104',
+        pointer: need.pointer,
+        message: `${entityRef} has no port to call, so nothing is granted. Its owner can add spec.mesh.ports`,
+      });
+    }
+    return defaultPorts;
+  }
   const names = ports.map(port => port.name);
   const has = names.length > 0 ? `It has ${names.join(', ')}` : 'It has none';
-  for (const name of need.ports ?? []) {
+  for (const name of need.ports) {
     if (!names.includes(name)) {
       findings.add(declaration, {
         code: 'MW1104',
@@ -227,15 +266,5 @@ function pickPorts(
       });
     }
   }
-  const picked = need.ports
-    ? ports.filter(port => need.ports?.includes(port.name))
-    : ports.filter(port => !port.scrape);
-  if (picked.length === 0 && !need.ports) {
-    findings.add(declaration, {
-      code: 'MW1104',
-      pointer: need.pointer,
-      message: `${entityRef} has no port to call, so nothing is granted. Its owner can add spec.mesh.ports`,
-    });
-  }
-  return picked;
+  return ports.filter(port => need.ports?.includes(port.name));
 }

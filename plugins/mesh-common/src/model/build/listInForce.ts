@@ -1,4 +1,10 @@
-import type { Declaration, Edge, ExternalClaim, Need } from '../types';
+import type {
+  Declaration,
+  DeploymentClaim,
+  Edge,
+  ExternalClaim,
+  Need,
+} from '../types';
 import type { AccessLimits } from './AccessLimits';
 import type { Claim } from './claims';
 import type { Externals } from './Externals';
@@ -18,9 +24,7 @@ export function listInForce(options: {
   externals: Externals;
 }): Declaration[] {
   const { claims, placed, edges, targets } = options;
-  const granted = new Set(
-    edges.filter(isInForce).map(edge => `${edge.consumer} ${edge.targetRef}`),
-  );
+  const inForce = listTargets(edges);
   const bound = groupBy(
     placed.filter(({ workload }) => workload.binding.state === 'bound'),
     item => item.workload.entityRef,
@@ -33,16 +37,12 @@ export function listInForce(options: {
       const outside = external && keepHosts(external, options, entityRef);
       return {
         ...declaration,
-        deployments: own.map(({ deployment, workload: { expose, dns } }) => ({
-          ...deployment,
-          expose,
-          dns,
-        })),
+        deployments: own.map(keepNames),
         ...(outside && { external: outside }),
         needs: declaration.needs
           .filter(need =>
             own.some(({ workload }) =>
-              granted.has(`${workload.key} ${need.targetRef}`),
+              inForce.get(workload.key)?.has(need.targetRef),
             ),
           )
           .map(need => keepReach(need, claim, options)),
@@ -52,6 +52,30 @@ export function listInForce(options: {
         ),
       };
     });
+}
+
+/** What each workload may reach, by its key. */
+function listTargets(edges: Edge[]): Map<string, Set<string>> {
+  const targets = new Map<string, Set<string>>();
+  for (const edge of edges) {
+    if (isInForce(edge)) {
+      const known = targets.get(edge.consumer);
+      if (known) {
+        known.add(edge.targetRef);
+      } else {
+        targets.set(edge.consumer, new Set([edge.targetRef]));
+      }
+    }
+  }
+  return targets;
+}
+
+/** A claim with the routes and names that hold of it. */
+function keepNames({ deployment, workload }: Placed): DeploymentClaim {
+  const { expose, dns } = workload;
+  const isNameless =
+    deployment.expose.length === 0 && deployment.dns.length === 0;
+  return isNameless ? deployment : { ...deployment, expose, dns };
 }
 
 /** A closed window opens again by itself. */
@@ -64,8 +88,11 @@ function keepReach(
   claim: Claim,
   { reaches }: { reaches: Reaches },
 ): Need {
-  const { resolved: _, ...rest } = need;
   const { resolved } = reaches.of(claim, need);
+  if (!resolved && !need.resolved) {
+    return need;
+  }
+  const { resolved: _, ...rest } = need;
   return { ...rest, ...(resolved && { resolved }) };
 }
 

@@ -3,7 +3,7 @@ import type { Approval, ApprovalParty, Consent } from '../types';
 import type { Ask } from './asks';
 import type { Claim } from './claims';
 import type { Request } from './Consents';
-import { identityOf, type Provider } from './Provider';
+import type { Provider } from './Provider';
 
 /** Why one of the sides cannot give or get anything yet. */
 export function describeUnbound({
@@ -63,7 +63,7 @@ export function describeOthers(
   { scope }: Approval,
 ): string | undefined {
   return (
-    describeOther(consumer, scope.consumer, [identityOf(consumer.workload)]) ??
+    describeOther(consumer, scope.consumer, [consumer.identity]) ??
     describeOther(provider, scope.provider, provider.identities)
   );
 }

@@ -13,6 +13,7 @@ import type { Domains } from './Domains';
 import type { Ends } from './Ends';
 import { Exclusive } from './Exclusive';
 import type { Findings } from './Findings';
+import { identityOf } from './Provider';
 import { retireOldOwners } from './retireOldOwners';
 import { RouteTable } from './RouteTable';
 
@@ -22,6 +23,8 @@ export type Placed = {
   deployment: DeploymentClaim;
   workload: Workload;
   cluster: ClusterConfig;
+  /** The account that it runs as, as approvals record it. */
+  identity: string;
   /** The binding that it lives under. */
   binding?: Binding;
 };
@@ -29,7 +32,7 @@ export type Placed = {
 /** What is known of a candidate once its turn comes. */
 type Found = { binding: WorkloadBinding; ends: Ends; domain?: string };
 
-type Candidate = Omit<Placed, 'workload'> & { incumbent: boolean };
+type Candidate = Omit<Placed, 'workload' | 'identity'> & { incumbent: boolean };
 
 type Placing = {
   input: MeshInput;
@@ -70,7 +73,8 @@ export function placeWorkloads(placing: Placing): {
       : describeBinding(deployment, found.binding);
     const domain = domains.of(declaration.system);
     const workload = toWorkload(candidate, { binding: state, ends, domain });
-    return { ...candidate, workload, binding: found.binding };
+    const identity = identityOf(workload);
+    return { ...candidate, workload, identity, binding: found.binding };
   });
   admitRoutes(placed, new RouteTable(bindings, findings));
   placed.sort((a, b) => (a.workload.key < b.workload.key ? -1 : 1));

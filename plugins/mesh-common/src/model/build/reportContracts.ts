@@ -19,7 +19,11 @@ export function reportContracts(options: {
   const used = new Set<string>();
   for (const { declaration } of claims.values()) {
     declaration.providesApis.forEach(api => used.add(api));
-    declaration.needs.forEach(need => used.add(need.targetRef));
+    for (const { targetRef } of declaration.needs) {
+      if (targetRef.startsWith('api:')) {
+        used.add(targetRef);
+      }
+    }
   }
   const apis = [...used].filter(
     ref => ref.startsWith('api:') && entities.has(ref),

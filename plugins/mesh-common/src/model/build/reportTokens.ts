@@ -12,14 +12,13 @@ export function reportTokens(options: {
   findings: Findings;
 }) {
   const { placed, edges, findings } = options;
-  const called = new Set(
-    edges
-      .filter(({ consent }) => consent.state === 'granted')
-      .map(({ provider }) => provider),
+  const checking = placed.filter(({ workload }) =>
+    workload.expose.some(route => route.jwt),
   );
-  for (const { claim, workload } of placed) {
+  const called = checking.length > 0 ? listCalled(edges) : new Set<string>();
+  for (const { claim, workload } of checking) {
     const routes = workload.expose.filter(route => route.jwt);
-    if (routes.length > 0 && called.has(workload.key)) {
+    if (called.has(workload.key)) {
       const issuers = routes.flatMap(({ jwt }) => jwt?.issuer ?? []);
       findings.add(claim.declaration, {
         code: 'MW1133',
@@ -34,4 +33,14 @@ export function reportTokens(options: {
       });
     }
   }
+}
+
+function listCalled(edges: Edge[]): Set<string> {
+  const called = new Set<string>();
+  for (const { provider, consent } of edges) {
+    if (consent.state === 'granted') {
+      called.add(provider);
+    }
+  }
+  return called;
 }
