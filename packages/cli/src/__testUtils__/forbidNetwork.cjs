@@ -17,4 +17,5 @@ dns.lookup = refuse('lookup');
 dns.resolve = refuse('resolve');
 dns.promises.lookup = refuse('lookup');
 dns.promises.resolve = refuse('resolve');
-globalThis.fetch = refuse('fetch');
+// An assignment would be a declaration to the type checker.
+Object.defineProperty(globalThis, 'fetch', { value: refuse('fetch') });
