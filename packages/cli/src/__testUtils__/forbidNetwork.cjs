@@ -18,4 +18,4 @@ dns.resolve = refuse('resolve');
 dns.promises.lookup = refuse('lookup');
 dns.promises.resolve = refuse('resolve');
 // An assignment would be a declaration to the type checker.
-Object.defineProperty(globalThis, 'fetch', { value: refuse('fetch') });
+Reflect.set(globalThis, 'fetch', refuse('fetch'));
