@@ -29,7 +29,8 @@ export function listSchemaIssues(
   const issues = judgeMetadata(object);
   const fields = core ?? (definition ? { spec: definition.spec } : {});
   const required = definition?.needsSpec ? ['spec'] : [];
-  for (const [name, value] of Object.entries(object)) {
+  for (const name of Object.keys(object)) {
+    const value: unknown = object[name as keyof MeshObject];
     if (commonFields.includes(name) || value === undefined) continue;
     const node = Object.hasOwn(fields, name) ? fields[name] : undefined;
     issues.push(

@@ -12,14 +12,20 @@ import {
 const texts = map(text());
 
 const labelRules: Rule<Record<string, unknown>>[] = [
-  labels =>
-    Object.keys(labels)
-      .map(key => findLabelKeyProblem(key))
-      .find(Boolean),
-  labels =>
-    Object.values(labels)
-      .map(value => findLabelValueProblem(String(value)))
-      .find(Boolean),
+  labels => {
+    for (const key of Object.keys(labels)) {
+      const problem = findLabelKeyProblem(key);
+      if (problem) return problem;
+    }
+    return undefined;
+  },
+  labels => {
+    for (const key of Object.keys(labels)) {
+      const problem = findLabelValueProblem(String(labels[key]));
+      if (problem) return problem;
+    }
+    return undefined;
+  },
 ];
 
 const subdomain =
@@ -66,11 +72,23 @@ export function judgeMetadata(given: {
   metadata?: unknown;
 }): SchemaIssue[] {
   if (!isRecord(given.metadata)) return [];
-  const { generation, deletionGracePeriodSeconds, ...rest } = given.metadata;
   const byLabel = namedByLabel.includes(`${given.apiVersion}/${given.kind}`);
-  return judge(byLabel ? metadataOfLabel : metadata, rest, {
-    path: 'metadata',
-    istio: '',
-    core: true,
-  });
+  return judge(
+    byLabel ? metadataOfLabel : metadata,
+    withoutNumbers(given.metadata),
+    {
+      path: 'metadata',
+      istio: '',
+      core: true,
+    },
+  );
+}
+
+/** Those that the API server counts are not judged. */
+function withoutNumbers(given: Record<string, unknown>) {
+  if (!('generation' in given || 'deletionGracePeriodSeconds' in given)) {
+    return given;
+  }
+  const { generation, deletionGracePeriodSeconds, ...rest } = given;
+  return rest;
 }

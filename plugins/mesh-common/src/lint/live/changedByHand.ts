@@ -60,8 +60,10 @@ function reduce(
   keep: (key: string) => boolean,
 ): MeshObject {
   const { name, namespace, labels, annotations } = metadata;
-  const kept = (keys: Record<string, string> | undefined) =>
-    Object.fromEntries(Object.entries(keys ?? {}).filter(([key]) => keep(key)));
+  const kept = (keys: Record<string, string> = {}) =>
+    keep === isAnyKey
+      ? keys
+      : Object.fromEntries(Object.entries(keys).filter(([key]) => keep(key)));
   return {
     apiVersion,
     kind,

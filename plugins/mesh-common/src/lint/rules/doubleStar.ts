@@ -16,7 +16,7 @@ export const doubleStar: ObjectRule = {
       if (others.has(field) || !value.includes('*') || value === '*') {
         return undefined;
       }
-      if (/^(paths)$/.test(field) && isTemplate(value)) return undefined;
+      if (field === 'paths' && isTemplate(value)) return undefined;
       const literal = value.startsWith('*')
         ? value.slice(1)
         : value.replace(/\*$/, '');

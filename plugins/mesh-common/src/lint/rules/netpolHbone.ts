@@ -11,13 +11,12 @@ export const netpolHbone: ObjectRule = {
   check: context =>
     (['ingress', 'egress'] as const).flatMap(direction =>
       listIsolated(context, direction).flatMap(group => {
-        const labels = namespaceLabels(context, group.namespace);
-        const rules = rulesOf(group, direction);
         const [policy] = group.policies;
-        if (!policy || rules.length === 0 || !isAmbient(labels)) return [];
-        if (
-          rules.some(rule => isForPort(rule, { port: 15008, protocol: 'TCP' }))
-        ) {
+        const labels = namespaceLabels(context, group.namespace);
+        if (!policy || !isAmbient(labels)) return [];
+        const rules = rulesOf(group, direction);
+        const port = { port: 15008, protocol: 'TCP' };
+        if (rules.length === 0 || rules.some(rule => isForPort(rule, port))) {
           return [];
         }
         const message = `${nameThem(

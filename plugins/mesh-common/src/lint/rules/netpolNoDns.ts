@@ -1,5 +1,5 @@
 import type { ObjectRule, RuleFinding } from '../types';
-import { isForPort, listIsolated, nameThem, rulesOf } from './read/network';
+import { hasRule, isForPort, listIsolated, nameThem } from './read/network';
 import { sayLacking } from './read/shown';
 
 /** Without names nothing else that is allowed can be called. */
@@ -10,10 +10,9 @@ export const netpolNoDns: ObjectRule = {
   aliases: ['SEG-NETPOL-NO-DNS'],
   check: context =>
     listIsolated(context, 'egress').flatMap((group): RuleFinding[] => {
-      const rules = rulesOf(group, 'egress');
       const [policy] = group.policies;
       const asks = (protocol: string) =>
-        rules.some(rule =>
+        hasRule(group, 'egress', rule =>
           isForPort(rule, { port: 53, protocol, name: /^dns/ }),
         );
       if (!policy || (asks('UDP') && asks('TCP'))) return [];

@@ -1,10 +1,10 @@
 import type { LintContext, ObjectRule } from '../types';
 import {
   canBeIn,
+  hasRule,
   isForPort,
   listIsolated,
   nameThem,
-  rulesOf,
 } from './read/network';
 import { isAmbient, isInjected, namespaceLabels } from './read/namespaces';
 import { listPeers } from './read/peers';
@@ -23,7 +23,9 @@ export const netpolNoIstiod: ObjectRule = {
       const [policy] = group.policies;
       if (!policy || !hasProxies(context, namespace)) return [];
       const { rootNamespace } = context.options;
-      const reaches = rulesOf(group, 'egress').some(
+      const reaches = hasRule(
+        group,
+        'egress',
         rule =>
           isForPort(rule, { port: 15012, protocol: 'TCP' }) &&
           canBeIn(context, rule, { namespace: rootNamespace, from: namespace }),

@@ -28,12 +28,13 @@ function checkRule(
 ): RuleFinding[] {
   const { object, namespace, pods } = policy;
   const source = { namespace, labels: pods.matchLabels };
-  const { numbers, edges } = context.derive(readWritten);
+  const { numbers, edges, namespaces } = context.derive(readWritten);
   const from = numbers.of(podKey(namespace, pods.matchLabels));
   const ports = numbersOf(rule);
   return (rule.peers ?? []).flatMap((peer, index) => {
     const destination = readPeerPods(peer, namespace);
     if (!destination || ports.length === 0) return [];
+    if (!namespaces.has(destination.namespace)) return [];
     const to = numbers.of(destination.key);
     const refused = ports.filter(
       ([port, protocol]) =>
@@ -57,8 +58,13 @@ function checkRule(
   });
 }
 
-/** By protocol. */
-type Written = { numbers: Numbers; edges: Map<string, Set<number>> };
+type Written = {
+  numbers: Numbers;
+  /** By protocol. */
+  edges: Map<string, Set<number>>;
+  /** In which pods may be isolated. */
+  namespaces: Set<string>;
+};
 
 /**
  * What ingress rules say in the same words as egress rules do: most edges,
@@ -67,7 +73,9 @@ type Written = { numbers: Numbers; edges: Map<string, Set<number>> };
 function readWritten(context: LintContext): Written {
   const numbers = new Numbers();
   const edges = new Map<string, Set<number>>();
+  const namespaces = new Set<string>();
   for (const { namespace, pods, ingress = [] } of listNetPolicies(context)) {
+    namespaces.add(namespace);
     if (pods.expressions.length > 0) continue;
     const to = numbers.of(podKey(namespace, pods.matchLabels));
     for (const rule of ingress) {
@@ -86,7 +94,7 @@ function readWritten(context: LintContext): Written {
       }
     }
   }
-  return { numbers, edges };
+  return { numbers, edges, namespaces };
 }
 
 function numbersOf({ ports }: NetRule): [number, string][] {

@@ -49,14 +49,26 @@ export const unknownLabel: ObjectRule = {
   summary: 'Labels and annotations of Istio are ones that it reads',
   aliases: ['SEG-UNKNOWN-LABEL'],
   check: ({ objects }) =>
-    objects.flatMap(object => [
-      ...checkLabels(object),
-      ...(judgedElsewhere.has(object.kind) ? [] : checkAnnotations(object)),
-    ]),
+    objects
+      .filter(asksIstio)
+      .flatMap(object => [
+        ...checkLabels(object),
+        ...(judgedElsewhere.has(object.kind) ? [] : checkAnnotations(object)),
+      ]),
 };
+
+/** Whether a name of its labels or annotations is for Istio. */
+function asksIstio({ metadata }: MeshObject): boolean {
+  return hasName(metadata.labels) || hasName(metadata.annotations);
+}
+
+function hasName(names: unknown): boolean {
+  return Object.keys(toLabels(names)).some(isOfIstio);
+}
 
 function isOfIstio(name: string): boolean {
   return (
+    name.includes('istio.io/') &&
     /^([a-z0-9.-]{1,200}\.)?istio\.io\//.test(name) &&
     !name.startsWith('internal.istio.io/')
   );

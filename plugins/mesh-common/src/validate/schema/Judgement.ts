@@ -26,11 +26,6 @@ export type SchemaIssue = {
 const MARK = String.fromCharCode(0);
 const marked = new RegExp(`${MARK}([^${MARK}]*)${MARK}`, 'g');
 
-/** Path of an entry of a map. */
-export function toKeyPath(path: string, key: string): string {
-  return `${path}${MARK}${key}${MARK}`;
-}
-
 const asField = (text: string) => text.replace(marked, '.$1');
 const asKey = (text: string) => text.replace(marked, '[$1]');
 
@@ -40,12 +35,29 @@ export class Judgement {
   /** How often the shape was wrong. */
   shapes = 0;
 
-  constructor(
-    /** Release of the control plane. */
-    readonly release: number,
-    /** Whether the kind is one of Kubernetes itself. */
-    readonly core: boolean,
-  ) {}
+  /** Release of the control plane. */
+  readonly release: number;
+  /** Whether the kind is one of Kubernetes itself. */
+  readonly core: boolean;
+  /** Whether paths are kept; without them only the number of issues counts. */
+  readonly #located: boolean;
+
+  constructor(options: { release: number; core: boolean; located: boolean }) {
+    this.release = options.release;
+    this.core = options.core;
+    this.#located = options.located;
+  }
+
+  /** Path of a field of an object, or of an item of a list. */
+  within(path: string, name: string | number): string {
+    if (!this.#located) return path;
+    return typeof name === 'number' ? `${path}[${name}]` : `${path}.${name}`;
+  }
+
+  /** Path of an entry of a map. */
+  at(path: string, key: string): string {
+    return this.#located ? `${path}${MARK}${key}${MARK}` : path;
+  }
 
   shape(path: string, message: string): void {
     this.shapes += 1;

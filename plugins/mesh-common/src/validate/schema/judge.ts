@@ -1,5 +1,5 @@
 import { isRecord } from '../../evaluate/readJson';
-import { Judgement, toKeyPath, type SchemaIssue } from './Judgement';
+import { Judgement, type SchemaIssue } from './Judgement';
 import { visitBoolean, visitNumber, visitText } from './judgeScalar';
 import type { Json, ListNode, MapNode, Node, ObjectNode } from './node';
 import { toRelease } from './release';
@@ -52,7 +52,7 @@ class ValueJudgement extends Judgement {
       const given = value[name];
       if (given === undefined) continue;
       const field = this.#findField(node, name);
-      if (field) this.visit(field, given, `${path}.${name}`);
+      if (field) this.visit(field, given, this.within(path, name));
       else if (!node.open) this.unknown(`${path}.${name}`);
     }
     this.#checkChoices(node, value, path);
@@ -66,7 +66,8 @@ class ValueJudgement extends Judgement {
 
   #checkChoices({ choices }: ObjectNode, value: Json, path: string): void {
     for (const choice of choices) {
-      const found = choice.filter(name => value[name] !== undefined).length;
+      let found = 0;
+      for (const name of choice) if (value[name] !== undefined) found += 1;
       if (found < 2) continue;
       const only = `"${path}" must validate one and only one schema (oneOf)`;
       const message = `${only}. Found ${found} valid alternatives`;
@@ -89,7 +90,7 @@ class ValueJudgement extends Judgement {
       this.shape(path, tooMany(path, keys.length, node.max));
     }
     for (const key of keys) {
-      this.visit(node.item, value[key], toKeyPath(path, key));
+      this.visit(node.item, value[key], this.at(path, key));
     }
     if (this.shapes === before) this.rules<Json>(node.rules, value, path);
   }
@@ -107,9 +108,10 @@ class ValueJudgement extends Judgement {
     if (value.length > node.max) {
       this.shape(path, tooMany(path, value.length, node.max));
     }
-    value.forEach((item: unknown, index) =>
-      this.visit(node.item, item, `${path}[${index}]`),
-    );
+    for (let index = 0; index < value.length; index += 1) {
+      const item: unknown = value[index];
+      this.visit(node.item, item, this.within(path, index));
+    }
     if (node.key !== undefined) this.#checkKeys(node.key, value, path);
     if (this.shapes === before) this.rules<unknown[]>(node.rules, value, path);
   }
@@ -135,6 +137,7 @@ class ValueJudgement extends Judgement {
  * with that version of Istio does. Rules are not asked about a value that
  * has the wrong shape. What breaks a rule is shown by its type, or by its
  * value for kinds of the core, for which null is an absent value as well.
+ * Nearly every value is right, so places are only told in a second look.
  */
 export function judge(
   node: Node,
@@ -142,7 +145,11 @@ export function judge(
   where: { path: string; istio: string; core?: boolean },
 ): SchemaIssue[] {
   const { path, istio, core = false } = where;
-  const judgement = new ValueJudgement(toRelease(istio), core);
-  judgement.visit(node, value, path);
-  return judgement.issues;
+  const release = toRelease(istio);
+  const first = new ValueJudgement({ release, core, located: false });
+  first.visit(node, value, path);
+  if (first.issues.length === 0) return first.issues;
+  const second = new ValueJudgement({ release, core, located: true });
+  second.visit(node, value, path);
+  return second.issues;
 }

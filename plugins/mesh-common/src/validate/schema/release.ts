@@ -5,6 +5,9 @@ const STEP = 1000;
  * can be compared.
  */
 export function toRelease(version: string): number {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  return major * STEP + minor;
+  const dot = version.indexOf('.');
+  if (dot < 0) return Number(version) * STEP;
+  const end = version.indexOf('.', dot + 1);
+  const minor = version.slice(dot + 1, end < 0 ? undefined : end);
+  return Number(version.slice(0, dot)) * STEP + Number(minor);
 }

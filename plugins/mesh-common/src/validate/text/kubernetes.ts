@@ -8,12 +8,12 @@ const LONGEST_PREFIX = 253;
 
 /** What Kubernetes finds wrong with the key of a label. */
 export function findLabelKeyProblem(key: string): string | undefined {
-  const parts = key.split('/');
-  const own = parts.at(-1) ?? '';
-  if (parts.length > 2) {
+  const slash = key.indexOf('/');
+  const own = key.slice(slash + 1);
+  if (own.includes('/')) {
     return 'a valid label key must consist of a name with an optional DNS subdomain prefix and "/"';
   }
-  const domain = parts.length === 2 ? parts[0] ?? '' : undefined;
+  const domain = slash < 0 ? undefined : key.slice(0, slash);
   if (domain === '') return 'prefix part must be non-empty';
   if (domain !== undefined) {
     if (domain.length > LONGEST_PREFIX || !prefix.test(domain)) {

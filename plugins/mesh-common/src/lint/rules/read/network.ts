@@ -118,7 +118,8 @@ function isolate(context: LintContext, direction: Direction): Isolated[] {
         .find(namespace, labels)
         .filter(({ pods }) => selects(pods, labels));
       if (isolating.length === 0) continue;
-      const key = JSON.stringify([namespace, isolating.map(p => p.name)]);
+      let key = namespace;
+      for (const policy of isolating) key += `\n${policy.name}`;
       const group = groups.get(key);
       if (group) group.who.push(name);
       else groups.set(key, { namespace, policies: isolating, who: [name] });
@@ -153,6 +154,18 @@ export function rulesOf(
   direction: Direction,
 ): readonly NetRule[] {
   return policies.flatMap(policy => policy[direction] ?? []);
+}
+
+/** Whether one of the policies of a group has such a rule. */
+export function hasRule(
+  { policies }: Isolated,
+  direction: Direction,
+  isMeant: (rule: NetRule) => boolean,
+): boolean {
+  for (const policy of policies) {
+    if (policy[direction]?.some(isMeant)) return true;
+  }
+  return false;
 }
 
 /** Whether a rule is for a port of the pod that is called. */

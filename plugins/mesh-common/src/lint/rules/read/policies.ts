@@ -6,9 +6,8 @@ import {
   toText,
   toTexts,
 } from '../../../evaluate/readJson';
-import type { MeshObject } from '../../../objects';
+import { isDryRun, type MeshObject } from '../../../objects';
 import type { LintContext, RuleFinding } from '../../types';
-import { annotationOf } from './plain';
 
 export type Json = Record<string, unknown>;
 
@@ -74,9 +73,7 @@ function readPolicy(object: MeshObject): Policy {
     action: toText(spec.action) ?? 'ALLOW',
     provider: toText(toRecord(spec.provider).name),
     target: readTarget(object),
-    dryRun: /^(1|t|true)$/i.test(
-      annotationOf(object.metadata, 'istio.io/dry-run'),
-    ),
+    dryRun: isDryRun(object),
     rules: toRecords(spec.rules).map((rule, index) =>
       readRule(rule, `spec/rules[${index}]`),
     ),
@@ -155,19 +152,22 @@ function listPartValues(
   });
 }
 
+function readAllValues(context: LintContext): PolicyValue[] {
+  return listPolicies(context).flatMap(listValues);
+}
+
 /** What is said about single values of AuthorizationPolicies. */
 export function checkValues(
   context: LintContext,
   judge: (value: PolicyValue) => string | undefined,
 ): RuleFinding[] {
-  return listPolicies(context).flatMap(policy =>
-    listValues(policy).flatMap(value => {
-      const message = judge(value);
-      return message === undefined
-        ? []
-        : [{ object: policy.object, path: value.path, message }];
-    }),
-  );
+  const found: RuleFinding[] = [];
+  for (const value of context.derive(readAllValues)) {
+    const message = judge(value);
+    if (message === undefined) continue;
+    found.push({ object: value.policy.object, path: value.path, message });
+  }
+  return found;
 }
 
 /** Values of a field of a part; empty when it does not restrict. */
