@@ -9,7 +9,10 @@ import type {
   Workload,
 } from '../model/types';
 import { type GatewayHost, listGatewayHosts } from './gateways';
+import type { Limits } from './rules/callerRules';
 import { toExpressible } from './rules/expressible';
+import { type Marks, marksOf } from './marks';
+import { principalOf } from './rules/principals';
 import { type Effect, effectOf } from './stages';
 
 /** The part of a model that takes effect in one cluster, indexed. */
@@ -22,6 +25,10 @@ export type Scope = {
   effects: Map<string, Effect>;
   /** Bound workloads, by key; also those in namespaces that are off. */
   workloads: Map<string, Workload>;
+  /** What objects say of them, by key. */
+  marks: Map<string, Marks>;
+  /** Identities of those that have one that others see, by key. */
+  principals: Map<string, string>;
   /** Bound workloads in namespaces whose rollout has begun, by namespace. */
   active: Map<string, Workload[]>;
   /** Granted edges between bound workloads, by the key of one side. */
@@ -39,6 +46,8 @@ export type Scope = {
    * the mesh, as `namespace/host`, by workload.
    */
   meshHosts: Map<string, string[]>;
+  /** What was made out of the limits of edges, by their text. */
+  limits: Map<string, Limits>;
 };
 
 /** Leaves out whatever must not show in any object. */
@@ -74,6 +83,12 @@ export function scopeTo(
     namespaces,
     effects,
     workloads,
+    marks: new Map(bound.map(item => [item.key, marksOf(item)])),
+    principals: new Map(
+      bound
+        .filter(item => item.inMesh)
+        .map(item => [item.key, principalOf(cluster, item)]),
+    ),
     active: groupBy(active, item => item.namespace),
     ...sortEdges(model.edges, workloads, externals),
     externals,
@@ -83,6 +98,7 @@ export function scopeTo(
     ),
     hosts,
     meshHosts: listMeshHosts(hosts),
+    limits: new Map(),
   };
 }
 
@@ -115,16 +131,18 @@ function sortEdges(
   workloads: Map<string, Workload>,
   externals: Map<string, ExternalService>,
 ): Pick<Scope, 'inbound' | 'outbound' | 'egress'> {
-  const placed = edges.flatMap(
-    edge => placeEdge(edge, { workloads, externals }) ?? [],
-  );
-  const at = (wanted: PlacedEdge['place']) =>
-    placed.flatMap(({ place, edge }) => (place === wanted ? [edge] : []));
-  const between = at('between');
+  const between: Edge[] = [];
+  const egress: Edge[] = [];
+  for (const edge of edges) {
+    const placed = placeEdge(edge, { workloads, externals });
+    if (placed) {
+      (placed.place === 'egress' ? egress : between).push(placed.edge);
+    }
+  }
   return {
     inbound: groupBy(between, edge => edge.provider),
     outbound: groupBy(between, edge => edge.consumer),
-    egress: groupBy(at('egress'), edge => edge.consumer),
+    egress: groupBy(egress, edge => edge.consumer),
   };
 }
 

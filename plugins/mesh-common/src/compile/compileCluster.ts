@@ -1,10 +1,15 @@
 import type { MeshModel } from '../model/types';
-import { type CompiledCluster, objectKey, recordKey } from '../objects';
+import {
+  type CompiledCluster,
+  type CompiledRecord,
+  recordKey,
+} from '../objects';
 import { listDenials } from './denials';
 import { emitGatewayIsolation } from './emit/emitGatewayIsolation';
 import { emitHost } from './emit/emitHost';
 import { emitRecords } from './emit/emitRecords';
 import { scopeTo } from './Scope';
+import { SortedObjects } from './SortedObjects';
 import { emitOfNamespace, emitOfWorkload } from './units';
 
 /**
@@ -28,26 +33,30 @@ export function compileCluster(
     return { cluster: clusterName, objects: [], records: [] };
   }
   const denials = listDenials(scope);
-  const objects = [
-    ...[...scope.namespaces.keys()].flatMap(name =>
-      emitOfNamespace(scope, name),
-    ),
-    ...[...scope.active.values()].flatMap(workloads =>
-      workloads.flatMap(workload => emitOfWorkload(scope, workload, denials)),
-    ),
-    ...scope.hosts.flatMap(host => emitHost(scope, host)),
-    ...emitGatewayIsolation(scope),
-  ];
+  const objects = new SortedObjects();
+  for (const name of scope.namespaces.keys()) {
+    objects.add(emitOfNamespace(scope, name));
+  }
+  for (const workloads of scope.active.values()) {
+    for (const workload of workloads) {
+      objects.add(emitOfWorkload(scope, workload, denials));
+    }
+  }
+  for (const host of scope.hosts) {
+    objects.add(emitHost(scope, host));
+  }
+  objects.add(emitGatewayIsolation(scope));
   return {
     cluster: clusterName,
-    objects: sortBy(objects, ({ object }) => objectKey(object)),
-    records: sortBy(emitRecords(scope), ({ record }) => recordKey(record)),
+    objects: objects.list(),
+    records: sortRecords(emitRecords(scope)),
   };
 }
 
-function sortBy<T>(values: T[], keyOf: (value: T) => string): T[] {
-  return values
-    .map(value => ({ value, key: keyOf(value) }))
+/** In the order of keys. */
+function sortRecords(records: CompiledRecord[]): CompiledRecord[] {
+  return records
+    .map(item => ({ item, key: recordKey(item.record) }))
     .sort((a, b) => (a.key < b.key ? -1 : 1))
-    .map(({ value }) => value);
+    .map(({ item }) => item);
 }

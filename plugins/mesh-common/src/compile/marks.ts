@@ -7,6 +7,8 @@ import { serviceHost } from './meshHosts';
 export type Marks = {
   /** Tells its objects from those of every other workload. */
   suffix: string;
+  /** The name of its entity, in characters that names of objects may have. */
+  readable: string;
   /** Stands for its entity, whose reference is no legal label value. */
   entity: string;
   /** Its pods, as a NetworkPolicy names them. */
@@ -28,6 +30,7 @@ export function marksOf(workload: Workload): Marks {
   const host = serviceHost(workload);
   const marks = {
     suffix: suffixOf(key),
+    readable: toReadable(entityRef.slice(entityRef.lastIndexOf('/') + 1)),
     entity: hashText(entityRef, 16),
     peer: toPeer(namespace, selector),
     peerKey: peerKeyOf(namespace, selector),
@@ -35,6 +38,10 @@ export function marksOf(workload: Workload): Marks {
   };
   made.set(workload, marks);
   return marks;
+}
+
+export function toReadable(text: string): string {
+  return text.toLowerCase().replace(/[^a-z0-9-]+/g, '-');
 }
 
 /** Ten hex digits that no other key of a model has. */

@@ -16,7 +16,7 @@ import {
   type MeshObject,
 } from '../objects';
 import { sortedKeys } from '../objects/sortedKeys';
-import { marksOf, suffixOf } from './marks';
+import { marksOf, suffixOf, toReadable } from './marks';
 import type { Scope } from './Scope';
 
 /** Entries of an annotation that lists what an object is for. */
@@ -33,49 +33,85 @@ export type Draft = {
   labels?: Record<string, string>;
   annotations?: Record<string, string>;
   spec?: JsonObject;
+} & Subject;
+
+/** What objects are for. */
+export type Subject = {
   workloads: readonly Workload[];
   edges?: readonly Edge[];
 };
 
+/** What objects say of it. */
+type Story = Pick<CompiledObject, 'workloads' | 'edges'> & {
+  annotations: Record<string, string>;
+  /** A label, where there is one entity. */
+  entity?: string;
+};
+
 /** Adds labels, annotations and the digest. */
 export function toObject(scope: Scope, draft: Draft): CompiledObject {
-  const { apiVersion, kind, name, namespace, spec, workloads } = draft;
-  const entities = unique(workloads.map(item => item.entityRef));
-  const edges = unique((draft.edges ?? []).map(edge => edge.key));
-  const labels = toLabels(scope, draft, entities.length === 1);
-  const annotations = toAnnotations(draft, { entities, edges });
-  const toMetadata = (all: Record<string, string>) => ({
-    name,
-    ...(namespace && { namespace }),
-    labels,
-    annotations: all,
-  });
-  const base = { apiVersion, kind, metadata: toMetadata(annotations) };
-  const object: MeshObject = spec ? { ...base, spec } : base;
+  return finish(scope, draft, tell(draft));
+}
+
+/** The same for objects that are all for the same. */
+export function toObjects(
+  scope: Scope,
+  subject: Subject,
+  drafts: ReadonlyArray<Omit<Draft, keyof Subject>>,
+): CompiledObject[] {
+  const story = tell(subject);
+  return drafts.map(draft => finish(scope, draft, story));
+}
+
+function finish(
+  scope: Scope,
+  draft: Omit<Draft, keyof Subject>,
+  { workloads, edges, entity, ...story }: Story,
+): CompiledObject {
+  const { apiVersion, kind, name, namespace, spec } = draft;
+  const labels = toLabels(scope, draft.labels, entity);
+  const annotations = { ...draft.annotations, ...story.annotations };
+  const metadata = namespace
+    ? { name, namespace, labels, annotations }
+    : { name, labels, annotations };
+  const object: MeshObject = spec
+    ? { apiVersion, kind, metadata, spec }
+    : { apiVersion, kind, metadata };
   annotations[ANNOTATION_DIGEST] = digestObject(object);
-  object.metadata = toMetadata(sortKeys(annotations));
-  return { object, workloads: unique(workloads.map(item => item.key)), edges };
+  metadata.annotations = sortKeys(annotations);
+  return { object, workloads, edges };
 }
 
 function toLabels(
   scope: Scope,
-  { labels, workloads }: Draft,
-  isOfOneEntity: boolean,
+  labels: Record<string, string> | undefined,
+  entity: string | undefined,
 ): Record<string, string> {
   const ours: Record<string, string> = { [LABEL_MANAGED_BY]: FIELD_MANAGER };
-  if (isOfOneEntity) {
-    ours[LABEL_ENTITY] = marksOf(workloads[0]).entity;
+  if (entity) {
+    ours[LABEL_ENTITY] = entity;
   }
   ours[LABEL_INSTANCE] = toLabelValue(scope.instance);
   return labels ? sortKeys({ ...labels, ...ours }) : ours;
 }
 
-/** What the object is for, as far as there is room. */
+function tell({ workloads, edges = [] }: Subject): Story {
+  const entities = unique(workloads.map(item => item.entityRef));
+  const keys = unique(edges.map(keyOf));
+  return {
+    workloads: unique(workloads.map(keyOf)),
+    edges: keys,
+    annotations: toAnnotations(edges, { entities, edges: keys }),
+    entity: entities.length === 1 ? marksOf(workloads[0]).entity : undefined,
+  };
+}
+
+/** What objects are for, as far as there is room. */
 function toAnnotations(
-  { annotations, edges = [] }: Draft,
+  edges: readonly Edge[],
   keys: { entities: readonly string[]; edges: readonly string[] },
 ): Record<string, string> {
-  const all: Record<string, string> = { ...annotations };
+  const all: Record<string, string> = {};
   const add = (annotation: string, values: readonly string[], by = '\n') => {
     if (values.length > 0) {
       all[annotation] = values.slice(0, MAX_LISTED).join(by);
@@ -87,14 +123,23 @@ function toAnnotations(
     const ids = edges.flatMap(({ consent }) => consent.approvalId ?? []);
     add(ANNOTATION_APPROVALS, unique(ids));
   }
-  const lastGood = edges.filter(edge => edge.provenance === 'last-good');
-  add(ANNOTATION_LAST_GOOD, unique(lastGood.map(({ key }) => key)));
+  if (edges.some(isLastGood)) {
+    add(ANNOTATION_LAST_GOOD, unique(edges.filter(isLastGood).map(keyOf)));
+  }
   return all;
+}
+
+function keyOf({ key }: { key: string }): string {
+  return key;
+}
+
+function isLastGood({ provenance }: Edge): boolean {
+  return provenance === 'last-good';
 }
 
 /** A name for people to read that nothing else can get. */
 export function nameFor(prefix: string, readable: string, id: string): string {
-  return toName(`${prefix}${readable}`, suffixOf(id));
+  return toName(toReadable(`${prefix}${readable}`), suffixOf(id));
 }
 
 /** The name of an object of a workload, or of a part of it. */
@@ -105,8 +150,7 @@ export function nameOf(options: {
   part?: number;
 }): string {
   const { prefix, workload, part = 0 } = options;
-  const readable = workload.entityRef.split('/').pop();
-  const { suffix } = marksOf(workload);
+  const { readable, suffix } = marksOf(workload);
   return toName(
     `${prefix}${readable}`,
     part === 0 ? suffix : `${suffix}-${part + 1}`,
@@ -130,12 +174,8 @@ function isAscending(values: readonly string[]): boolean {
 
 function toName(readable: string, hash: string): string {
   const suffix = `-${hash}`;
-  const text = readable
-    .toLowerCase()
-    .replace(/[^a-z0-9-]+/g, '-')
-    .slice(0, MAX_NAME - suffix.length)
-    .replace(/-+$/, '');
-  return `${text}${suffix}`;
+  const text = readable.slice(0, MAX_NAME - suffix.length);
+  return `${text.endsWith('-') ? text.replace(/-+$/, '') : text}${suffix}`;
 }
 
 /** The value itself where it is legal, and a hash of it where it is not. */

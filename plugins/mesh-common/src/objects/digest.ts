@@ -21,8 +21,11 @@ export function hashText(text: string, length: number = 64): string {
  * @public
  */
 export function digestObject(object: MeshObject): string {
-  const { [ANNOTATION_DIGEST]: _, ...annotations } =
-    object.metadata.annotations ?? {};
+  const all = object.metadata.annotations;
+  if (all && !(ANNOTATION_DIGEST in all)) {
+    return fingerprint(object);
+  }
+  const { [ANNOTATION_DIGEST]: _, ...annotations } = all ?? {};
   return fingerprint({
     ...object,
     metadata: { ...object.metadata, annotations },

@@ -4,7 +4,7 @@ import { callerRules } from '../rules/callerRules';
 import { packRules, type Rule, writeRules } from '../rules/packRules';
 import { routeRules } from '../rules/routeRules';
 import { effectAt, type Scope } from '../Scope';
-import { nameOf, toObject } from '../toObject';
+import { nameOf, toObjects } from '../toObject';
 import { dryRun, policyKind } from './policyKind';
 
 /**
@@ -23,21 +23,19 @@ export function emitAllowances(
   const routes = routeRules(scope, workload, {
     tokens: authorization === 'enforced',
   });
-  return joinLists(callerRules(scope, edges), routes).map((rules, part) =>
-    toObject(scope, {
-      ...policyKind,
-      name: nameOf({ prefix: 'allow-to-', workload, part }),
-      namespace: workload.namespace,
-      annotations: dryRun(authorization),
-      spec: {
-        selector: { matchLabels: workload.selector },
-        action: 'ALLOW',
-        ...(rules.length > 0 && { rules: writeRules(rules) }),
-      },
-      workloads: [workload],
-      edges,
-    }),
-  );
+  const lists = joinLists(callerRules(scope, edges), routes);
+  const drafts = lists.map((rules, part) => ({
+    ...policyKind,
+    name: nameOf({ prefix: 'allow-to-', workload, part }),
+    namespace: workload.namespace,
+    annotations: dryRun(authorization),
+    spec: {
+      selector: { matchLabels: workload.selector },
+      action: 'ALLOW',
+      ...(rules.length > 0 && { rules: writeRules(rules) }),
+    },
+  }));
+  return toObjects(scope, { workloads: [workload], edges }, drafts);
 }
 
 /** At least one list, and one where everything fits into it. */

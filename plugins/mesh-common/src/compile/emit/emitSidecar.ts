@@ -2,7 +2,6 @@ import type { ProxyService, Workload } from '../../model/types';
 import type { CompiledObject } from '../../objects';
 import { listHostsOf } from '../externalHosts';
 import { judgesCallsTo } from '../judgesCallsTo';
-import { marksOf } from '../marks';
 import { serviceHost } from '../meshHosts';
 import { effectAt, type Scope } from '../Scope';
 import { nameOf, toObject, unique } from '../toObject';
@@ -46,11 +45,14 @@ export function emitSidecar(
 
 /** Services, and the names of the private zone under which they are called. */
 function listProviderHosts(scope: Scope, { key }: Workload): string[] {
-  return (scope.outbound.get(key) ?? []).flatMap(edge => {
-    const provider = scope.workloads.get(edge.provider);
-    const { reach } = provider ? marksOf(provider) : {};
-    return reach ? [reach, ...(scope.meshHosts.get(edge.provider) ?? [])] : [];
-  });
+  const hosts: string[] = [];
+  for (const { provider } of scope.outbound.get(key) ?? []) {
+    const reach = scope.marks.get(provider)?.reach;
+    if (reach) {
+      hosts.push(reach, ...(scope.meshHosts.get(provider) ?? []));
+    }
+  }
+  return hosts;
 }
 
 /** What proxies call by themselves, where they know it by a Service. */

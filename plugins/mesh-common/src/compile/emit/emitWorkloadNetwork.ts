@@ -1,12 +1,13 @@
 import type { JsonObject } from '@backstage/types';
 import { routePort } from '../../model/build/RouteTable';
 import type { Edge, Workload } from '../../model/types';
-import { type CompiledObject, hashText } from '../../objects';
+import type { CompiledObject } from '../../objects';
 import { gatewayOf } from '../gateways';
 import { judgesCallsTo } from '../judgesCallsTo';
-import { marksOf, peerKeyOf, toPeer } from '../marks';
+import { peerKeyOf, toPeer } from '../marks';
+import { placeOf } from '../placeOf';
 import { effectAt, type Scope } from '../Scope';
-import { nameOf, toObject } from '../toObject';
+import { nameOf, toObjects } from '../toObject';
 import { externalFlows } from './externalFlows';
 import { type Flow, toNetworkRules } from './networkFlows';
 import { networkKind } from './networkKind';
@@ -34,30 +35,50 @@ export function emitWorkloadNetwork(
       ...authorizerFlows(scope, workload),
     ],
   );
-  return parts.map(({ from, to }, part) => {
-    const rules = {
+  const about = {
+    workloads: [workload],
+    edges: mergeSorted(inbound, mergeSorted(outbound, egress)),
+  };
+  const drafts = parts.map(({ from, to }, part) => ({
+    ...networkKind,
+    name: nameOf({ prefix: 'edges-of-', workload, part }),
+    namespace,
+    spec: toSpec(selector, {
       ingress: toNetworkRules(from, 'from'),
       egress: toNetworkRules(to, 'to'),
-    };
-    return toObject(scope, {
-      ...networkKind,
-      name: nameOf({ prefix: 'edges-of-', workload, part }),
-      namespace,
-      spec: {
-        podSelector: { matchLabels: selector },
-        policyTypes: ['Ingress', 'Egress'],
-        ...filled(rules),
-      },
-      workloads: [workload],
-      edges: [...inbound, ...outbound, ...egress],
-    });
-  });
+    }),
+  }));
+  return toObjects(scope, about, drafts);
 }
 
-function filled(rules: Record<string, JsonObject[]>): JsonObject {
-  return Object.fromEntries(
-    Object.entries(rules).filter(([, list]) => list.length > 0),
-  );
+function toSpec(
+  selector: Record<string, string>,
+  { ingress, egress }: { ingress: JsonObject[]; egress: JsonObject[] },
+): JsonObject {
+  const spec: JsonObject = {
+    podSelector: { matchLabels: selector },
+    policyTypes: ['Ingress', 'Egress'],
+  };
+  if (ingress.length > 0) spec.ingress = ingress;
+  if (egress.length > 0) spec.egress = egress;
+  return spec;
+}
+
+/** Two lists that are sorted by key in one that is. */
+function mergeSorted(a: readonly Edge[], b: readonly Edge[]): readonly Edge[] {
+  if (a.length === 0 || b.length === 0) {
+    return a.length === 0 ? b : a;
+  }
+  const merged: Edge[] = [];
+  let i = 0;
+  for (const edge of b) {
+    while (i < a.length && a[i].key <= edge.key) {
+      merged.push(a[i]);
+      i += 1;
+    }
+    merged.push(edge);
+  }
+  return merged.concat(a.slice(i));
 }
 
 /** A peer's place follows from it, so that one less changes one policy. */
@@ -73,7 +94,7 @@ function spread(from: Flow[], to: Flow[]): Array<{ from: Flow[]; to: Flow[] }> {
   }));
   for (const [direction, flows] of Object.entries({ from, to })) {
     for (const flow of flows) {
-      const place = parseInt(hashText(flow.peerKey, 8), 16) % parts;
+      const place = placeOf(flow.peerKey, parts);
       placed[place][direction as 'from' | 'to'].push(flow);
     }
   }
@@ -81,18 +102,20 @@ function spread(from: Flow[], to: Flow[]): Array<{ from: Flow[]; to: Flow[] }> {
 }
 
 function flowsOf(
-  { workloads }: Scope,
+  { marks }: Scope,
   edges: readonly Edge[],
   side: 'consumer' | 'provider',
 ): Flow[] {
-  return edges.flatMap(edge => {
-    const other = workloads.get(edge[side]);
-    if (!other) {
-      return [];
+  const flows: Flow[] = [];
+  for (const edge of edges) {
+    const other = marks.get(edge[side]);
+    if (other) {
+      const { peer, peerKey } = other;
+      const ports = edge.ports.map(port => port.targetPort);
+      flows.push({ peer, peerKey, ports });
     }
-    const { peer, peerKey } = marksOf(other);
-    return [{ peer, peerKey, ports: edge.ports.map(port => port.targetPort) }];
-  });
+  }
+  return flows;
 }
 
 function gatewayFlows({ cluster }: Scope, workload: Workload): Flow[] {

@@ -15,23 +15,35 @@ export function toNetworkRules(
   flows: readonly Flow[],
   direction: 'from' | 'to',
 ): JsonObject[] {
-  const peers = new Map<string, Flow>();
-  for (const flow of flows) {
-    const known = peers.get(flow.peerKey);
-    peers.set(
-      flow.peerKey,
-      known ? { ...flow, ports: [...known.ports, ...flow.ports] } : flow,
-    );
+  if (flows.length === 0) {
+    return [];
   }
-  const sorted = [...peers.values()].sort((a, b) =>
-    a.peerKey < b.peerKey ? -1 : 1,
-  );
-  return [...groupBy(sorted, portsKeyOf).entries()]
+  return [...groupBy(mergePeers(flows), portsKeyOf)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, group]) => ({
-      [direction]: group.map(({ peer }) => peer),
-      ports: key.split(',').map(port => toPort(Number(port))),
-    }));
+    .map(([key, group]) => {
+      const all = group.map(({ peer }) => peer);
+      const ports = key.split(',').map(port => toPort(Number(port)));
+      return direction === 'from' ? { from: all, ports } : { to: all, ports };
+    });
+}
+
+/** Each peer once, in their order. */
+function mergePeers(flows: readonly Flow[]): Flow[] {
+  const merged: Flow[] = [];
+  for (const flow of [...flows].sort(byPeer)) {
+    const last = merged[merged.length - 1];
+    if (last?.peerKey === flow.peerKey) {
+      const ports = [...last.ports, ...flow.ports];
+      merged[merged.length - 1] = { ...flow, ports };
+    } else {
+      merged.push(flow);
+    }
+  }
+  return merged;
+}
+
+function byPeer({ peerKey: a }: Flow, { peerKey: b }: Flow): number {
+  return a < b ? -1 : Number(a > b);
 }
 
 function portsKeyOf({ ports }: Flow): string {

@@ -4,6 +4,8 @@ import type {
   MeshModel,
   Workload,
 } from '../../model/types';
+import { marksOf } from '../marks';
+import { principalOf } from '../rules/principals';
 import { placeEdge, type Scope } from '../Scope';
 import { diffSorted, type KeyChange } from './diffSorted';
 import { canTakePart } from './shownFields';
@@ -104,6 +106,12 @@ function patchWorkload(
 ) {
   const bound = after?.binding.state === 'bound' ? after : undefined;
   patchMap(scope.workloads, key, bound);
+  patchMap(scope.marks, key, bound && marksOf(bound));
+  patchMap(
+    scope.principals,
+    key,
+    bound?.inMesh ? principalOf(scope.cluster, bound) : undefined,
+  );
   const namespace = (after ?? before)?.namespace ?? '';
   if (scope.namespaces.has(namespace)) {
     const others = (scope.active.get(namespace) ?? []).filter(

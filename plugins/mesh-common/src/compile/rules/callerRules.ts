@@ -1,14 +1,18 @@
 import type { JsonObject } from '@backstage/types';
 import { groupBy } from '../../model/build/groupBy';
 import type { Edge } from '../../model/types';
-import { hashText } from '../../objects';
+import { placeOf } from '../placeOf';
 import type { Scope } from '../Scope';
 import { MAX_ITEMS, MAX_WEIGHT, packRules, type Rule } from './packRules';
 import { toOperations } from './operations';
-import { principalOf } from './principals';
 
-/** A principal and what it may do; equal keys for equal operations. */
-type Caller = { principal: string; operations: JsonObject[]; key: string };
+/** What callers may do; equal keys for equal operations. */
+export type Limits = { operations: JsonObject[]; key: string };
+
+type Caller = Limits & { principal: string };
+
+/** Limits that a scope remembers. */
+const MAX_LIMITS = 5000;
 
 /**
  * Rules for the callers of a workload, in as many lists as need a policy of
@@ -23,7 +27,7 @@ export function callerRules(scope: Scope, edges: readonly Edge[]): Rule[][] {
   // A caller's place follows from its name, so that one caller less changes
   // one policy.
   const placed = groupBy(callers, ({ principal }) =>
-    String(parseInt(hashText(principal, 8), 16) % parts).padStart(6, '0'),
+    String(placeOf(principal, parts)).padStart(6, '0'),
   );
   return [...placed.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -31,30 +35,45 @@ export function callerRules(scope: Scope, edges: readonly Edge[]): Rule[][] {
 }
 
 function listCallers(scope: Scope, edges: readonly Edge[]): Caller[] {
-  const byPrincipal = groupBy(edges, edge => {
-    const caller = scope.workloads.get(edge.consumer);
-    return caller?.inMesh ? principalOf(scope.cluster, caller) : '';
-  });
+  const byPrincipal = groupBy(
+    edges,
+    edge => scope.principals.get(edge.consumer) ?? '',
+  );
   byPrincipal.delete('');
-  const byMeaning = new Map<string, Pick<Caller, 'operations' | 'key'>>();
-  return [...byPrincipal].flatMap(([principal, own]) => {
-    const written =
-      own.length === 1 ? writeLimits(own[0]) : own.map(writeLimits).join();
-    const known = byMeaning.get(written) ?? translate(own);
-    byMeaning.set(written, known);
-    return known.operations.length > 0 ? [{ principal, ...known }] : [];
-  });
+  const callers: Caller[] = [];
+  for (const [principal, own] of byPrincipal) {
+    const { operations, key } = translate(scope, own);
+    if (operations.length > 0) {
+      callers.push({ principal, operations, key });
+    }
+  }
+  return callers;
+}
+
+/** Most edges of a model mean one of a few things: each is made out once. */
+function translate({ limits }: Scope, edges: readonly Edge[]): Limits {
+  const written =
+    edges.length === 1 ? writeLimits(edges[0]) : edges.map(writeLimits).join();
+  const known = limits.get(written);
+  if (known) {
+    return known;
+  }
+  if (limits.size >= MAX_LIMITS) {
+    limits.clear();
+  }
+  const operations = toOperations(edges);
+  const made = { operations, key: JSON.stringify(operations) };
+  limits.set(written, made);
+  return made;
 }
 
 /** What an edge is limited to, as text: equal text for equal limits. */
 function writeLimits({ ports, operations }: Edge): string {
-  const numbers = ports.map(port => `${port.targetPort}${port.protocol}`);
-  return `${numbers.join()} ${operations ? JSON.stringify(operations) : ''}`;
-}
-
-function translate(edges: readonly Edge[]): Pick<Caller, 'operations' | 'key'> {
-  const operations = toOperations(edges);
-  return { operations, key: JSON.stringify(operations) };
+  let numbers = '';
+  for (const { targetPort, protocol } of ports) {
+    numbers += `${targetPort}${protocol},`;
+  }
+  return operations ? `${numbers} ${JSON.stringify(operations)}` : numbers;
 }
 
 function toRules(callers: readonly Caller[]): Rule[] {
