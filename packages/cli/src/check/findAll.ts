@@ -77,7 +77,7 @@ function findInManifests(
   if (manifests.size === 0) return { findings: [], silenced: [] };
   const objects = [...manifests.values()];
   const sources = new Map(
-    objects.map(({ object, source }) => [toSubject(object), source]),
+    objects.map(({ object, source }) => [toKey(object), source]),
   );
   const report = loadLint().createLintReport(
     objects.map(({ object }) => object),
@@ -85,8 +85,9 @@ function findInManifests(
   );
   const toUnplaced = (finding: LintFinding): Unplaced[] => {
     const { rule, severity, kind, namespace, name, path, message } = finding;
-    const subject = toSubject({ kind, metadata: { namespace, name } });
-    const source = sources.get(subject);
+    const object = { kind, metadata: { namespace, name } };
+    const subject = toSubject(object);
+    const source = sources.get(toKey({ ...finding, ...object }));
     const rest = { severity, subject, pointer: path, message };
     return source
       ? [{ source, path: parsePath(path), finding: { code: rule, ...rest } }]
@@ -98,13 +99,14 @@ function findInManifests(
   };
 }
 
-function toSubject({
-  kind,
-  metadata: { namespace, name },
-}: {
-  kind: string;
-  metadata: { namespace?: string; name: string };
-}): string {
+type Named = { kind: string; metadata: { namespace?: string; name: string } };
+
+/** Istio and Kubernetes both have a Gateway. */
+function toKey({ apiVersion, ...object }: Named & { apiVersion?: string }) {
+  return `${apiVersion} ${toSubject(object)}`;
+}
+
+function toSubject({ kind, metadata: { namespace, name } }: Named): string {
   return namespace ? `${kind} ${namespace}/${name}` : `${kind} ${name}`;
 }
 

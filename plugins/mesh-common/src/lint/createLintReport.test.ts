@@ -50,6 +50,26 @@ describe('createLintReport', () => {
     expect(codes(silenced).filter(rule => /^MW23/.test(rule))).toEqual([]);
   });
 
+  it('tells kinds of one name apart by their API', () => {
+    const gateways = ['networking.istio.io/v1', 'gateway.networking.k8s.io/v1'];
+    const objects = gateways.map(apiVersion => ({
+      apiVersion,
+      kind: 'Gateway',
+      metadata: {
+        name: 'shop',
+        namespace: 'shop',
+        annotations: { 'meshwright.io/lint-ignore': 'MW' },
+      },
+      spec: {},
+    }));
+    const { findings } = createLintReport(objects, options);
+    expect(
+      findings
+        .filter(({ rule }) => rule === 'MW2071')
+        .map(({ apiVersion }) => apiVersion),
+    ).toEqual(gateways);
+  });
+
   it('says the same once', () => {
     const twice = [permissive({}), permissive({})];
     const { findings } = createLintReport(twice, options);

@@ -36,6 +36,7 @@ export function createLintReport(
       const finding: LintFinding = {
         rule: rule.code,
         severity: severity ?? rule.severity,
+        apiVersion: object.apiVersion,
         kind: object.kind,
         namespace: object.metadata.namespace ?? '',
         name: object.metadata.name,

@@ -50,6 +50,7 @@ export function lintIdentityNeedsMtls(
   return identityNeedsMtls.check(context).map(({ object, path, message }) => ({
     rule: code,
     severity,
+    apiVersion: object.apiVersion,
     kind: object.kind,
     namespace: object.metadata.namespace ?? '',
     name: object.metadata.name,

@@ -13,6 +13,8 @@ export type LintFinding = {
   /** Number of the rule, for example `MW2001`. */
   rule: string;
   severity: LintSeverity;
+  /** Tells kinds of one name apart, as Istio's Gateway and Kubernetes' own. */
+  apiVersion?: string;
   kind: string;
   /** Empty for cluster-scoped kinds. */
   namespace: string;

@@ -18,7 +18,7 @@ export const conflictingGateways: ObjectRule = {
   code: 'MW2145',
   severity: 'error',
   summary: 'One Gateway serves a host on a port of the same pods',
-  aliases: ['IST0145'],
+  aliases: ['IST0145', 'KIA0301'],
   check: context => {
     const related = context.derive(relateGatewaySelectors);
     const index = indexServers(context);

@@ -1,7 +1,7 @@
 import type { MeshObject } from '../../objects';
 import { isRecord, toLabels } from '../../evaluate/readJson';
 import type { LintContext, ObjectRule } from '../types';
-import { arePodsDeclared, listPods } from './context/declaredPods';
+import { listDeclaredPods, listPods } from './context/declaredPods';
 import { isPodAmbient, isPodInMesh } from './context/inMesh';
 import { formatLabels } from './context/labels';
 import {
@@ -50,10 +50,11 @@ function readSelector(object: MeshObject): Labels | undefined {
 }
 
 function indexMeshPods(context: LintContext): Pods {
-  const pods = listPods(context);
+  const declared = listDeclaredPods(context);
   return toPods(
-    arePodsDeclared(context)
-      ? pods
-      : pods.filter(pod => isPodInMesh(pod, context) || isPodAmbient(pod)),
+    listPods(context).filter(
+      pod =>
+        declared.has(pod) || isPodInMesh(pod, context) || isPodAmbient(pod),
+    ),
   );
 }

@@ -189,6 +189,11 @@ describe('Deployments without pods', () => {
     ]);
   });
 
+  it('do where only other namespaces have pods', () => {
+    const good = policy('shop/p', app('a'));
+    expect(find(noMatchingWorkloads, [deployment, outside, good])).toEqual([]);
+  });
+
   it('do not where there are pods', () => {
     const good = policy('shop/p', app('a'));
     expect(find(noMatchingWorkloads, [deployment, ambient, good])).toEqual([

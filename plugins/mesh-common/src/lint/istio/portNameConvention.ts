@@ -7,7 +7,7 @@ export const portNameConvention: ObjectRule = {
   code: 'MW2118',
   severity: 'info',
   summary: 'Ports of a Service tell their protocol',
-  aliases: ['IST0118'],
+  aliases: ['IST0118', 'KIA0601'],
   check: context =>
     context
       .derive(listUnnamedPorts)

@@ -16,7 +16,7 @@ export const subsetWithoutPods: ObjectRule = {
   code: 'MW2173',
   severity: 'error',
   summary: 'Subsets of a DestinationRule have pods',
-  aliases: ['IST0173'],
+  aliases: ['IST0173', 'KIA0203'],
   check: context => {
     if (!context.options.complete) return [];
     const hosts = context.derive(indexMeshHosts);

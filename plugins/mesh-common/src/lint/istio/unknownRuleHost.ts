@@ -8,7 +8,7 @@ export const unknownRuleHost: ObjectRule = {
   code: 'MW2174',
   severity: 'warning',
   summary: 'DestinationRules are for hosts that the mesh knows',
-  aliases: ['IST0174'],
+  aliases: ['IST0174', 'KIA0202'],
   check: context => {
     if (!context.options.complete) return [];
     const hosts = context.derive(indexMeshHosts);

@@ -22,7 +22,7 @@ export const oldApiVersion: ObjectRule = {
   code: 'MW2054',
   severity: 'info',
   summary: 'Objects are written in the stable version of their API',
-  aliases: ['SEG-OLD-APIVERSION'],
+  aliases: ['IST0002', 'SEG-OLD-APIVERSION'],
   check: ({ objects }) =>
     objects
       .filter(({ apiVersion, kind }) => {

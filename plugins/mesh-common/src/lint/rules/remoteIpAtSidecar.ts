@@ -1,4 +1,5 @@
 import type { ObjectRule } from '../types';
+import { isOurs } from './read/ours';
 import { checkValues, valuesOf, type PolicyRule } from './read/policies';
 import { isGatewayTarget } from './read/policyIndex';
 
@@ -12,14 +13,20 @@ export const remoteIpAtSidecar: ObjectRule = {
     checkValues(context, ({ field, value, policy, rule, path }) =>
       (field === 'remoteIpBlocks' || field === 'remote.ip') &&
       !isGatewayTarget(policy) &&
-      !isFromGateway(rule, path)
+      !isFromGateway({ rule, path, isOwn: isOurs(context, policy.object) })
         ? `'${value}' in \`${field}\` is compared with what X-Forwarded-For says, and at a sidecar the caller writes that itself. Judge it at the gateway (with numTrustedProxies), and let only the gateway in here.`
         : undefined,
     ),
 };
 
-/** A gateway writes the header itself, where no other caller is let in. */
-function isFromGateway({ sources }: PolicyRule, path: string): boolean {
+type Given = { rule: PolicyRule; path: string; isOwn: boolean };
+
+/**
+ * A gateway writes the header itself, where no other caller is let in. What
+ * we write lets in the gateways of the configuration, whatever their names.
+ */
+function isFromGateway({ rule, path, isOwn }: Given): boolean {
+  const { sources } = rule;
   const own = sources.filter(part => path.startsWith(`${part.path}/`));
   const asked = own.length > 0 ? own : sources;
   return (
@@ -30,7 +37,7 @@ function isFromGateway({ sources }: PolicyRule, path: string): boolean {
       );
       return (
         names.length > 0 &&
-        names.every(name => /ingress|egressgateway/.test(name))
+        (isOwn || names.every(name => /ingress|egressgateway/.test(name)))
       );
     })
   );

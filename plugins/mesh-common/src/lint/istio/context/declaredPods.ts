@@ -2,29 +2,38 @@ import type { JsonObject } from '@backstage/types';
 import type { MeshObject } from '../../../objects';
 import { listWorkloads } from '../../rules/read/workloads';
 import type { LintContext } from '../../types';
-import { core } from './objects';
+import { core, namespaceOf } from './objects';
 
 /**
- * The pods of a cluster. Manifests in a repository have none: there, what
- * controllers would make stands for them, without what is injected.
+ * The pods of a cluster. In a namespace without any, as manifests in a
+ * repository are, what controllers would make stands for them, without what
+ * is injected.
  */
 export function listPods(context: LintContext): readonly MeshObject[] {
-  const pods = core(context, 'Pod');
-  return pods.length > 0 ? pods : context.derive(listDeclaredPods);
+  return context.derive(readPods);
 }
 
-/** True where pods are only declared: whether they get a proxy is not known. */
-export function arePodsDeclared(context: LintContext): boolean {
-  return core(context, 'Pod').length === 0;
+/** Pods that are only declared: whether they get a proxy is not known. */
+export function listDeclaredPods(
+  context: LintContext,
+): ReadonlySet<MeshObject> {
+  return context.derive(declarePods);
 }
 
-function listDeclaredPods(context: LintContext): MeshObject[] {
-  return listWorkloads(context).map(
-    ({ name, namespace, labels, annotations, pod }) => ({
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: { name, namespace, labels, annotations },
-      spec: pod as JsonObject,
-    }),
+function readPods(context: LintContext): MeshObject[] {
+  return [...core(context, 'Pod'), ...listDeclaredPods(context)];
+}
+
+function declarePods(context: LintContext): ReadonlySet<MeshObject> {
+  const running = new Set(core(context, 'Pod').map(namespaceOf));
+  return new Set(
+    listWorkloads(context)
+      .filter(({ namespace }) => !running.has(namespace))
+      .map(({ name, namespace, labels, annotations, pod }) => ({
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name, namespace, labels, annotations },
+        spec: pod as JsonObject,
+      })),
   );
 }

@@ -94,7 +94,8 @@ function ownerOf(object: MeshObject): string | undefined {
 
 /** ReplicaSets of Deployments, Jobs of CronJobs. */
 function isOwnedByOther(object: MeshObject): boolean {
-  return ownerOf(object) !== undefined;
+  const owner = ownerOf(object);
+  return controllers.some(kind => owner?.startsWith(`${kind} `));
 }
 
 function readController(object: MeshObject): Workload {
