@@ -22,16 +22,14 @@ const digests = new WeakMap<Contract, Digested>();
 
 /** Contracts of APIs, by reference. */
 export class Contracts {
-  readonly #contracts: ReadonlyMap<string, Contract>;
   /** By API and names. */
   readonly #selections = new Map<string, Map<string, Selection>>();
 
-  constructor(contracts: Readonly<Record<string, Contract>> = {}) {
-    this.#contracts = new Map(Object.entries(contracts));
-  }
+  constructor(readonly contracts: Readonly<Record<string, Contract>> = {}) {}
 
   of(apiRef: string): Contract | undefined {
-    return this.#contracts.get(apiRef);
+    const { contracts } = this;
+    return Object.hasOwn(contracts, apiRef) ? contracts[apiRef] : undefined;
   }
 
   /** True when the definition can be read as it is now. */

@@ -12,10 +12,8 @@ import type { Placed } from './placeWorkloads';
 
 /** What a provider gives by itself, with the same words to all. */
 type Rules = {
-  /** To whom its owner owns too. */
-  sameOwner?: Grant;
-  /** To everybody. */
-  open?: Grant;
+  toOwn: Grant[];
+  toOthers: Grant[];
 };
 
 /** Lists what lets a caller in, and how far, before anything limits it. */
@@ -38,16 +36,11 @@ export class Grants {
       return [];
     }
     const from = consumer.claim.declaration;
-    const { sameOwner, open } = this.#rulesOf(provider.claim);
-    const grants: Grant[] = [];
-    if (sameOwner && declaration.owner === from.owner) {
-      grants.push(sameOwner);
-    }
-    if (open) {
-      grants.push(open);
-    }
-    const allow = declaration.access?.allow ?? [];
-    allow.forEach((entry, index) => {
+    const { owner, access } = declaration;
+    const isOwn = owner !== undefined && owner === from.owner;
+    const { toOwn, toOthers } = this.#rulesOf(provider.claim);
+    const grants = [...(isOwn ? toOwn : toOthers)];
+    access?.allow.forEach((entry, index) => {
       if (entry.from === from.entityRef || entry.from === from.system) {
         const message = `${refOf(provider)} allows ${entry.from}`;
         const limits = this.options.limits.of(provider.claim)[index];
@@ -67,15 +60,11 @@ export class Grants {
     }
     const { entityRef, owner, access } = provider.declaration;
     const approval = access?.approval ?? this.options.input.defaults.approval;
-    const rules: Rules = {
-      sameOwner: owner
-        ? granted('SameOwner', `Both sides belong to ${owner}`)
-        : undefined,
-      open:
-        approval === 'none'
-          ? granted('OpenAccess', `${entityRef} is open to whoever declares it`)
-          : undefined,
-    };
+    const message = `${entityRef} is open to whoever declares it`;
+    const toOthers =
+      approval === 'none' ? [granted('OpenAccess', message)] : [];
+    const own = granted('SameOwner', `Both sides belong to ${owner}`);
+    const rules = { toOwn: [own, ...toOthers], toOthers };
     this.#rules.set(provider, rules);
     return rules;
   }
@@ -89,11 +78,21 @@ export class Grants {
     // A single operation is what releases before 0.2 recorded.
     const first = operation ? { operations: [operation], ...scope } : scope;
     const message = `Approved by ${by}${reason ? `: ${reason}` : ''}`;
-    return [first, ...also].map(part => {
-      const grant = granted('Approved', message, this.#toLimits(part, request));
-      const consent = { ...grant.consent, approvalId: id, by, at };
-      return { ...grant, consent: withEnd(consent, scope.until) };
-    });
+    const consent = withEnd(
+      {
+        state: 'granted',
+        reason: 'Approved',
+        message,
+        approvalId: id,
+        by,
+        at,
+      },
+      scope.until,
+    );
+    return [first, ...also].map(part => ({
+      limits: this.#toLimits(part, request),
+      consent,
+    }));
   }
 
   /** APIs without operations are covered as their owner changes them. */

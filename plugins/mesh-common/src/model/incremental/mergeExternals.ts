@@ -1,6 +1,7 @@
 import { isEqual } from 'lodash';
 import type { Edge, ExternalService, MeshModel } from '../types';
 import type { EntityChange } from './reachOfChange';
+import { edgesOf } from './replaceEdges';
 
 /**
  * Services outside that edges lead to. Undefined when the part sees one in
@@ -11,6 +12,8 @@ export function mergeExternals(options: {
   part: MeshModel;
   edges: readonly Edge[];
   changes: readonly EntityChange[];
+  /** Workloads of which edges were built anew, by key. */
+  consumers: ReadonlySet<string>;
 }): ExternalService[] | undefined {
   const { model, part, edges, changes } = options;
   const before = model.externals ?? [];
@@ -34,8 +37,36 @@ export function mergeExternals(options: {
       merged.set(item.key, item);
     }
   }
-  const used = new Set(edges.map(edge => edge.provider));
+  const unused = listUnused([...merged.keys()], options);
   return [...merged.values()]
-    .filter(({ key }) => used.has(key))
+    .filter(({ key }) => !unused.has(key))
     .sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+/** Only those of consumers that changed can be without any caller now. */
+function listUnused(
+  keys: readonly string[],
+  { model, edges, consumers }: Parameters<typeof mergeExternals>[0],
+): Set<string> {
+  const before = new Set(model.externals?.map(item => item.key));
+  const had = listProviders(model.edges, consumers);
+  const has = listProviders(edges, consumers);
+  const unused = new Set(
+    keys.filter(key => (had.has(key) || !before.has(key)) && !has.has(key)),
+  );
+  for (const { provider } of unused.size > 0 ? edges : []) {
+    unused.delete(provider);
+  }
+  return unused;
+}
+
+function listProviders(
+  edges: readonly Edge[],
+  consumers: ReadonlySet<string>,
+): Set<string> {
+  return new Set(
+    [...consumers].flatMap(consumer =>
+      edgesOf(edges, consumer).map(({ provider }) => provider),
+    ),
+  );
 }

@@ -5,7 +5,7 @@ import { cutOut, listAffected } from './cutOut';
 import type { ModelIndex } from './ModelIndex';
 import { mergeExternals } from './mergeExternals';
 import { nextOf } from './nextOf';
-import { replaceEdges } from './replaceEdges';
+import { placeOf, replaceEdges } from './replaceEdges';
 import type { EntityChange } from './reachOfChange';
 
 /** A model of one input, and the input that comes after it. */
@@ -42,7 +42,10 @@ export function patchModel(patching: Patching): MeshModel | undefined {
     ),
   );
   const edges = replaceEdges(model.edges, part.edges, keys);
-  const externals = mergeExternals({ model, part, edges, changes });
+  const externals = mergeExternals({
+    ...{ model, part, edges, changes },
+    consumers: keys,
+  });
   if (nextInstant === 'unknown' || !externals) {
     return undefined;
   }
@@ -100,13 +103,17 @@ function replaceWorkloads(
   part: MeshModel,
   changed: ReadonlySet<string>,
 ): Workload[] {
-  const now = new Map(
-    part.workloads
-      .filter(({ entityRef }) => changed.has(entityRef))
-      .map(item => [item.key, item]),
-  );
-  return model.workloads.map(old => {
-    const item = now.get(old.key);
-    return item && JSON.stringify(item) !== JSON.stringify(old) ? item : old;
-  });
+  const workloads = model.workloads.slice();
+  for (const item of part.workloads) {
+    const place = placeOf(workloads, item.key);
+    const old = workloads[place];
+    if (
+      changed.has(item.entityRef) &&
+      old?.key === item.key &&
+      JSON.stringify(item) !== JSON.stringify(old)
+    ) {
+      workloads[place] = item;
+    }
+  }
+  return workloads;
 }

@@ -18,7 +18,16 @@ export function replaceEdges(
     : replaceAll(edges, own, consumers);
 }
 
-/** Edges of one consumer are neighbours: their keys begin alike. */
+/** Those of one consumer are neighbours: their keys begin alike. */
+export function edgesOf(edges: readonly Edge[], consumer: string): Edge[] {
+  const start = placeOf(edges, `${consumer}>`);
+  let end = start;
+  while (edges[end]?.consumer === consumer) {
+    end += 1;
+  }
+  return edges.slice(start, end);
+}
+
 function replaceBlocks(
   edges: readonly Edge[],
   own: readonly Edge[],
@@ -27,13 +36,9 @@ function replaceBlocks(
   const next = edges.slice();
   for (const consumer of consumers) {
     const start = placeOf(next, `${consumer}>`);
-    let end = start;
-    while (next[end]?.consumer === consumer) {
-      end += 1;
-    }
-    const old = next.slice(start, end);
+    const old = edgesOf(next, consumer);
     const now = own.filter(edge => edge.consumer === consumer);
-    next.splice(start, end - start, ...keepSame(now, old));
+    next.splice(start, old.length, ...keepSame(now, old));
   }
   return next;
 }
@@ -70,7 +75,11 @@ function keepSame(now: readonly Edge[], old: readonly Edge[]): Edge[] {
   });
 }
 
-function placeOf(edges: readonly Edge[], key: string): number {
+/** Where a key is, or would be, in what is sorted by key. */
+export function placeOf(
+  edges: ReadonlyArray<{ key: string }>,
+  key: string,
+): number {
   let low = 0;
   let high = edges.length;
   while (low < high) {
