@@ -53,6 +53,19 @@ describe('meshwright check', () => {
     expect(out).toMatch(/in 1 entity and 1 manifest\n$/);
   });
 
+  it('tells Gateways of one name apart', async () => {
+    const gateway = (group: string) => `apiVersion: ${group}/v1
+kind: Gateway
+metadata: { name: shop, namespace: shop, annotations: { meshwright.io/lint-ignore: MW } }
+spec: {}
+`;
+    folder.write('a.yaml', gateway('networking.istio.io'));
+    folder.write('b.yaml', gateway('gateway.networking.k8s.io'));
+    const { out } = await check('a.yaml', 'b.yaml');
+    expect(out).toMatch(/^a\.yaml\n(.+\n)*.+ MW2071 /m);
+    expect(out).toMatch(/^b\.yaml\n(.+\n)*.+ MW2071 /m);
+  });
+
   it('does not call an error what only a catalog would know', async () => {
     folder.write(
       'web/catalog-info.yaml',
