@@ -31,11 +31,14 @@ const LIMIT = 2000;
 export function checkPlan(options: {
   plan: Plan;
   live: readonly MeshObject[];
+  desired: readonly MeshObject[];
+  /** Where this plan and those that finish it lead. */
+  final: readonly MeshObject[];
   cluster: Pick<ClusterConfig, 'rootNamespace' | 'trustDomain' | 'istio'>;
   /** True: however long it takes. */
   always: boolean;
 }): Safety {
-  const { plan, live, cluster, always } = options;
+  const { plan, live, desired, final, cluster, always } = options;
   const size = live.length + plan.waves.flat().length;
   if (size > LIMIT && !always) {
     return {
@@ -50,6 +53,8 @@ export function checkPlan(options: {
     live,
     plan,
     world,
+    desired,
+    final,
   });
   const tried = `${plural(states, 'state')} on the way, ${plural(
     calls,

@@ -3,6 +3,7 @@ import {
   describeDifference,
   type Plan,
   type PlanConflict,
+  type Waiting,
 } from '@meshwright/plugin-mesh-common';
 import type { Safety, Unsafe } from './checkPlan';
 
@@ -22,6 +23,8 @@ export type DescribedPlan = {
   waves: DescribedChange[][];
   conflicts: PlanConflict[];
   unfinished: string[];
+  /** What old pods are waited for with; among the unfinished. */
+  waiting: Waiting[];
   safety: Pick<Safety, 'state' | 'message'>;
   unsafe: Unsafe[];
 };
@@ -42,6 +45,7 @@ export function describePlan({
     waves: plan.waves.map(wave => wave.map(describeChange)),
     conflicts: plan.conflicts,
     unfinished: plan.unfinished ?? [],
+    waiting: plan.waiting ?? [],
     safety: { state, message },
     unsafe,
   };

@@ -28,6 +28,9 @@ export function formatPlanText(
 ): string {
   const paint = createPaint(terminal);
   const { waves, conflicts, unfinished, unsafe } = described;
+  const reasons = new Map(
+    described.waiting.map(({ key, reason }) => [key, reason]),
+  );
   const lines = waves.flatMap((wave, index) => [
     paint('bold', `Wave ${index + 1} of ${waves.length}`),
     ...wave.map(change => {
@@ -45,9 +48,12 @@ export function formatPlanText(
     ...conflicts.map(
       ({ key, message }) => `Left alone: ${nameOf(key)}: ${message}`,
     ),
-    ...unfinished.map(
-      key => `Half-way, the next plan finishes: ${nameOf(key)}`,
-    ),
+    ...unfinished.map(key => {
+      const reason = reasons.get(key);
+      return reason
+        ? `Half-way: ${nameOf(key)} ${reason}`
+        : `Half-way, the next plan finishes: ${nameOf(key)}`;
+    }),
   ].map(printable);
   return `${[...lines, ...rest, summarize(described)].join('\n')}\n`;
 }

@@ -1,4 +1,8 @@
-import { createPlan, type MeshObject } from '@meshwright/plugin-mesh-common';
+import {
+  createPlan,
+  deriveFinal,
+  type MeshObject,
+} from '@meshwright/plugin-mesh-common';
 import { compileCluster } from '@meshwright/plugin-mesh-common';
 import { defineCommand } from '../command';
 import { pickCluster } from '../compile/pickClusters';
@@ -78,16 +82,20 @@ export const plan = defineCommand({
     warnOf(terminal, scene);
     warnOfDiagnostics({ scene, diagnostics, terminal });
     const desired = compileCluster(model, cluster);
+    const objects = desired.objects.map(({ object }) => object);
+    const { instance } = model;
     const made = createPlan({
-      desired: desired.objects.map(({ object }) => object),
+      desired: objects,
       desiredRecords: desired.records.map(({ record }) => record),
       live,
-      instance: model.instance,
+      instance,
     });
     const config = model.clusters.find(({ name }) => name === cluster);
     const safety = checkPlan({
       plan: made,
       live,
+      desired: objects,
+      final: deriveFinal({ desired: objects, live, instance }),
       cluster: config ?? assumeCluster(cluster),
       always: values.prove === true,
     });

@@ -90,6 +90,7 @@ function planWithDrift(options: Options) {
     liveRecords: seen.records,
     hold: config.hold,
     lastPass,
+    now: now(),
   };
   const plan = planPass(context);
   const drifted = findDrift({
@@ -210,7 +211,7 @@ function remember(
     pass,
     lastPass,
     state,
-    message: pass.problem ?? describePass(pass),
+    message: pass.problem ?? describePass(pass, plan.waiting),
     appliedDigests: {
       ...deriveAppliedDigests({ plan, compiled, results: pass.results, known }),
       [CONFIGURATION_KEY]: configuration,

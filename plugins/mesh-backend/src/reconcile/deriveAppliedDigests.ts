@@ -16,10 +16,12 @@ export function deriveAppliedDigests(options: {
 }): Record<string, string> {
   const { plan, compiled, results, known } = options;
   const applied = digestApplied(results);
-  // What is on hold is not as desired either, though no change is planned.
+  // What is on hold, or waits for old pods, is not as desired either, though
+  // no change is planned.
   const pending = new Set([
     ...plan.waves.flat().map(({ key }) => key),
     ...(plan.held?.deletions ?? []),
+    ...(plan.unfinished ?? []),
   ]);
   return Object.fromEntries(
     compiled.objects.flatMap(({ object }) => {

@@ -36,6 +36,8 @@ export function planPass(options: {
   lastPass?: StoredPass;
   /** Keys of objects that stay as they are for now. */
   untouched?: ReadonlySet<string>;
+  /** Tells how long old pods have been waited for. */
+  now: Date;
 }): Plan {
   const { built, compiled, snapshot, liveRecords, hold, lastPass } = options;
   const { input } = built;
@@ -50,6 +52,7 @@ export function planPass(options: {
     live: snapshot.objects,
     liveRecords,
     instance: input.instance,
+    now: options.now.toISOString(),
     retain: listBaselines({ compiled, input, live: snapshot.objects }),
     ...(expected && {
       hold,

@@ -1,4 +1,4 @@
-import type { PassResult } from '@meshwright/plugin-mesh-common';
+import type { PassResult, Plan } from '@meshwright/plugin-mesh-common';
 import type { StoredPass } from '../database';
 import { listLeftOut } from './leaveOut';
 
@@ -28,11 +28,15 @@ export function createStoredPass(options: {
 }
 
 /** What a pass that was free to write came to, and what it could not read. */
-export function describePass(pass: PassResult): string {
+export function describePass(
+  pass: PassResult,
+  waiting: Plan['waiting'] = [],
+): string {
   const { zone, traffic } = pass.gaps ?? {};
   const missing = pass.snapshot ? listLeftOut(pass.snapshot.facts) : [];
   return [
-    describeChanges(pass),
+    describeChanges(pass, waiting),
+    ...describeWaiting(waiting),
     ...(missing.length > 0
       ? [
           `The cluster does not know these kinds, and objects of them are left out: ${missing.join(
@@ -45,7 +49,20 @@ export function describePass(pass: PassResult): string {
   ].join('. ');
 }
 
-function describeChanges(pass: PassResult): string {
+function describeWaiting(waiting: NonNullable<Plan['waiting']>): string[] {
+  const [first] = waiting;
+  if (!first) return [];
+  const ends = waiting.flatMap(({ until }) => until ?? []).sort();
+  const end = ends.length > 0 ? `, at the latest until ${ends.at(-1)}` : '';
+  return [
+    `${waiting.length} objects wait for old pods${end}: '${first.key}' ${first.reason}`,
+  ];
+}
+
+function describeChanges(
+  pass: PassResult,
+  waiting: NonNullable<Plan['waiting']>,
+): string {
   if (pass.held) {
     return pass.held.message;
   }
@@ -59,7 +76,10 @@ function describeChanges(pass: PassResult): string {
   if (drifted > 0) {
     return `Somebody else changed or removed ${drifted} objects; a pass within seconds repairs that`;
   }
-  return results.length === 0
-    ? 'Everything is as it should be; nothing was changed'
-    : `${results.length} changes were made`;
+  if (results.length === 0) {
+    return waiting.length === 0
+      ? 'Everything is as it should be; nothing was changed'
+      : 'Nothing was changed';
+  }
+  return `${results.length} changes were made`;
 }

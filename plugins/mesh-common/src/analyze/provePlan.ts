@@ -6,6 +6,7 @@ import type { MeshObject } from '../objects/types';
 import type { Change, Plan } from '../plan/types';
 import { createProofCalls, type ProofCall } from './createProofCalls';
 import { listSubsets } from './listSubsets';
+import { createRenewal } from './provePlanOldPods';
 
 /**
  * What {@link provePlan} proves.
@@ -19,6 +20,13 @@ export type ProofOptions = {
   world: WorldOptions;
   /** The whole state that is wanted in the end; where the plan leads if absent. */
   final?: readonly MeshObject[];
+  /**
+   * What the plan was made for. With it, calls of and to pods that run with
+   * old labels or an old identity must not be denied on the way where they
+   * are allowed before, and to new pods in the end. Leave it out where old
+   * pods have been waited for long enough.
+   */
+  desired?: readonly MeshObject[];
   /** Up to how many changes all subsets of a wave are tried; 8. */
   exhaustive?: number;
   /** How many subsets of a larger wave are tried; 200. */
@@ -96,7 +104,11 @@ export function provePlan(options: ProofOptions): PlanProof {
     const indexed = indexWorld([...state.values()], world);
     return calls.map(({ request }) => evaluate(indexed, request).decision);
   };
-  const ends = { before: judge(start), after: judge(end) };
+  const ends = {
+    before: judge(start),
+    after: judge(end),
+    renewed: judgeRenewed({ ...options, end, calls }),
+  };
   const proof: PlanProof = {
     safe: true,
     states: 0,
@@ -137,6 +149,32 @@ function applyAll(
   return next;
 }
 
+/** What a call of or to an old pod is judged like, when its pods are new. */
+type Renewed = { isKept: boolean; decision: Verdict['decision'] };
+
+/** What is decided in the end about calls of and to old pods, made anew. */
+function judgeRenewed(options: {
+  desired?: readonly MeshObject[];
+  live: readonly MeshObject[];
+  world: WorldOptions;
+  end: ReadonlyMap<string, MeshObject>;
+  calls: readonly ProofCall[];
+}): Array<Renewed | undefined> {
+  const { desired, live, world, end, calls } = options;
+  if (!desired) return [];
+  const renew = createRenewal(desired, live);
+  const indexed = indexWorld([...end.values()], world);
+  return calls.map(({ request }) => {
+    const renewed = renew(request);
+    return (
+      renewed && {
+        isKept: renewed.isKept,
+        decision: evaluate(indexed, renewed.request).decision,
+      }
+    );
+  });
+}
+
 type Decisions = readonly Verdict['decision'][];
 type Unsafe = Pick<Counterexample, 'before' | 'between' | 'after'> & {
   call: ProofCall;
@@ -147,7 +185,15 @@ function isSafe({
   before,
   between,
   after,
-}: Pick<Counterexample, 'before' | 'between' | 'after'>): boolean {
+  renewed,
+}: Pick<Counterexample, 'before' | 'between' | 'after'> & {
+  renewed?: Renewed;
+}): boolean {
+  if (between === renewed?.decision) return true;
+  if (renewed && between === 'unknown') return before !== renewed.decision;
+  if (renewed?.isKept && renewed.decision === 'allow') {
+    return before !== 'allow';
+  }
   if (between === before || between === after) return true;
   return between === 'unknown' && before !== after;
 }
@@ -157,8 +203,9 @@ function findUnsafe(options: {
   before: Decisions;
   between: Decisions;
   after: Decisions;
+  renewed: readonly (Renewed | undefined)[];
 }): Unsafe | undefined {
-  const { calls, before, between, after } = options;
+  const { calls, before, between, after, renewed } = options;
   const places = new Map(calls.map((call, place) => [call, place]));
   for (const [index, call] of calls.entries()) {
     const verdicts = {
@@ -166,7 +213,7 @@ function findUnsafe(options: {
       between: between[index] ?? 'unknown',
       after: after[index] ?? 'unknown',
     };
-    if (isSafe(verdicts)) continue;
+    if (isSafe({ ...verdicts, renewed: renewed[index] })) continue;
     const place = call.bare && places.get(call.bare);
     // A token that nobody reads yet, or any more, is no reason to refuse.
     const isNeedless =

@@ -93,6 +93,14 @@ export const ANNOTATION_NETWORK_ONLY = `${MESHWRIGHT_PREFIX}/network-only`;
 export const ANNOTATION_EXCEPTIONS = `${MESHWRIGHT_PREFIX}/exceptions`;
 
 /**
+ * Annotation: what of old pods a policy still admits, one per line: the
+ * instant at which that ends, in RFC 3339, and the identity or the peer.
+ *
+ * @public
+ */
+export const ANNOTATION_ADMITTED_UNTIL = `${MESHWRIGHT_PREFIX}/admitted-until`;
+
+/**
  * Annotation of Istio: a policy with the value `true` is judged and counted,
  * and not enforced.
  *

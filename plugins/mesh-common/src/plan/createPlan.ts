@@ -1,6 +1,7 @@
 import { objectKey, recordKey } from '../objects/objectKey';
 import { isOwned, isOwnedRecord } from '../objects/ownership';
 import type { DnsRecordSet, MeshObject } from '../objects/types';
+import { admitOldPods } from './admitOldPods';
 import { createScenes, objectOf } from './createScenes';
 import { holdBack } from './holdBack';
 import { listChanges, type ObjectChange } from './listChanges';
@@ -26,7 +27,10 @@ export type PlanOptions = {
   liveRecords?: readonly DnsRecordSet[];
   /** Name of this installation: nothing of another is touched. */
   instance: string;
-  /** RFC 3339: how long pods with old labels have been waited for. */
+  /**
+   * RFC 3339: tells how long old pods have been waited for. Absent: for as
+   * long as they run.
+   */
   now?: string;
   /** Keys that are not deleted in this pass. */
   retain?: readonly string[];
@@ -61,7 +65,8 @@ export type PlanOptions = {
 export function createPlan(options: PlanOptions): Plan {
   const { instance, retain = [], hold, liveRecords } = options;
   const live = new Map(options.live.map(o => [objectKey(o), o]));
-  const objects = listChanges({ ...options, live, retain });
+  const { desired, waiting } = admitOldPods({ ...options, live });
+  const objects = listChanges({ ...options, desired, live, retain });
   const records = liveRecords
     ? listRecordChanges({
         desired: options.desiredRecords,
@@ -81,7 +86,10 @@ export function createPlan(options: PlanOptions): Plan {
       })
     : { changes: all, held: undefined };
   const placed = placeChanges(changes, live);
-  const unfinished = [...new Set([...placed.unfinished, ...moves.waiting])];
+  const allWaiting = [...waiting, ...moves.waiting];
+  const unfinished = [
+    ...new Set([...placed.unfinished, ...allWaiting.map(({ key }) => key)]),
+  ];
 
   return {
     waves: placed.waves,
@@ -90,6 +98,9 @@ export function createPlan(options: PlanOptions): Plan {
     ),
     ...(held && { held }),
     ...(unfinished.length > 0 && { unfinished: unfinished.sort() }),
+    ...(allWaiting.length > 0 && {
+      waiting: allWaiting.sort((a, b) => compareText(a.key, b.key)),
+    }),
   };
 }
 

@@ -1,2 +1,3 @@
 export * from './createPlan';
 export * from './types';
+export * from './deriveFinal';

@@ -1,6 +1,7 @@
 import type { JsonObject } from '@backstage/types';
 import type { MeshObject } from '../objects/types';
 import { areSameRules, uniteRules } from './accessForm';
+import { movesSelector } from './createTransition';
 import { isDryRun } from '../objects/isDryRun';
 import type { ObjectChange } from './listChanges';
 import type { PlacedChange } from './placeChange';
@@ -19,6 +20,10 @@ export function placeRules(
   field: RuleField,
 ): PlacedChange {
   if (change.type === 'delete') return { phase: 'forget', change };
+  // What admits to the old pods goes before what refuses and asks there.
+  if (change.type === 'update' && movesSelector(change.live, change.desired)) {
+    return { phase: 'forget', change };
+  }
   const before = change.type === 'create' ? [] : listRules(change.live, field);
   const after = listRules(change.desired, field);
   const both = uniteRules(before, after);

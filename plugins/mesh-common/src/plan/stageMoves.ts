@@ -2,16 +2,16 @@ import type { JsonObject } from '@backstage/types';
 import { isSameObject } from '../objects/isSameObject';
 import type { MeshObject } from '../objects/types';
 import { movesSelector } from './createTransition';
+import { PATIENCE } from './admittedUntil';
 import { isSelected, selectorOf } from './labelSelector';
 import type { ObjectChange } from './listChanges';
+import { isRunningPod } from './succession';
+import type { Waiting } from './types';
 import { withDigest } from './withDigest';
 
 type Update = Extract<ObjectChange, { type: 'update' }>;
 
 const SUFFIX = '-next';
-
-/** Hours that pods with the old labels are waited for. */
-const PATIENCE = 24;
 
 /** Kinds whose objects hold for the pods that they select. */
 const selectingKinds = [
@@ -27,19 +27,19 @@ const selectingKinds = [
  * old labels any more, at the latest after a day, and then the second one is
  * removed. Meanwhile it says of the old pods what is wanted of the new ones.
  *
- * @returns `waiting`: keys of the policies on this way
+ * @returns `waiting`: the policies on this way
  */
 export function stageMoves(options: {
   changes: readonly ObjectChange[];
   live: ReadonlyMap<string, MeshObject>;
   /** RFC 3339; without it, old pods are waited for as long as they run. */
   now?: string;
-}): { changes: ObjectChange[]; waiting: string[] } {
+}): { changes: ObjectChange[]; waiting: Waiting[] } {
   const { changes, live } = options;
   const moves = changes.filter(isMove);
   if (moves.length === 0) return { changes: [...changes], waiting: [] };
-  const pods = [...live.values()].filter(({ kind }) => kind === 'Pod');
-  const waiting: string[] = [];
+  const pods = [...live.values()].filter(isRunningPod);
+  const waiting: Waiting[] = [];
   const staged = new Map<string, ObjectChange[]>();
   for (const move of moves) {
     const nextKey = `${move.key}${SUFFIX}`;
@@ -49,7 +49,7 @@ export function stageMoves(options: {
     const isDone = isThere && !hasOldPods(move, pods, { ...options, known });
     staged.set(nextKey, isThere ? [] : [toChange(nextKey, next, known)]);
     staged.set(move.key, isDone ? [move] : keepSelector(move));
-    if (!isDone) waiting.push(move.key);
+    if (!isDone) waiting.push(describe(move, known));
   }
   return {
     changes: [
@@ -60,11 +60,24 @@ export function stageMoves(options: {
   };
 }
 
+function describe({ key }: Update, known?: MeshObject): Waiting {
+  const since = Date.parse(known?.metadata.creationTimestamp ?? '');
+  return {
+    key,
+    reason: 'waits for pods with old labels, for which it stays',
+    ...(Number.isFinite(since) && {
+      until: new Date(since + PATIENCE * 3_600_000).toISOString(),
+    }),
+  };
+}
+
 function isMove(change: ObjectChange): change is Update {
   return (
     change.type === 'update' &&
     selectingKinds.includes(change.desired.kind) &&
-    movesSelector(change.live, change.desired)
+    movesSelector(change.live, change.desired) &&
+    // Ours name pods, so that one without was changed by somebody else.
+    selectorOf(change.live).matchLabels !== undefined
   );
 }
 

@@ -49,6 +49,24 @@ export type Plan = {
    * Absent when the plan goes all the way.
    */
   unfinished?: string[];
+  /**
+   * What waits for old pods: they run under an old identity or with old
+   * labels, which stay admitted meanwhile. Absent where nothing waits.
+   */
+  waiting?: Waiting[];
+};
+
+/**
+ * An object that still allows for old pods. It is among the unfinished.
+ *
+ * @public
+ */
+export type Waiting = {
+  key: string;
+  /** For a person. */
+  reason: string;
+  /** RFC 3339: when the old is given up in any case, where that is known. */
+  until?: string;
 };
 
 /** What became of one change. @public */

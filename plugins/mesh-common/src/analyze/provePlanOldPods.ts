@@ -1,0 +1,92 @@
+import type { CallParty, CallRequest } from '../evaluate/types';
+import { objectKey } from '../objects/objectKey';
+import type { MeshObject } from '../objects/types';
+import { listEdgePairs, toPair } from '../plan/edgePairs';
+import { isSelected } from '../plan/labelSelector';
+import {
+  listDesired,
+  listSuccessions,
+  type Succession,
+} from '../plan/succession';
+
+/** A call as it will be when all pods are new. */
+export type Renewal = {
+  request: CallRequest;
+  /** True when its edge is granted before as well. */
+  isKept: boolean;
+};
+
+/**
+ * Says what a call will be when all pods are new: of a call along an edge that
+ * is granted in the end, from or to an old pod, the same call with the
+ * new labels and identity; undefined of others.
+ */
+export function createRenewal(
+  desired: readonly MeshObject[],
+  live: readonly MeshObject[],
+): (request: CallRequest) => Renewal | undefined {
+  const known = new Map(live.map(object => [objectKey(object), object]));
+  const workloads = listDesired(desired, known);
+  const successions = listSuccessions(workloads, live);
+  const before = listEdgePairs(live);
+  const after = withPlaces(listEdgePairs(desired));
+  const renewParty = (party: CallParty) => {
+    for (const succession of successions) {
+      const renewed = renew(party, succession);
+      if (renewed) return { id: succession.id, renewed };
+    }
+    const same = [...workloads.values()].find(
+      ({ namespace, labels, account }) =>
+        namespace === party.namespace &&
+        account === party.serviceAccount &&
+        isSelected({ matchLabels: labels }, party.labels),
+    );
+    return { id: same?.id ?? party.namespace, renewed: undefined };
+  };
+  return ({ source, destination, ...request }) => {
+    const from = renewParty(source);
+    const to = renewParty(destination);
+    if (!from.renewed && !to.renewed) return undefined;
+    const pair = toPair(from.id, to.id);
+    if (!after.has(pair)) return undefined;
+    return {
+      isKept: before.has(pair),
+      request: {
+        ...request,
+        source: { ...source, ...from.renewed },
+        destination: { ...destination, ...to.renewed },
+      },
+    };
+  };
+}
+
+/** Of workloads in namespaces without policies no more than these is known. */
+function withPlaces(pairs: ReadonlySet<string>): Set<string> {
+  const all = new Set(pairs);
+  for (const pair of pairs) {
+    const [consumer, provider] = pair.split('>');
+    all.add(toPair(consumer.split(' ')[0], provider));
+    all.add(toPair(consumer, provider.split(' ')[0]));
+  }
+  return all;
+}
+
+/** What changes of a party that is an old pod of a workload. */
+function renew(
+  { namespace, labels, serviceAccount }: CallParty,
+  succession: Succession,
+): Pick<CallParty, 'labels' | 'serviceAccount'> | undefined {
+  const { account, oldAccounts, oldLabels } = succession;
+  if (namespace !== succession.namespace) return undefined;
+  if (![account, ...oldAccounts].includes(serviceAccount)) return undefined;
+  const old = oldLabels.find(item => isSelected({ matchLabels: item }, labels));
+  const isNew = isSelected({ matchLabels: succession.labels }, labels);
+  if (!old && !(isNew && serviceAccount !== account)) return undefined;
+  const rest = Object.entries(labels).filter(
+    ([key, value]) => old?.[key] !== value,
+  );
+  return {
+    labels: { ...Object.fromEntries(rest), ...succession.labels },
+    serviceAccount: account,
+  };
+}
