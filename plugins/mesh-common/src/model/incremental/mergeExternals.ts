@@ -15,7 +15,7 @@ export function mergeExternals(options: {
   /** Workloads of which edges were built anew, by key. */
   consumers: ReadonlySet<string>;
 }): ExternalService[] | undefined {
-  const { model, part, edges, changes } = options;
+  const { model, part, changes } = options;
   const before = model.externals ?? [];
   const now = part.externals ?? [];
   if (before.length === 0 && now.length === 0) {
