@@ -31,9 +31,10 @@ const LIMIT = 2000;
 export function checkPlan(options: {
   plan: Plan;
   live: readonly MeshObject[];
-  desired: readonly MeshObject[];
+  /** Without it, nothing is asked for pods that are left behind. */
+  desired?: readonly MeshObject[];
   /** Where this plan and those that finish it lead. */
-  final: readonly MeshObject[];
+  final?: readonly MeshObject[];
   cluster: Pick<ClusterConfig, 'rootNamespace' | 'trustDomain' | 'istio'>;
   /** True: however long it takes. */
   always: boolean;

@@ -41,7 +41,7 @@ export function createRenewal(
         account === party.serviceAccount &&
         isSelected({ matchLabels: labels }, party.labels),
     );
-    return { id: same?.id ?? party.namespace, renewed: undefined };
+    return { id: same?.id ?? party.namespace ?? '', renewed: undefined };
   };
   return ({ source, destination, ...request }) => {
     const from = renewParty(source);
