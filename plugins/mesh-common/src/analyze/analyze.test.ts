@@ -56,6 +56,14 @@ describe('createWorkloadViews', () => {
     ]);
   });
 
+  it('leaves the objects alone that it reads', () => {
+    const [pod] = workload('shop/web');
+    const labels = { ...pod.metadata.labels, 'pod-template-hash': 'def' };
+    const twin = { ...pod, metadata: { ...pod.metadata, labels } };
+    createWorkloadViews([twin]);
+    expect(twin.metadata.labels).toHaveProperty('pod-template-hash', 'def');
+  });
+
   it('counts a controller until its pods run', () => {
     const deployment = object('Deployment shop/web', {
       template: {

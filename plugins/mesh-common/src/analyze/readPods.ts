@@ -75,13 +75,12 @@ function readPod(
   const { metadata, spec } = toRecord(template);
   const own = toRecord(metadata);
   const pod = toRecord(spec);
-  const labels = toLabels(own.labels);
+  const labels = lastingLabels(own.labels);
   const containers = [
     ...toRecords(pod.containers),
     ...toRecords(pod.initContainers),
   ];
   const ports = containers.flatMap(item => toRecords(item.ports));
-  for (const label of VOLATILE) delete labels[label];
   return {
     namespace,
     name: labels['app.kubernetes.io/name'] ?? labels.app ?? name,
@@ -111,4 +110,13 @@ function readNamedPort(port: unknown): NamedPort[] {
       ...(typeof protocol === 'string' && { protocol }),
     },
   ];
+}
+
+/** Labels without those that every rollout changes. */
+function lastingLabels(value: unknown): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(toLabels(value)).filter(
+      ([name]) => !VOLATILE.includes(name),
+    ),
+  );
 }

@@ -265,6 +265,28 @@ describe('what is compiled', () => {
     );
   });
 
+  it('lets a caller of a port with operations through to a TCP port, too', () => {
+    const port = (name: string, targetPort: number, protocol: 'http' | 'tcp') =>
+      ({ name, port: targetPort, targetPort, protocol } as const);
+    const model = meshModel({
+      workloads: [
+        { name: 'c', ports: [] },
+        {
+          name: 'd',
+          ports: [port('http', 8080, 'http'), port('tcp', 5432, 'tcp')],
+        },
+      ],
+      edges: [
+        {
+          ...{ from: 'c', to: 'd', ports: ['http'] },
+          operations: [{ paths: ['/deep/{**}'] }],
+        },
+        { from: 'c', to: 'd', ports: ['tcp'] },
+      ],
+    });
+    expect(findLies(model)).toEqual([]);
+  });
+
   it('lets in through gateways exactly who a route asks for', () => {
     fc.assert(
       fc.property(meshModels, options => {

@@ -12,6 +12,7 @@ import {
   type PortException,
 } from '../portExceptions';
 import { type Rule, writeRules } from '../rules/packRules';
+import { splitByLayer } from '../rules/splitByLayer';
 import { toOperations, toPorts } from '../rules/operations';
 import { effectAt, type Scope } from '../Scope';
 import { type Draft, nameOf, toObject } from '../toObject';
@@ -106,7 +107,7 @@ function allowance(
     ...openRule(portsOf(exceptions, 'apiServer'), {
       ipBlocks: [...(scope.cluster.apiServerRanges ?? [])].sort(),
     }),
-    ...(edges.length > 0 ? [{ operations: toOperations(edges) }] : []),
+    ...splitByLayer(toOperations(edges)).map(operations => ({ operations })),
   ].filter(({ operations }) => operations.length > 0);
   return rules.length > 0
     ? [

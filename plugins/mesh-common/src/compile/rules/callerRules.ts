@@ -5,6 +5,7 @@ import { placeOf } from '../placeOf';
 import type { Scope } from '../Scope';
 import { MAX_ITEMS, MAX_WEIGHT, packRules, type Rule } from './packRules';
 import { toOperations } from './operations';
+import { splitByLayer } from './splitByLayer';
 
 /** What callers may do; equal keys for equal operations. */
 export type Limits = { operations: JsonObject[]; key: string };
@@ -79,10 +80,13 @@ function writeLimits({ ports, operations }: Edge): string {
 function toRules(callers: readonly Caller[]): Rule[] {
   return [...groupBy(callers, ({ key }) => key)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, group]) => ({
-      source: { principals: group.map(({ principal }) => principal).sort() },
-      operations: group[0].operations,
-    }));
+    .flatMap(([, group]) => {
+      const principals = group.map(({ principal }) => principal).sort();
+      return splitByLayer(group[0].operations).map(operations => ({
+        source: { principals },
+        operations,
+      }));
+    });
 }
 
 /** A power of two, so that it seldom changes. */
