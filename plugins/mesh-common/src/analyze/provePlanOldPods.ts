@@ -41,7 +41,7 @@ export function createRenewal(
         account === party.serviceAccount &&
         isSelected({ matchLabels: labels }, party.labels),
     );
-    return { id: same?.id ?? party.namespace ?? '', renewed: undefined };
+    return { id: same?.id ?? party.namespace, renewed: undefined };
   };
   return ({ source, destination, ...request }) => {
     const from = renewParty(source);
@@ -77,7 +77,9 @@ function renew(
   succession: Succession,
 ): Pick<CallParty, 'labels' | 'serviceAccount'> | undefined {
   const { account, oldAccounts, oldLabels } = succession;
-  if (namespace !== succession.namespace) return undefined;
+  if (namespace !== succession.namespace || serviceAccount === undefined) {
+    return undefined;
+  }
   if (![account, ...oldAccounts].includes(serviceAccount)) return undefined;
   const old = oldLabels.find(item => isSelected({ matchLabels: item }, labels));
   const isNew = isSelected({ matchLabels: succession.labels }, labels);
