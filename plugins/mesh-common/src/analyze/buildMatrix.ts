@@ -39,7 +39,7 @@ export type OpenPort = {
   callers: CallerKind[];
 };
 
-/** @public */
+/** How a caller opens connections. @public */
 export type CallerKind = 'proxy' | 'no-proxy' | 'ambient';
 
 /**

@@ -21,7 +21,11 @@ export type ReachedOperation = {
   conditions?: string[];
 };
 
-/** Operations that ALLOW rules admit, and those that DENY rules may refuse. */
+/**
+ * Operations that ALLOW rules admit, and those that DENY rules may refuse.
+ *
+ * @public
+ */
 export type LimitedAccess = {
   allowed: ReachedOperation[];
   denied: ReachedOperation[];

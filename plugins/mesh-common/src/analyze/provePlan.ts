@@ -53,7 +53,7 @@ export type Counterexample = {
   message: string;
 };
 
-/** @public */
+/** What was found out about the waves of a plan. @public */
 export type PlanProof = {
   safe: boolean;
   /** How many states on the way were looked at, and on how many calls. */
