@@ -399,7 +399,8 @@ describe('plans between states of the model', () => {
         const { front, back } = stagesOf;
         expect(follow(from, { ...to, front, back })).toEqual([]);
       }),
-      { numRuns: 25 },
+      // The same states in every run; another seed looks at others.
+      { numRuns: 25, seed: Number(process.env.PLANS_SEED ?? 1) },
     );
   }, 300_000);
 });
