@@ -1,39 +1,4 @@
 // `npm run -s bench -- engine`: measurements, from their source.
-// Standard output belongs to the report; this file writes to the other one.
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
-import { ensureInstalled, ensureToolchain, root } from './toolchain.mjs';
+import { runSource } from './runSource.mjs';
 
-function log(text) {
-  process.stderr.write(`${text}\n`);
-}
-
-async function main() {
-  const toolchain = await ensureToolchain(log);
-  await ensureInstalled(toolchain, log);
-  const transform = 'node_modules/@backstage/cli/config/nodeTransform.cjs';
-  const child = spawn(
-    toolchain.node,
-    [
-      ...['--require', join(root, transform)],
-      join(root, 'packages/benchmarks/src/main.ts'),
-      ...process.argv.slice(2),
-    ],
-    {
-      cwd: process.env.INIT_CWD ?? process.cwd(),
-      env: toolchain.env,
-      stdio: 'inherit',
-    },
-  );
-  child.on('error', fail);
-  child.on('exit', (code, signal) => {
-    process.exitCode = signal ? 3 : code;
-  });
-}
-
-function fail(error) {
-  log(`bench: ${error.message}`);
-  process.exitCode = 3;
-}
-
-main().catch(fail);
+runSource('bench', 'packages/benchmarks/src/main.ts');
