@@ -13,4 +13,5 @@ export * from './objects';
 export * from './permissions';
 export * from './plan';
 export * from './preview';
+export * from './provision';
 export * from './status';

@@ -1,6 +1,7 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
 import type { Config } from '@backstage/config';
 import type { ClusterCredentials } from './ports/ClusterCredentials';
+import type { ClusterProvisioner } from './ports/ClusterProvisioner';
 import type { DnsZone } from './ports/DnsZone';
 import type { MeshCluster } from './ports/MeshCluster';
 import type { TrafficSource } from './ports/TrafficSource';
@@ -17,6 +18,19 @@ export interface DnsZoneFactory {
   create(options: { cluster: string; config: Config }): DnsZone;
 }
 
+/**
+ * Makes the source of traffic evidence of a cluster from the `prometheus`
+ * block of its configuration.
+ *
+ * @public
+ */
+export interface TrafficSourceFactory {
+  /** Value of `mesh.clusters[].prometheus.type`, for example `azure-monitor`. */
+  readonly type: string;
+  /** Makes the source of one cluster; talks to nobody yet. */
+  create(options: { cluster: string; config: Config }): TrafficSource;
+}
+
 /** Where modules register how clusters are reached. @public */
 export interface MeshClustersExtensionPoint {
   /** Adds a type of credentials. */
@@ -28,6 +42,16 @@ export interface MeshClustersExtensionPoint {
    */
   addCluster(cluster: MeshCluster, options?: { traffic?: TrafficSource }): void;
 }
+
+/** Where modules register sources of traffic evidence. @public */
+export interface MeshTrafficExtensionPoint {
+  /** Adds a type of source. */
+  addTrafficSourceFactory(factory: TrafficSourceFactory): void;
+}
+
+/** See {@link MeshTrafficExtensionPoint}. @public */
+export const meshTrafficExtensionPoint =
+  createExtensionPoint<MeshTrafficExtensionPoint>({ id: 'mesh.traffic' });
 
 /** See {@link MeshClustersExtensionPoint}. @public */
 export const meshClustersExtensionPoint =
@@ -42,3 +66,15 @@ export interface MeshDnsExtensionPoint {
 /** See {@link MeshDnsExtensionPoint}. @public */
 export const meshDnsExtensionPoint =
   createExtensionPoint<MeshDnsExtensionPoint>({ id: 'mesh.dns' });
+
+/** Where modules register clouds in which clusters can be made. @public */
+export interface MeshProvisionersExtensionPoint {
+  /** Adds a cloud. */
+  addProvisioner(provisioner: ClusterProvisioner): void;
+}
+
+/** See {@link MeshProvisionersExtensionPoint}. @public */
+export const meshProvisionersExtensionPoint =
+  createExtensionPoint<MeshProvisionersExtensionPoint>({
+    id: 'mesh.provisioners',
+  });

@@ -52,6 +52,30 @@ export const meshClusterReconcilePermission = createPermission({
   attributes: { action: 'update' },
 });
 
+/** See plans and runs of clusters, preview and export them. @public */
+export const meshClusterReadPermission = createPermission({
+  name: 'mesh.cluster.read',
+  attributes: { action: 'read' },
+});
+
+/** Make, change or adopt a cluster, and cancel that. @public */
+export const meshClusterProvisionPermission = createPermission({
+  name: 'mesh.cluster.provision',
+  attributes: { action: 'create' },
+});
+
+/** Verify a cluster with probes of one's own. @public */
+export const meshClusterVerifyPermission = createPermission({
+  name: 'mesh.cluster.verify',
+  attributes: { action: 'update' },
+});
+
+/** Take a cluster down. @public */
+export const meshClusterRetirePermission = createPermission({
+  name: 'mesh.cluster.retire',
+  attributes: { action: 'delete' },
+});
+
 /** All permissions of the plugin. @public */
 export const meshPermissions = [
   meshStatusReadPermission,
@@ -62,4 +86,8 @@ export const meshPermissions = [
   meshNamespaceAdoptPermission,
   meshRetiringConfirmPermission,
   meshClusterReconcilePermission,
+  meshClusterReadPermission,
+  meshClusterProvisionPermission,
+  meshClusterVerifyPermission,
+  meshClusterRetirePermission,
 ];
