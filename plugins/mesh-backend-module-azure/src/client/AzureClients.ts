@@ -6,15 +6,23 @@ import {
   PrivateDnsManagementClient,
   type RecordSetsOperations,
 } from '@azure/arm-privatedns';
+import type {
+  ResourceManagementClientOptionalParams as ClientOptions,
+  ResourceManagementContext,
+} from '@azure/arm-resources/api';
 import type { AccessToken, TokenCredential } from '@azure/core-auth';
 import { DefaultAzureCredential } from '@azure/identity';
 import type { AzureConfig } from '../config/readAzureConfig';
 import { createLoopbackClient } from './createLoopbackClient';
+import { ResourceManager } from './ResourceManager';
 
 /** Longest time that one call may take, with all its retries. */
 const CALL_TIMEOUT_MS = 120_000;
 
 const RETRIES = { maxRetries: 3, maxRetryDelayInMs: 20_000 };
+const NO_RETRIES = { maxRetries: 0 };
+
+const RESOURCE_MANAGER = 'https://management.azure.com';
 
 /**
  * Clients of Azure, made when they are first needed and then kept.
@@ -23,6 +31,7 @@ export class AzureClients {
   readonly #config: AzureConfig;
   readonly #managedClusters = new Map<string, ManagedClustersOperations>();
   readonly #recordSets = new Map<string, RecordSetsOperations>();
+  readonly #resourceManagers = new Map<string, ResourceManager>();
   #credential: TokenCredential | undefined;
 
   private constructor(config: AzureConfig, credential?: TokenCredential) {
@@ -55,6 +64,31 @@ export class AzureClients {
     });
   }
 
+  /**
+   * Resource Manager on the wire. Without retries every hiccup is the
+   * caller's, who counts and shows it.
+   */
+  resourceManager(
+    subscriptionId: string,
+    { retries }: { retries: boolean },
+  ): ResourceManager {
+    const key = `${subscriptionId} ${retries}`;
+    return getOrCreate(this.#resourceManagers, key, () => {
+      const options = {
+        ...this.#clientOptions(),
+        retryOptions: retries ? RETRIES : NO_RETRIES,
+      };
+      let client: Promise<ResourceManagementContext> | undefined;
+      return ResourceManager.create({
+        endpoint: options.endpoint ?? RESOURCE_MANAGER,
+        connect: () => {
+          client ??= this.#connect(subscriptionId, options);
+          return client;
+        },
+      });
+    });
+  }
+
   async getToken(scope: string, signal?: AbortSignal): Promise<AccessToken> {
     const abortSignal = limitTime(signal);
     const token = await this.#getCredential().getToken(scope, { abortSignal });
@@ -72,13 +106,27 @@ export class AzureClients {
     return this.#credential;
   }
 
-  #clientOptions() {
+  async #connect(subscriptionId: string, options: ClientOptions) {
+    // Not loaded unless a cluster is provisioned.
+    const { createResourceManagement } = await import(
+      '@azure/arm-resources/api'
+    );
+    const credential = this.#getCredential();
+    return createResourceManagement(credential, subscriptionId, options);
+  }
+
+  #clientOptions(): ClientOptions {
     const { resourceManagerUrl: url } = this.#config;
     if (url?.protocol === 'http:') {
       return { httpClient: createLoopbackClient(url), retryOptions: RETRIES };
     }
     const endpoint = url?.href.replace(/\/$/, '');
-    return { endpoint, retryOptions: RETRIES };
+    return {
+      endpoint,
+      retryOptions: RETRIES,
+      // Another cloud takes no token of the public one.
+      ...(endpoint && { credentials: { scopes: [`${endpoint}/.default`] } }),
+    };
   }
 }
 
