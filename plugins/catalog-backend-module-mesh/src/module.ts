@@ -7,6 +7,7 @@ import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { MeshProcessor } from './processor/MeshProcessor';
 import { MeshClusterProvider } from './provider/MeshClusterProvider';
 import { readClusterEntities } from './provider/readClusterEntities';
+import { readProvisionedEntities } from './provider/readProvisionedEntities';
 
 /**
  * Teaches the catalog what `spec.mesh` and `mesh-cluster` are.
@@ -19,16 +20,31 @@ export const catalogModuleMesh = createBackendModule({
   register(env) {
     env.registerInit({
       deps: {
+        auth: coreServices.auth,
         catalog: catalogProcessingExtensionPoint,
         config: coreServices.rootConfig,
+        discovery: coreServices.discovery,
         events: eventsServiceRef,
         logger: coreServices.logger,
+        scheduler: coreServices.scheduler,
       },
-      async init({ catalog, config, events, logger }) {
+      async init(deps) {
+        const { catalog, config, events, logger, scheduler } = deps;
         catalog.addProcessor(MeshProcessor.create({ events, logger }));
-        catalog.addEntityProvider(
-          MeshClusterProvider.create({ entities: readClusterEntities(config) }),
-        );
+        const provider = MeshClusterProvider.create({
+          configured: readClusterEntities(config),
+          readProvisioned: () => readProvisionedEntities(deps),
+          logger,
+        });
+        catalog.addEntityProvider(provider);
+        await scheduler.scheduleTask({
+          id: 'mesh-clusters',
+          frequency: { seconds: 5 },
+          timeout: { seconds: 30 },
+          initialDelay: { seconds: 2 },
+          scope: 'local',
+          fn: () => provider.refresh(),
+        });
       },
     });
   },

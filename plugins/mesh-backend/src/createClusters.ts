@@ -9,7 +9,12 @@ import type {
   MeshDnsExtensionPoint,
   TrafficSource,
 } from '@meshwright/plugin-mesh-node';
-import { KubeconfigCredentials, KubernetesMeshCluster } from './clusters';
+import {
+  type CredentialsSource,
+  KubeconfigCredentials,
+  KubernetesConnection,
+  KubernetesMeshCluster,
+} from './clusters';
 import type { ClusterSettings } from './config';
 import { PrometheusTrafficSource } from './observe';
 import type { ManagedCluster } from './reconcile';
@@ -46,33 +51,42 @@ export class Extensions
 }
 
 /**
- * Clusters with what they are reached through. Nothing is connected to yet;
+ * A cluster with what it is reached through. Nothing is connected to yet;
  * what cannot be made is that cluster's problem.
  */
-export function createClusters(options: {
-  settings: readonly ClusterSettings[];
+export function createManagedCluster(options: {
+  settings: ClusterSettings;
   extensions: Extensions;
   logger: LoggerService;
-}): ManagedCluster[] {
+}): ManagedCluster {
   const { settings, extensions, logger } = options;
-  return settings.map(block => {
-    const { name, environment } = block;
-    const base = { name, environment, config: block.cluster };
-    try {
-      if (block.problem) {
-        throw new Error(block.problem);
-      }
-      return {
-        ...base,
-        cluster: createCluster(block, extensions, logger),
-        zone: createZone(block, extensions),
-        traffic: createTraffic(block, extensions),
-      };
-    } catch (error) {
-      const problem = toError(error).message;
-      logger.error('A cluster is not managed', { cluster: name, problem });
-      return { ...base, problem };
+  const { name, environment } = settings;
+  const base = { name, environment, config: settings.cluster };
+  try {
+    if (settings.problem) {
+      throw new Error(settings.problem);
     }
+    return {
+      ...base,
+      cluster: createCluster(settings, extensions, logger),
+      zone: createZone(settings, extensions),
+      traffic: createTraffic(settings, extensions),
+    };
+  } catch (error) {
+    const problem = toError(error).message;
+    logger.error('A cluster is not managed', { cluster: name, problem });
+    return { ...base, problem };
+  }
+}
+
+/** A connection for work past the mesh. Throws when nothing can reach it. */
+export function createConnection(
+  settings: ClusterSettings,
+  extensions: Extensions,
+): KubernetesConnection {
+  return new KubernetesConnection({
+    cluster: settings.name,
+    credentials: findCredentials(settings, extensions),
   });
 }
 
@@ -81,11 +95,23 @@ function createCluster(
   extensions: Extensions,
   logger: LoggerService,
 ): MeshCluster {
-  const { name, type = '', block, cluster } = settings;
+  const { name, cluster } = settings;
   const ready = extensions.clusters.get(name);
   if (ready) {
     return ready.cluster;
   }
+  return KubernetesMeshCluster.create({
+    name,
+    credentials: findCredentials(settings, extensions),
+    rootNamespace: cluster?.rootNamespace ?? '',
+    logger: logger.child({ cluster: name }),
+  });
+}
+
+function findCredentials(
+  { name, type = '', block }: ClusterSettings,
+  extensions: Extensions,
+): CredentialsSource {
   const credentials = extensions.credentials.get(type);
   if (!credentials) {
     throw new Error(
@@ -94,13 +120,7 @@ function createCluster(
       )}`,
     );
   }
-  return KubernetesMeshCluster.create({
-    name,
-    credentials: () =>
-      credentials.getKubeconfig({ cluster: name, config: block }),
-    rootNamespace: cluster?.rootNamespace ?? '',
-    logger: logger.child({ cluster: name }),
-  });
+  return () => credentials.getKubeconfig({ cluster: name, config: block });
 }
 
 function createZone(

@@ -11,7 +11,8 @@ import {
 } from '@meshwright/plugin-mesh-node';
 import { StreamingCatalogReader } from './catalog';
 import { readMeshConfig } from './config';
-import { createClusters, Extensions } from './createClusters';
+import { ClusterRegistry } from './ClusterRegistry';
+import { Extensions } from './createClusters';
 import { MeshDatabase } from './database';
 import { registerPermissions } from './permissions';
 import { createRouter } from './router';
@@ -54,9 +55,9 @@ export const meshPlugin = createBackendPlugin({
       },
       async init(deps) {
         const { auditor, database, httpAuth, logger, permissions } = deps;
-        const config = readMeshConfig(deps.rootConfig);
-        if (config.problem) {
-          logger.warn(config.problem);
+        const configured = readMeshConfig(deps.rootConfig);
+        if (configured.problem) {
+          logger.warn(configured.problem);
         }
         const stores = await MeshDatabase.create({ database });
         registerPermissions({
@@ -64,11 +65,19 @@ export const meshPlugin = createBackendPlugin({
           statuses: stores.statuses,
         });
 
-        const clusters = createClusters({
-          settings: config.clusters,
+        const clusters = ClusterRegistry.create({
+          settings: configured.clusters,
           extensions,
           logger,
+          readProvisioned: async () => [],
         });
+        const config = {
+          ...configured,
+          /** Those that are known now. */
+          get clusters() {
+            return clusters.settings();
+          },
+        };
         const contracts = ContractCache.create();
         const reader = StreamingCatalogReader.create({ ...deps, contracts });
         const work = { ...deps, config, clusters, contracts, stores, reader };

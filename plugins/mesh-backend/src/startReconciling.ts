@@ -9,9 +9,9 @@ import type { CatalogReader } from './catalog';
 import type { MeshConfig } from './config';
 import type { MeshDatabase } from './database';
 import {
+  type ClusterList,
   ClusterReconciler,
   followHints,
-  type ManagedCluster,
   PassRunner,
   PassTrigger,
   RecentWrites,
@@ -21,7 +21,7 @@ import {
 /** Schedules the passes, and what makes them come sooner. */
 export async function startReconciling(options: {
   config: MeshConfig;
-  clusters: readonly ManagedCluster[];
+  clusters: ClusterList;
   stores: MeshDatabase;
   reader: CatalogReader;
   auditor: AuditorService;
@@ -35,7 +35,7 @@ export async function startReconciling(options: {
   const writes = new RecentWrites();
   const runner = new PassRunner({ leases: stores.leases, logger });
   const trigger = new PassTrigger({
-    clusters: clusters.map(({ name }) => name),
+    clusters: () => clusters.list().map(({ name }) => name),
   });
   lifecycle.addShutdownHook(async () => {
     trigger.stop();

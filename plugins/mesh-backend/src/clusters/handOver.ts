@@ -21,7 +21,7 @@ const ATTEMPTS = 3;
  * (kubernetes#99003): an exception that was dropped would stay open.
  */
 export async function handOver(
-  connection: KubernetesConnection,
+  connection: Pick<KubernetesConnection, 'send'>,
   created: MeshObject,
   options: { signal?: AbortSignal } = {},
 ): Promise<MeshObject> {
@@ -54,7 +54,7 @@ export async function handOver(
 
 /** Makes a JSON patch that only holds for the version that was seen. */
 export async function patchObject(
-  connection: KubernetesConnection,
+  connection: Pick<KubernetesConnection, 'send'>,
   object: MeshObject,
   options: {
     operations: Array<{ op: string; path: string; value?: JsonValue }>;
@@ -81,7 +81,7 @@ export async function patchObject(
 
 /** Reads one object with everything in it. */
 export async function getObject(
-  connection: KubernetesConnection,
+  connection: Pick<KubernetesConnection, 'send'>,
   object: MeshObject,
   options: { signal?: AbortSignal } = {},
 ): Promise<MeshObject> {

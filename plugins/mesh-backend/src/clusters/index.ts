@@ -1,2 +1,7 @@
 export { KubeconfigCredentials } from './KubeconfigCredentials';
+export {
+  type CredentialsSource,
+  KubernetesConnection,
+} from './KubernetesConnection';
 export { KubernetesMeshCluster } from './KubernetesMeshCluster';
+export { KubernetesStepDriver } from './KubernetesStepDriver';

@@ -98,6 +98,12 @@ export const DAEMON_SET = define('apps/v1', 'DaemonSet', {
 });
 export const CONFIG_MAP = define('v1', 'ConfigMap', { plural: 'configmaps' });
 
+/** Kinds that are written when a cluster is made, besides those of passes. */
+const PROVISIONED_KINDS = [
+  CONFIG_MAP,
+  define('v1', 'Service', { plural: 'services' }),
+];
+
 /** True for kinds that every cluster serves. */
 export function isBuiltIn(path: KindPath): boolean {
   return core.includes(path) || path.group === 'apps';
@@ -134,7 +140,7 @@ export function objectPath(object: Identity): string {
 /** Where an object belongs. Throws for a kind that we never write. */
 export function kindOf(object: Identity): KindPath {
   const { group, version } = splitApiVersion(object.apiVersion);
-  const known = [...EMITTED_KINDS, CONFIG_MAP].find(
+  const known = [...EMITTED_KINDS, ...PROVISIONED_KINDS].find(
     path => path.kind === object.kind && path.group === group,
   );
   if (!known) {

@@ -1,2 +1,3 @@
+export * from './readClusterSettings';
 export * from './readMeshConfig';
 export * from './types';

@@ -43,5 +43,5 @@ export type MeshConfig = {
   bindings: Binding[];
   /** Limits that nothing in the catalog overrides. */
   guardrails: Guardrail[];
-  clusters: ClusterSettings[];
+  clusters: readonly ClusterSettings[];
 };

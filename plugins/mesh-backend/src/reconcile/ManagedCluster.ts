@@ -1,11 +1,14 @@
-import type { ClusterConfig } from '@meshwright/plugin-mesh-common';
+import type {
+  ClusterConfig,
+  ProvisionedCluster,
+} from '@meshwright/plugin-mesh-common';
 import type {
   DnsZone,
   MeshCluster,
   TrafficSource,
 } from '@meshwright/plugin-mesh-node';
 
-/** A configured cluster, with what it is reached through. */
+/** A cluster that is known, with what it is reached through. */
 export type ManagedCluster = {
   name: string;
   environment: string;
@@ -15,6 +18,15 @@ export type ManagedCluster = {
   cluster?: MeshCluster;
   zone?: DnsZone;
   traffic?: TrafficSource;
+  /** Of a cluster that was made from a template. */
+  lifecycle?: ProvisionedCluster['state'];
   /** Why it is not managed; for a person. */
   problem?: string;
 };
+
+/** The clusters that are known now; more may come, and some may go. */
+export interface ClusterList {
+  list(): readonly ManagedCluster[];
+  /** Calls back after each change of the list. */
+  onChange(listener: (clusters: readonly ManagedCluster[]) => void): void;
+}

@@ -3,7 +3,7 @@ import { PassTrigger } from './PassTrigger';
 describe('PassTrigger', () => {
   const makePass = jest.fn();
   const create = () => {
-    const trigger = new PassTrigger({ clusters: ['a', 'b'] });
+    const trigger = new PassTrigger({ clusters: () => ['a', 'b'] });
     trigger.connect(makePass);
     return trigger;
   };

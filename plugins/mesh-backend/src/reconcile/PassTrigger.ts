@@ -15,7 +15,7 @@ type MakePass = (cluster: string) => Promise<RunOutcome | 'failed'>;
  * during a pass becomes another one after it.
  */
 export class PassTrigger {
-  readonly #clusters: readonly string[];
+  readonly #clusters: () => readonly string[];
   readonly #soon = new Map<string, NodeJS.Timeout>();
   readonly #later = new Map<string, NodeJS.Timeout>();
   /** When the timers of `#later` fire. */
@@ -25,7 +25,7 @@ export class PassTrigger {
   #makePass?: MakePass;
   #isStopped = false;
 
-  constructor(options: { clusters: readonly string[] }) {
+  constructor(options: { clusters: () => readonly string[] }) {
     this.#clusters = options.clusters;
   }
 
@@ -40,7 +40,7 @@ export class PassTrigger {
   }
 
   triggerAll(): void {
-    this.#clusters.forEach(cluster => this.trigger(cluster));
+    this.#clusters().forEach(cluster => this.trigger(cluster));
   }
 
   /** A pass after a while; one that was to come later is moved up. */

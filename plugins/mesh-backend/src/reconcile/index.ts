@@ -1,7 +1,7 @@
 export { buildCurrentModel, type PassModel } from './buildPassModel';
 export { ClusterReconciler } from './ClusterReconciler';
 export { followHints } from './followHints';
-export type { ManagedCluster } from './ManagedCluster';
+export type { ClusterList, ManagedCluster } from './ManagedCluster';
 export { PassRunner } from './PassRunner';
 export { PassTrigger } from './PassTrigger';
 export { CONFIGURATION_KEY } from './planPass';

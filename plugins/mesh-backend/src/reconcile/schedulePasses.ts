@@ -7,7 +7,7 @@ import { durationToMilliseconds, type HumanDuration } from '@backstage/types';
 import type { MeshConfig } from '../config';
 import type { ClusterReconciler } from './ClusterReconciler';
 import { untilRepair } from './delayRepairs';
-import type { ManagedCluster } from './ManagedCluster';
+import type { ClusterList, ManagedCluster } from './ManagedCluster';
 import type { PassRunner, RunOutcome } from './PassRunner';
 import { type PassTrigger } from './PassTrigger';
 import type { RecentWrites } from './RecentWrites';
@@ -18,7 +18,7 @@ const taskIdOf = (cluster: string) =>
 
 type Options = {
   config: MeshConfig;
-  clusters: readonly ManagedCluster[];
+  clusters: ClusterList;
   scheduler: SchedulerService;
   reconciler: ClusterReconciler;
   runner: PassRunner;
@@ -34,44 +34,92 @@ type Options = {
  * on a schedule, in one of the replicas, should nothing have asked.
  */
 export async function schedulePasses(options: Options): Promise<void> {
-  const { config, clusters, scheduler, trigger } = options;
-  const watched = new Set<string>();
-  const byName = new Map(clusters.map(managed => [managed.name, managed]));
+  const { config, clusters, trigger } = options;
+  const work = { ...options, watched: new Map<string, Watch>() };
   const timeoutMs = durationToMilliseconds(
     config.schedule.timeout as HumanDuration,
   );
 
   trigger.connect(async name => {
-    const managed = byName.get(name);
+    const managed = clusters.list().find(known => known.name === name);
     const signal = AbortSignal.timeout(timeoutMs);
     try {
-      return managed
-        ? await runPass({ ...options, managed, watched, signal })
-        : 'failed';
+      return managed ? await runPass({ ...work, managed, signal }) : 'failed';
     } catch {
       // The pass has told the log; the periodic one follows.
       return 'failed';
     }
   });
-  for (const managed of clusters) {
-    await scheduler.scheduleTask({
-      id: taskIdOf(managed.name),
-      ...config.schedule,
-      initialDelay: config.schedule.initialDelay ?? { seconds: 2 },
-      scope: 'global',
-      fn: async signal => {
-        const pass = { ...options, managed, watched, signal };
-        if ((await runPass(pass)) === 'busy') {
-          trigger.trigger(managed.name);
-        }
-      },
-    });
+  const tasks = new Map<string, AbortController>();
+  await scheduleTasks({ ...work, tasks });
+  clusters.onChange(() => {
+    scheduleTasks({ ...work, tasks }).catch(error =>
+      options.logger.error('A new cluster is not reconciled', toError(error)),
+    );
+    trigger.triggerAll();
+  });
+}
+
+/** A task for each cluster that has none, and none for those that went. */
+async function scheduleTasks(
+  options: Omit<PassOptions, 'managed' | 'signal'> & {
+    tasks: Map<string, AbortController>;
+  },
+): Promise<void> {
+  const { clusters, tasks, watched } = options;
+  const known = new Map(clusters.list().map(one => [one.name, one]));
+  for (const [name, controller] of tasks) {
+    if (!known.has(name)) {
+      controller.abort();
+      tasks.delete(name);
+    }
+  }
+  for (const [name, { managed, stop }] of watched) {
+    if (known.get(name) !== managed) {
+      stop();
+      watched.delete(name);
+    }
+  }
+  for (const name of known.keys()) {
+    if (!tasks.has(name)) {
+      const controller = new AbortController();
+      tasks.set(name, controller);
+      await scheduleTask({ ...options, name, cancelled: controller.signal });
+    }
   }
 }
 
+async function scheduleTask(
+  options: Omit<PassOptions, 'managed' | 'signal'> & {
+    name: string;
+    cancelled: AbortSignal;
+  },
+): Promise<void> {
+  const { config, clusters, scheduler, trigger, name, cancelled } = options;
+  await scheduler.scheduleTask({
+    id: taskIdOf(name),
+    ...config.schedule,
+    initialDelay: config.schedule.initialDelay ?? { seconds: 2 },
+    scope: 'global',
+    signal: cancelled,
+    fn: async signal => {
+      const managed = clusters.list().find(known => known.name === name);
+      if (
+        managed &&
+        (await runPass({ ...options, managed, signal })) === 'busy'
+      ) {
+        trigger.trigger(name);
+      }
+    },
+  });
+}
+
+/** What is watched, and how to stop that. */
+type Watch = { managed: ManagedCluster; stop: () => void };
+
 type PassOptions = Options & {
   managed: ManagedCluster;
-  watched: Set<string>;
+  watched: Map<string, Watch>;
   signal: AbortSignal;
 };
 
@@ -126,7 +174,6 @@ function watch(options: PassOptions) {
   if (!cluster || watched.has(name) || shutdown.aborted) {
     return;
   }
-  watched.add(name);
   const stop = cluster.watch(key => {
     const echo = writes.msOfEcho(name, key);
     if (echo === undefined) {
@@ -136,5 +183,6 @@ function watch(options: PassOptions) {
       trigger.triggerLater(name, echo);
     }
   });
+  watched.set(name, { managed, stop });
   shutdown.addEventListener('abort', stop, { once: true });
 }

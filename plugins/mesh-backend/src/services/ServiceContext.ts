@@ -6,6 +6,7 @@ import type { MeshConfig } from '../config';
 import type { MeshDatabase } from '../database';
 import {
   buildCurrentModel,
+  type ClusterList,
   type ManagedCluster,
   type PassModel,
   type PassTrigger,
@@ -14,7 +15,7 @@ import {
 /** What the parts of the service work with. */
 export type ServiceContext = {
   config: MeshConfig;
-  clusters: readonly ManagedCluster[];
+  clusters: Pick<ClusterList, 'list'>;
   stores: MeshDatabase;
   reader: CatalogReader;
   contracts: ContractCache;
@@ -35,12 +36,13 @@ export function findCluster(
   { clusters, config }: ServiceContext,
   name: string,
 ): ManagedCluster {
-  const cluster = clusters.find(known => known.name === name);
+  const known = clusters.list();
+  const cluster = known.find(other => other.name === name);
   if (!cluster) {
     throw new NotFoundError(
       config.problem ??
         `No cluster '${name}' is configured; known are ${
-          clusters.map(known => `'${known.name}'`).join(', ') || 'none'
+          known.map(other => `'${other.name}'`).join(', ') || 'none'
         }`,
     );
   }

@@ -50,6 +50,7 @@ function describeCluster(
     name: managed.name,
     environment: managed.environment,
     dnsZone: managed.config?.dnsZone,
+    ...(managed.lifecycle && { lifecycle: managed.lifecycle }),
     lastPassAt: pass?.finishedAt,
     lastReadAt: pass?.lastReadAt,
     changes: pass?.changes ?? 0,

@@ -4,11 +4,7 @@ import {
   stringifyEntityRef,
 } from '@backstage/catalog-model';
 import { NotFoundError } from '@backstage/errors';
-import {
-  type ClusterConfig,
-  derivePreview,
-  type MeshInput,
-} from '@meshwright/plugin-mesh-common';
+import { derivePreview, type MeshInput } from '@meshwright/plugin-mesh-common';
 import { keepLastReadable } from '@meshwright/plugin-mesh-node';
 import { toContractSource } from '../catalog';
 import { readMeshInput } from '../reconcile';
@@ -35,17 +31,7 @@ export function createStatusQueries(context: ServiceContext): StatusQueries {
 
   return {
     async listClusters() {
-      const items = config.clusters
-        .map(({ cluster }) => cluster)
-        .filter((cluster): cluster is ClusterConfig => cluster !== undefined)
-        .map(({ name, environment, trustDomain, revision, dnsZone }) => ({
-          name,
-          environment,
-          trustDomain,
-          revision,
-          dnsZone,
-        }));
-      return { items };
+      return { items: listClusters(context) };
     },
 
     async getStatus({ entityRef }) {
@@ -75,7 +61,7 @@ export function createStatusQueries(context: ServiceContext): StatusQueries {
         stores.bindings.list(),
       ]);
       return buildOverview({
-        clusters: context.clusters,
+        clusters: context.clusters.list(),
         statuses,
         passes,
         stages,
@@ -133,4 +119,26 @@ function withLocation(entity: Entity, location: string | undefined): Entity {
           },
         },
       };
+}
+
+/** Those whose settings can be read. */
+function listClusters({ config, clusters }: ServiceContext) {
+  const lifecycles = new Map(
+    clusters.list().map(({ name, lifecycle }) => [name, lifecycle]),
+  );
+  return config.clusters.flatMap(({ cluster, block }) => {
+    if (!cluster) {
+      return [];
+    }
+    const { name, environment, trustDomain, revision, dnsZone } = cluster;
+    const state = lifecycles.get(name);
+    return {
+      name,
+      environment,
+      trustDomain,
+      revision,
+      dnsZone,
+      ...(state && { state, owner: block.getOptionalString('owner') }),
+    };
+  });
 }

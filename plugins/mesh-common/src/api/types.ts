@@ -6,6 +6,7 @@ import type {
   NamespaceStage,
   Retiring,
 } from '../model/types';
+import type { ProvisionedCluster } from '../provision/run';
 import type { EdgeStatus, EntityMeshStatus } from '../status/types';
 
 /**
@@ -171,6 +172,8 @@ export type OverviewResponse = {
     changes: number;
     failed: number;
     dnsZone?: string;
+    /** Of a cluster that was made or adopted from a template. */
+    lifecycle?: ProvisionedCluster['state'];
   }>;
   namespaces: Array<{
     cluster: string;
@@ -204,5 +207,9 @@ export type ClustersResponse = {
     trustDomain: string;
     revision: string;
     dnsZone?: string;
+    /** Of a cluster that was made or adopted from a template. */
+    state?: ProvisionedCluster['state'];
+    /** Who owns such a cluster; a full reference. */
+    owner?: string;
   }>;
 };
