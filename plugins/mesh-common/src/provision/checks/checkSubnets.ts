@@ -1,0 +1,74 @@
+import { Ipv4Range } from '../addresses/Ipv4Range';
+import { neededNodeAddresses, RESERVED_ADDRESSES } from '../addresses/sizes';
+import type { MeshClusterSpec } from '../spec';
+import type { Problems } from './Problems';
+
+type Subnet = { field: string; name: string; range: Ipv4Range };
+
+/** Largest prefix that still works; Azure itself takes five addresses. */
+const LONGEST = {
+  ingress: 29,
+  applicationGateway: 26,
+  privateEndpoints: 29,
+} as const;
+const GATEWAY_RECOMMENDED = 24;
+
+/** Subnets lie in the network, apart from each other, and are large enough. */
+export function checkSubnets(spec: MeshClusterSpec, problems: Problems): void {
+  const { network, nodes } = spec;
+  const range = Ipv4Range.parse(network.range);
+  const subnets = Object.entries(network.subnets).flatMap(([name, text]) => {
+    const subnet = Ipv4Range.parse(text);
+    return subnet
+      ? [{ field: `network.subnets.${name}`, name, range: subnet }]
+      : [];
+  });
+  subnets.forEach((subnet, index) => {
+    if (range && !range.contains(subnet.range)) {
+      problems.error(
+        subnet.field,
+        `'${subnet.range}' is not inside the network ${range} (network.range); choose a part of it`,
+      );
+    }
+    const other = subnets
+      .slice(0, index)
+      .find(earlier => earlier.range.overlaps(subnet.range));
+    if (other) {
+      problems.error(
+        subnet.field,
+        `'${subnet.range}' overlaps the subnet '${other.name}' (${other.range}); choose a part of the network that is free`,
+      );
+    }
+    checkSize(subnet, nodes.max, problems);
+  });
+}
+
+function checkSize(subnet: Subnet, maxNodes: number, problems: Problems): void {
+  const { field, name, range } = subnet;
+  if (name === 'nodes') {
+    const usable = Math.max(range.size - RESERVED_ADDRESSES, 0);
+    const needed = neededNodeAddresses(maxNodes);
+    if (usable < needed) {
+      problems.error(
+        field,
+        `'${range}' has ${usable} addresses to give, and ${maxNodes} nodes (nodes.max) need ${needed} with those that an upgrade adds; choose a larger subnet or fewer nodes`,
+      );
+    }
+    return;
+  }
+  const longest = LONGEST[name as keyof typeof LONGEST];
+  if (range.prefix > longest) {
+    problems.error(
+      field,
+      `'${range}' is too small; choose /${longest} or larger`,
+    );
+  } else if (
+    name === 'applicationGateway' &&
+    range.prefix > GATEWAY_RECOMMENDED
+  ) {
+    problems.warn(
+      field,
+      `'${range}' leaves little room for instances and their updates; /${GATEWAY_RECOMMENDED} is recommended`,
+    );
+  }
+}
