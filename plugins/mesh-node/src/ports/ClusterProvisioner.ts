@@ -1,5 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 import type {
+  Evidence,
   ExportClusterResponse,
   MeshClusterSpec,
   ProvisionPlan,
@@ -23,19 +24,28 @@ export type ObservedInfrastructure = JsonObject;
  *   it is a secret, because providers sign such addresses.
  * - `retry`: nothing is under way; start again, not before `afterMs`.
  *
+ * `evidence` is what a check saw; it is shown whatever came of it.
+ *
  * @public
  */
 export type StepProgress =
-  | { state: 'succeeded'; changed: boolean; message?: string }
+  | {
+      state: 'succeeded';
+      changed: boolean;
+      message?: string;
+      evidence?: Evidence[];
+    }
   | { state: 'running'; poller: string; afterMs: number; message?: string }
   | { state: 'retry'; afterMs: number; error: StepError }
-  | { state: 'failed'; error: StepError };
+  | { state: 'failed'; error: StepError; evidence?: Evidence[] };
 
 /** For whom a step is carried out. @public */
 export type StepContext = {
   /** Installation that owns what is made. */
   instance: string;
   cluster: string;
+  /** Value of `spec.provider`; absent when nothing here made the cluster. */
+  provider?: string;
   /** How often it was tried before. */
   attempt: number;
   signal?: AbortSignal;
