@@ -3,8 +3,8 @@ import {
   toLabels,
   toRecord,
   toRecords,
-  toText,
 } from '@meshwright/plugin-mesh-common/evaluate';
+import { readPortProtocol } from '@meshwright/plugin-mesh-common/analyze';
 import type { PodFacts } from './pods';
 
 type Protocol = CallRequest['destination']['protocol'];
@@ -21,22 +21,6 @@ export type ServiceFacts = {
     target: number | string;
     protocol: Protocol;
   }>;
-};
-
-const PROTOCOLS: Record<string, Protocol> = {
-  http: 'http',
-  'kubernetes.io/ws': 'http',
-  http2: 'http2',
-  'kubernetes.io/h2c': 'http2',
-  grpc: 'grpc',
-  'grpc-web': 'grpc',
-  tcp: 'tcp',
-  mongo: 'tcp',
-  mysql: 'tcp',
-  redis: 'tcp',
-  tls: 'tls',
-  https: 'tls',
-  'kubernetes.io/wss': 'tls',
 };
 
 /** The Services among objects. */
@@ -68,22 +52,10 @@ function readPort(
     {
       port: number,
       target,
-      protocol: protocolOf(port),
+      protocol: readPortProtocol(port),
       ...(typeof name === 'string' && { name }),
     },
   ];
-}
-
-/** What the control plane makes of it: `appProtocol`, else its name. */
-function protocolOf(port: Record<string, unknown>): Protocol {
-  const declared = toText(port.appProtocol)?.toLowerCase();
-  const name = toText(port.name)?.toLowerCase() ?? '';
-  const word =
-    declared ??
-    (/^grpc-web(-|$)/.test(name) ? 'grpc-web' : name.split('-')[0] ?? '');
-  return Object.hasOwn(PROTOCOLS, word)
-    ? PROTOCOLS[word] ?? 'unknown'
-    : 'unknown';
 }
 
 /** True when the Service sends calls to the pods. */

@@ -15,4 +15,5 @@ export {
   type PlanProof,
   type ProofOptions,
 } from './provePlan';
+export { readPortProtocol } from './readPortProtocol';
 export type { ViewPort, ViewProtocol, WorkloadView } from './workloadView';

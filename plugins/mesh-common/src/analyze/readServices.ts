@@ -1,8 +1,9 @@
-import { toLabels, toRecord, toRecords, toText } from '../evaluate/readJson';
+import { toLabels, toRecord, toRecords } from '../evaluate/readJson';
 import { SelectorIndex } from '../evaluate/selectorIndex';
 import type { MeshObject } from '../objects/types';
 import type { PodForm } from './readPods';
-import type { ViewPort, ViewProtocol } from './workloadView';
+import { readPortProtocol } from './readPortProtocol';
+import type { ViewPort } from './workloadView';
 
 type Service = {
   name: string;
@@ -39,7 +40,7 @@ export function listPorts(services: Services, pod: PodForm): ViewPort[] {
       if (port === undefined || ports.has(port)) continue;
       ports.set(port, {
         port,
-        protocol: protocolOf(item),
+        protocol: readPortProtocol(item),
         servicePort: Number(item.port),
         service: service.name,
         ...(service.headless && { headless: true }),
@@ -60,29 +61,4 @@ function targetOf(
   return typeof targetPort === 'string'
     ? namedPorts.find(({ name }) => name === targetPort)?.port
     : Number(targetPort);
-}
-
-const protocols: Record<string, ViewProtocol> = {
-  http: 'http',
-  http2: 'http2',
-  'kubernetes.io/h2c': 'http2',
-  grpc: 'grpc',
-  'grpc-web': 'grpc',
-  tcp: 'tcp',
-  mongo: 'tcp',
-  mysql: 'tcp',
-  redis: 'tcp',
-  tls: 'tls',
-  https: 'tls',
-};
-
-/** What the port says: `appProtocol`, or the beginning of its name. */
-function protocolOf({ appProtocol, name }: Record<string, unknown>) {
-  const said = toText(appProtocol)?.toLowerCase();
-  if (said !== undefined) return protocols[said] ?? 'unknown';
-  const text = toText(name)?.toLowerCase() ?? '';
-  const [prefix = ''] = text.startsWith('grpc-web')
-    ? ['grpc-web']
-    : text.split('-');
-  return protocols[prefix] ?? 'unknown';
 }
