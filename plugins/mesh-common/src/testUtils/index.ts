@@ -1,2 +1,4 @@
+export * from './arbitraryClusterSpec';
 export * from './builders';
+export * from './clusterSpec';
 export * from './contracts';
