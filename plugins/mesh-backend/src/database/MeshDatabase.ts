@@ -10,8 +10,11 @@ import { DatabaseHintStore } from './DatabaseHintStore';
 import { DatabaseLastGoodStore } from './DatabaseLastGoodStore';
 import { DatabaseLeaseStore } from './DatabaseLeaseStore';
 import { DatabasePassStore } from './DatabasePassStore';
+import { DatabaseProvisionedClusterStore } from './DatabaseProvisionedClusterStore';
+import { DatabaseRunStore } from './DatabaseRunStore';
 import { DatabaseStageStore } from './DatabaseStageStore';
 import { DatabaseStatusStore } from './DatabaseStatusStore';
+import type { ProvisionedClusterStore, RunStore } from './runTypes';
 import type {
   ApprovalStore,
   BindingStore,
@@ -35,6 +38,8 @@ export class MeshDatabase {
   readonly hints: HintStore;
   readonly passes: PassStore;
   readonly leases: LeaseStore;
+  readonly runs: RunStore;
+  readonly provisionedClusters: ProvisionedClusterStore;
 
   /** Brings the tables up to date first, unless migrations are skipped. */
   static async create(options: {
@@ -63,5 +68,7 @@ export class MeshDatabase {
     this.hints = new DatabaseHintStore(db);
     this.passes = new DatabasePassStore(db);
     this.leases = new DatabaseLeaseStore(db);
+    this.runs = new DatabaseRunStore(db);
+    this.provisionedClusters = new DatabaseProvisionedClusterStore(db);
   }
 }

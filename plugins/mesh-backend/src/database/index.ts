@@ -1,2 +1,3 @@
 export { MeshDatabase } from './MeshDatabase';
+export * from './runTypes';
 export type * from './types';

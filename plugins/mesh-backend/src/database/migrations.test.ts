@@ -86,6 +86,42 @@ const rows: Array<Record<string, object>> = [
       seen_at: '2027-01-01T00:00:00.000Z',
     },
   },
+  {
+    cluster: {
+      name: 'dev',
+      instance: 'test',
+      spec: '{}',
+      settings: '{}',
+      state: 'ready',
+    },
+    run: {
+      id: '1',
+      key: 'task',
+      kind: 'provision',
+      cluster: 'dev',
+      is_planned: true,
+      state: 'running',
+      made_by: 'user:default/petra',
+      created_at: '2027-01-01T00:00:00.000Z',
+      generation: 1,
+      events: 1,
+    },
+    run_step: {
+      run: '1',
+      id: 'network',
+      position: 0,
+      step: '{}',
+      state: 'running',
+      attempts: 1,
+    },
+    run_event: {
+      run: '1',
+      sequence: 1,
+      at: '2027-01-01T00:00:00.000Z',
+      level: 'info',
+      message: 'Begun.',
+    },
+  },
 ];
 
 async function countRows(knex: Knex, steps: typeof rows) {
