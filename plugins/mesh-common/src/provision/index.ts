@@ -1,5 +1,10 @@
 export { deriveMaxNodes } from './addresses/sizes';
+export { buildAddressPlan } from './buildAddressPlan';
 export { buildClusterParameters } from './buildClusterParameters';
+export { deriveCriticalPath } from './deriveCriticalPath';
+export { describePlan, type PlanSection } from './describePlan';
+export { hashPlan } from './hashPlan';
+export { type Dependent, orderSteps } from './orderSteps';
 export * from './plan';
 export { readClusterAnswers } from './readClusterAnswers';
 export * from './run';
