@@ -151,7 +151,7 @@ function edge() {
       backend: maybe(fc.constantFrom('https', 'http')),
       waf: maybe(fc.constantFrom('Prevention', 'Detection')),
       minCapacity: maybe(fc.integer({ min: 0, max: 10 })),
-      maxCapacity: maybe(fc.integer({ min: 10, max: 125 })),
+      maxCapacity: maybe(fc.integer({ min: 10, max: 120 })),
       ownVault: fc.boolean(),
     })
     .map(({ ownVault, ...chosen }) =>

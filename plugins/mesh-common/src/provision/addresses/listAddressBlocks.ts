@@ -3,6 +3,7 @@ import type { NetworkAnswers } from '../schema/networkSchema';
 import { Ipv4Range } from './Ipv4Range';
 import {
   deriveMaxNodes,
+  neededGatewayAddresses,
   neededNodeAddresses,
   NODE_POD_PREFIX,
   RESERVED_ADDRESSES,
@@ -67,8 +68,7 @@ function place(
   const needed = {
     nodes: neededNodeAddresses(maxNodes),
     ingress: 1,
-    // One for each instance, and one for a private frontend.
-    applicationGateway: instances + 1,
+    applicationGateway: neededGatewayAddresses(instances),
     privateEndpoints: 1,
   };
   add('network', { field: 'range', label: 'Network', text: network.range });

@@ -23,6 +23,11 @@ export function neededNodeAddresses(max: number): number {
   return deriveMaxNodes(max) + EXTRA_ADDRESSES;
 }
 
+/** One for each unit at most, and one for a private frontend. */
+export function neededGatewayAddresses(maxCapacity: number): number {
+  return maxCapacity + 1;
+}
+
 /** Longest prefix of a block of at least that many addresses. */
 export function prefixFor(addresses: number): number {
   return 32 - Math.ceil(Math.log2(Math.max(addresses, 1)));

@@ -38,7 +38,11 @@ export function checkRanges(
       );
     }
   }
-  checkOverlaps([...own, ...peers], problems);
+  checkOverlaps(own, own, problems);
+  checkOverlaps(peers, peers, problems);
+  // Either may be the one to change.
+  checkOverlaps(own, peers, problems);
+  checkOverlaps(peers, own, problems);
   // Calls of pods come with the address of their node, and nothing comes
   // from the address of a service: such clients are never seen.
   checkClients(clients, own.slice(1), problems);
@@ -49,12 +53,15 @@ function toBlock(field: string, label: string, text: string): Block[] {
   return range ? [{ field, label, range }] : [];
 }
 
-/** Names the later of two that overlap. */
-function checkOverlaps(blocks: readonly Block[], problems: Problems): void {
+/** Names blocks that overlap others; of the same list the later ones. */
+function checkOverlaps(
+  blocks: readonly Block[],
+  others: readonly Block[],
+  problems: Problems,
+): void {
   blocks.forEach((block, index) => {
-    const other = blocks
-      .slice(0, index)
-      .find(({ range }) => range.overlaps(block.range));
+    const known = blocks === others ? blocks.slice(0, index) : others;
+    const other = known.find(({ range }) => range.overlaps(block.range));
     if (other) {
       problems.error(
         block.field,

@@ -1,5 +1,9 @@
 import { Ipv4Range } from '../addresses/Ipv4Range';
-import { neededNodeAddresses, RESERVED_ADDRESSES } from '../addresses/sizes';
+import {
+  neededGatewayAddresses,
+  neededNodeAddresses,
+  RESERVED_ADDRESSES,
+} from '../addresses/sizes';
 import type { MeshClusterSpec } from '../spec';
 import type { Problems } from './Problems';
 
@@ -15,7 +19,7 @@ const GATEWAY_RECOMMENDED = 24;
 
 /** Subnets lie in the network, apart from each other, and are large enough. */
 export function checkSubnets(spec: MeshClusterSpec, problems: Problems): void {
-  const { network, nodes } = spec;
+  const { network } = spec;
   const range = Ipv4Range.parse(network.range);
   const subnets = Object.entries(network.subnets).flatMap(([name, text]) => {
     const subnet = Ipv4Range.parse(text);
@@ -39,19 +43,19 @@ export function checkSubnets(spec: MeshClusterSpec, problems: Problems): void {
         `'${subnet.range}' overlaps the subnet '${other.name}' (${other.range}); choose a part of the network that is free`,
       );
     }
-    checkSize(subnet, nodes.max, problems);
+    checkSize(subnet, spec, problems);
   });
 }
 
-function checkSize(subnet: Subnet, maxNodes: number, problems: Problems): void {
+function checkSize(subnet: Subnet, spec: MeshClusterSpec, problems: Problems) {
   const { field, name, range } = subnet;
+  const usable = Math.max(range.size - RESERVED_ADDRESSES, 0);
   if (name === 'nodes') {
-    const usable = Math.max(range.size - RESERVED_ADDRESSES, 0);
-    const needed = neededNodeAddresses(maxNodes);
+    const needed = neededNodeAddresses(spec.nodes.max);
     if (usable < needed) {
       problems.error(
         field,
-        `'${range}' has ${usable} addresses to give, and ${maxNodes} nodes (nodes.max) need ${needed} with those that an upgrade adds; choose a larger subnet or fewer nodes`,
+        `'${range}' has ${usable} addresses to give, and ${spec.nodes.max} nodes (nodes.max) need ${needed} with those that an upgrade adds; choose a larger subnet or fewer nodes`,
       );
     }
     return;
@@ -62,10 +66,24 @@ function checkSize(subnet: Subnet, maxNodes: number, problems: Problems): void {
       field,
       `'${range}' is too small; choose /${longest} or larger`,
     );
-  } else if (
-    name === 'applicationGateway' &&
-    range.prefix > GATEWAY_RECOMMENDED
-  ) {
+  } else if (name === 'applicationGateway') {
+    checkGateway(subnet, spec, problems);
+  }
+}
+
+function checkGateway(
+  { field, range }: Subnet,
+  spec: MeshClusterSpec,
+  problems: Problems,
+) {
+  const usable = range.size - RESERVED_ADDRESSES;
+  const needed = neededGatewayAddresses(spec.edge?.maxCapacity ?? 0);
+  if (usable < needed) {
+    problems.error(
+      field,
+      `'${range}' has ${usable} addresses to give, and ${spec.edge?.maxCapacity} units (edge.maxCapacity) need ${needed}; choose a larger subnet or fewer units`,
+    );
+  } else if (range.prefix > GATEWAY_RECOMMENDED) {
     problems.warn(
       field,
       `'${range}' leaves little room for instances and their updates; /${GATEWAY_RECOMMENDED} is recommended`,

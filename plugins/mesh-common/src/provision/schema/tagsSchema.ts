@@ -9,8 +9,7 @@ const FORBIDDEN = /[<>%&\\?/]/;
 const THEIRS = /^(?:microsoft|azure|windows)/i;
 const OURS = /^(?:managed-by$|meshwright)/i;
 
-/** Tags of people. Compared by key regardless of case, as Azure does. */
-export const tagsSchema = z
+const plainTags = z
   .record(z.string(), z.string())
   .superRefine((tags, context) => {
     const keys = Object.keys(tags);
@@ -52,3 +51,16 @@ function describeFault(key: string, value: string): string | undefined {
     ? `is longer than ${MAX_VALUE} characters; write less`
     : undefined;
 }
+
+/** Tags of people. Compared by key regardless of case, as Azure does. */
+export const tagsSchema = z.preprocess((tags, context) => {
+  // A record leaves this key out without a word.
+  if (tags instanceof Object && Object.hasOwn(tags, '__proto__')) {
+    context.addIssue({
+      code: 'custom',
+      path: ['__proto__'],
+      message: 'is no name of a tag; choose another name',
+    });
+  }
+  return tags;
+}, plainTags);
