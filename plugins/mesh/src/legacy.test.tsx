@@ -29,7 +29,7 @@ const render = (element: JSX.Element) =>
     >
       <EntityProvider entity={sampleEntity}>
         <Routes>
-          <Route path="/" element={element} />
+          <Route path="/*" element={element} />
         </Routes>
       </EntityProvider>
     </TestApiProvider>,

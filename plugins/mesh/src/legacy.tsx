@@ -14,8 +14,12 @@ import {
   fetchApiRef,
 } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import type { ReactNode } from 'react';
+import { createScaffolderFieldExtension } from '@backstage/plugin-scaffolder-react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { MeshClient, meshApiRef } from './api';
+import type { AddressPlanProps } from './components/forms/addressPlanSchema';
+import type { ClusterPreviewProps } from './components/forms/clusterPreviewSchema';
+import { validateClusterPreview } from './components/forms/validateClusterPreview';
 import { meshTranslationRef } from './translation';
 
 export { type MeshApi, meshApiRef } from './api';
@@ -80,9 +84,51 @@ export const MeshPage = meshPlugin.provide(
     component: () =>
       import('./components/page').then(m => () => (
         <LegacyPage>
-          <m.MeshOverview />
+          <m.MeshRoutes />
         </LegacyPage>
       )),
+  }),
+);
+
+const AddressPlanField = lazy(() =>
+  import('./components/forms').then(m => ({ default: m.AddressPlanField })),
+);
+const ClusterPreview = lazy(() =>
+  import('./components/forms').then(m => ({ default: m.ClusterPreview })),
+);
+
+/**
+ * The field of templates that draws the address plan of a cluster; put it
+ * into `ScaffolderFieldExtensions`.
+ *
+ * @public
+ */
+export const MeshAddressPlanFieldExtension = meshPlugin.provide(
+  createScaffolderFieldExtension({
+    name: 'MeshAddressPlan',
+    component: (props: AddressPlanProps): JSX.Element => (
+      <Suspense fallback={null}>
+        <AddressPlanField {...props} />
+      </Suspense>
+    ),
+  }),
+);
+
+/**
+ * The field of templates that shows what a run over a cluster would do; put
+ * it into `ScaffolderFieldExtensions`.
+ *
+ * @public
+ */
+export const MeshClusterPreviewFieldExtension = meshPlugin.provide(
+  createScaffolderFieldExtension({
+    name: 'MeshClusterPreview',
+    component: (props: ClusterPreviewProps): JSX.Element => (
+      <Suspense fallback={null}>
+        <ClusterPreview {...props} />
+      </Suspense>
+    ),
+    validation: validateClusterPreview,
   }),
 );
 

@@ -8,6 +8,7 @@ import {
   EntityCardBlueprint,
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
+import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
 import { RiShieldCheckLine } from '@remixicon/react';
 import { MeshClient, meshApiRef } from './api';
 import { meshEntityFilter } from './lib/entityFilter';
@@ -50,11 +51,32 @@ const meshPage = PageBlueprint.make({
   },
 });
 
+const meshAddressPlanField = FormFieldBlueprint.make({
+  name: 'address-plan',
+  params: {
+    field: () => import('./components/forms').then(m => m.addressPlanField),
+  },
+});
+
+const meshClusterPreviewField = FormFieldBlueprint.make({
+  name: 'cluster-preview',
+  params: {
+    field: () => import('./components/forms').then(m => m.clusterPreviewField),
+  },
+});
+
 /** @public */
 export const meshPlugin = createFrontendPlugin({
   pluginId: 'mesh',
   title: 'Mesh',
   icon: <RiShieldCheckLine />,
-  extensions: [meshApi, meshEntityCard, meshEntityContent, meshPage],
+  extensions: [
+    meshApi,
+    meshEntityCard,
+    meshEntityContent,
+    meshPage,
+    meshAddressPlanField,
+    meshClusterPreviewField,
+  ],
   routes: { root: rootRouteRef, entityContent: entityContentRouteRef },
 });

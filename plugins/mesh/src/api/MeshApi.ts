@@ -4,10 +4,16 @@ import type {
   AskRequest,
   AskResponse,
   BindRequest,
+  ClustersResponse,
   ConfirmRetiringRequest,
   DecideRequest,
   EntityStatusResponse,
+  MeshRun,
   OverviewResponse,
+  PreviewClusterRequest,
+  ProvisionPlan,
+  RunEventsResponse,
+  RunsResponse,
 } from '@meshwright/plugin-mesh-common';
 
 /**
@@ -32,6 +38,20 @@ export interface MeshApi {
   confirmRetiring(request: ConfirmRetiringRequest): Promise<void>;
   /** Starts a pass over a cluster. */
   reconcileNow(cluster: string): Promise<void>;
+  /** Clusters as they are configured or were provisioned. */
+  getClusters(): Promise<ClustersResponse>;
+  /** What a run would do; writes nothing. */
+  previewCluster(request: PreviewClusterRequest): Promise<ProvisionPlan>;
+  /** Runs over clusters, newest first. */
+  getRuns(): Promise<RunsResponse>;
+  /** One run with all its steps. */
+  getRun(id: string): Promise<MeshRun>;
+  /** Lines of a run's progress after a sequence number. */
+  getRunEvents(id: string, after: number): Promise<RunEventsResponse>;
+  /** Stops a run cleanly. */
+  cancelRun(id: string): Promise<MeshRun>;
+  /** Goes on with a run that failed. */
+  resumeRun(id: string): Promise<MeshRun>;
 }
 
 /**

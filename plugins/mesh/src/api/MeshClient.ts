@@ -6,10 +6,16 @@ import type {
   AskRequest,
   AskResponse,
   BindRequest,
+  ClustersResponse,
   ConfirmRetiringRequest,
   DecideRequest,
   EntityStatusResponse,
+  MeshRun,
   OverviewResponse,
+  PreviewClusterRequest,
+  ProvisionPlan,
+  RunEventsResponse,
+  RunsResponse,
 } from '@meshwright/plugin-mesh-common';
 import type { MeshApi } from './MeshApi';
 
@@ -57,6 +63,35 @@ export class MeshClient implements MeshApi {
     await this.#post(`/clusters/${encodeURIComponent(cluster)}/reconcile`, {});
   }
 
+  async getClusters(): Promise<ClustersResponse> {
+    return this.#json(await this.#fetch('/clusters'));
+  }
+
+  async previewCluster(request: PreviewClusterRequest): Promise<ProvisionPlan> {
+    return this.#json(await this.#post('/clusters/preview', request));
+  }
+
+  async getRuns(): Promise<RunsResponse> {
+    return this.#json(await this.#fetch('/runs'));
+  }
+
+  async getRun(id: string): Promise<MeshRun> {
+    return this.#json(await this.#fetch(runPath(id), patient()));
+  }
+
+  async getRunEvents(id: string, after: number): Promise<RunEventsResponse> {
+    const path = `${runPath(id)}/events?after=${after}`;
+    return this.#json(await this.#fetch(path, patient()));
+  }
+
+  async cancelRun(id: string): Promise<MeshRun> {
+    return this.#json(await this.#post(`${runPath(id)}/cancel`, {}));
+  }
+
+  async resumeRun(id: string): Promise<MeshRun> {
+    return this.#json(await this.#post(`${runPath(id)}/resume`, {}));
+  }
+
   #post(path: string, body: object): Promise<Response> {
     return this.#fetch(path, {
       method: 'POST',
@@ -79,4 +114,13 @@ export class MeshClient implements MeshApi {
   async #json<T>(response: Response): Promise<T> {
     return response.json();
   }
+}
+
+function runPath(id: string): string {
+  return `/runs/${encodeURIComponent(id)}`;
+}
+
+/** Who watches a run is to hear soon that nobody answers. */
+function patient(): RequestInit {
+  return { signal: AbortSignal.timeout(10_000) };
 }

@@ -18,7 +18,12 @@ export type Polled<T> = {
  * Loads something and keeps it fresh while the page is visible; keeps what
  * was known when a later load fails. `load` must be stable for a `key`.
  */
-export function usePolled<T>(key: string, load: () => Promise<T>): Polled<T> {
+export function usePolled<T>(
+  key: string,
+  load: () => Promise<T>,
+  /** Milliseconds until the next look, by what the last one found. */
+  pause: (value: T | undefined) => number | null = () => EVERY,
+): Polled<T> {
   const last = useRef<{ key: string; value: T }>();
   const state = useAsyncRetry(async () => {
     const value = await load();
@@ -26,8 +31,8 @@ export function usePolled<T>(key: string, load: () => Promise<T>): Polled<T> {
     return value;
   }, [key, load]);
   const visible = usePageVisible();
-  useInterval(state.retry, visible && !state.loading ? EVERY : null);
-
   const value = last.current?.key === key ? last.current.value : undefined;
+  useInterval(state.retry, visible && !state.loading ? pause(value) : null);
+
   return { value, error: state.error, retry: state.retry };
 }

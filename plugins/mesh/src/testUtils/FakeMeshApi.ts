@@ -3,20 +3,32 @@ import type {
   AskRequest,
   AskResponse,
   BindRequest,
+  ClustersResponse,
   ConfirmRetiringRequest,
   DecideRequest,
   EntityStatusResponse,
+  MeshRun,
   OverviewResponse,
+  PreviewClusterRequest,
+  ProvisionPlan,
+  RunEventsResponse,
+  RunsResponse,
 } from '@meshwright/plugin-mesh-common';
 import type { MeshApi } from '../api';
 import { passAt } from './edges';
+import { sampleClusters, samplePlan } from './clusters';
 import { sampleOverview } from './overview';
+import { sampleEvents, sampleRun } from './runs';
 import { everythingAllowed, sampleStatus } from './status';
 
 /** A backend that lives in memory, remembers what it was told, and can fail. */
 export class FakeMeshApi implements MeshApi {
   status: EntityStatusResponse = sampleStatus({}, everythingAllowed);
   overview: OverviewResponse = sampleOverview();
+  clusters: ClustersResponse = sampleClusters;
+  plan: ProvisionPlan = samplePlan();
+  runs: MeshRun[] = [sampleRun()];
+  events: RunEventsResponse['items'] = sampleEvents;
   /** Thrown by everything while it is set. */
   failure?: Error;
   readonly sent: Array<{ call: keyof MeshApi; body: unknown }> = [];
@@ -76,6 +88,56 @@ export class FakeMeshApi implements MeshApi {
 
   async reconcileNow(body: string): Promise<void> {
     this.#receive('reconcileNow', body);
+  }
+
+  async getClusters(): Promise<ClustersResponse> {
+    this.#fail();
+    return this.clusters;
+  }
+
+  async previewCluster(body: PreviewClusterRequest): Promise<ProvisionPlan> {
+    this.#receive('previewCluster', body);
+    return this.plan;
+  }
+
+  async getRuns(): Promise<RunsResponse> {
+    this.#fail();
+    return { items: this.runs.map(({ steps, ...run }) => run) };
+  }
+
+  async getRun(id: string): Promise<MeshRun> {
+    this.#fail();
+    return this.#run(id);
+  }
+
+  async getRunEvents(id: string, after: number): Promise<RunEventsResponse> {
+    this.#fail();
+    const items = this.events.filter(({ sequence }) => sequence > after);
+    return { items: this.#run(id) ? items : [] };
+  }
+
+  async cancelRun(id: string): Promise<MeshRun> {
+    this.#receive('cancelRun', id);
+    return this.#change(id, { state: 'canceling' });
+  }
+
+  async resumeRun(id: string): Promise<MeshRun> {
+    this.#receive('resumeRun', id);
+    return this.#change(id, { state: 'running', message: undefined });
+  }
+
+  #run(id: string): MeshRun {
+    const found = this.runs.find(run => run.id === id);
+    if (!found) {
+      throw new Error(`There is no run '${id}'.`);
+    }
+    return found;
+  }
+
+  #change(id: string, changes: Partial<MeshRun>): MeshRun {
+    const changed = { ...this.#run(id), ...changes };
+    this.runs = this.runs.map(run => (run.id === id ? changed : run));
+    return changed;
   }
 
   #receive(call: keyof MeshApi, body: unknown) {

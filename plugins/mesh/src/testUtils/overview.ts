@@ -17,6 +17,7 @@ export function sampleOverview(
         changes: 0,
         failed: 0,
         dnsZone: 'mesh.internal',
+        lifecycle: 'ready',
       },
       {
         name: 'shop-neu',

@@ -24,7 +24,7 @@ export const entity = {
     errorTitle: 'The mesh status could not be read',
     notAllowedTitle: 'You may not see this',
     notAllowedHint:
-      'Your platform team can grant it: the permission is mesh.status.read.',
+      'Your platform team can grant it: the permission is {{permission}}.',
     emptyTitle: 'The mesh has not seen this entity yet',
     emptyHint:
       'Its callers, dependencies and policies appear here after the next pass, usually within a minute of the catalog reading the file.',
@@ -35,7 +35,8 @@ export const entity = {
     notConfiguredHint:
       'Add these lines under spec in its catalog-info.yaml, with your cluster and namespace:',
     noClustersTitle: 'No cluster is configured',
-    noClustersHint: 'Add a cluster to app-config.yaml and restart the backend:',
+    noClustersHint:
+      'Make one from the template New mesh cluster, or add one that exists to app-config.yaml and restart the backend:',
     copy: 'Copy',
     copied: 'Copied',
     staleTitle: 'A cluster has not answered since {{since}}',

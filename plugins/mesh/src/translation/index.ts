@@ -1,4 +1,5 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
+import { clusters } from './clusters';
 import { entity } from './entity';
 import { words } from './words';
 import { work } from './work';
@@ -10,5 +11,5 @@ import { work } from './work';
  */
 export const meshTranslationRef = createTranslationRef({
   id: 'mesh',
-  messages: { ...words, ...entity, ...work },
+  messages: { ...words, ...entity, ...work, ...clusters },
 });

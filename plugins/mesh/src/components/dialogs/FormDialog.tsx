@@ -20,6 +20,8 @@ export type FormDialogProps = {
   text: string;
   fields: FormField[];
   submit: string;
+  /** Word for not doing it; `Cancel` without it. */
+  dismiss?: string;
   destructive?: boolean;
   /** Names of fields with what is wrong with them. */
   check?: (values: Record<string, string>) => Record<string, string>;
@@ -29,7 +31,7 @@ export type FormDialogProps = {
 
 /** Asks for a few words before something happens. */
 export function FormDialog(props: FormDialogProps) {
-  const { title, text, fields, submit, destructive, onClose } = props;
+  const { title, text, fields, submit, dismiss, destructive, onClose } = props;
   const { t } = useTranslationRef(meshTranslationRef);
   const { values, problems, setValue, send, sending } = useForm(props);
 
@@ -68,7 +70,7 @@ export function FormDialog(props: FormDialogProps) {
         </DialogBody>
         <DialogFooter>
           <Button variant="secondary" onPress={onClose}>
-            {t('actions.cancel')}
+            {dismiss ?? t('actions.cancel')}
           </Button>
           <Button
             type="submit"

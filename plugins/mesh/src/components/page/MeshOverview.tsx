@@ -12,6 +12,7 @@ import {
   TableSkeleton,
 } from '../states';
 import { CopyBlock } from '../text';
+import { Clusters } from './Clusters';
 import { MeshTabs } from './MeshTabs';
 
 const LINES = `mesh:
@@ -27,7 +28,6 @@ const LINES = `mesh:
 
 /** Clusters, namespaces, requests, bindings and what is on its way out. */
 export function MeshOverview() {
-  const { t } = useTranslationRef(meshTranslationRef);
   const { value, error, retry } = useOverview();
 
   if (!value) {
@@ -42,14 +42,7 @@ export function MeshOverview() {
     );
   }
   if (value.clusters.length === 0) {
-    return (
-      <Placeholder
-        title={t('states.noClustersTitle')}
-        hint={t('states.noClustersHint')}
-      >
-        <CopyBlock text={LINES} />
-      </Placeholder>
-    );
+    return <NoClusters overview={value} />;
   }
   const passAt = newestPass(value);
   return (
@@ -62,6 +55,23 @@ export function MeshOverview() {
         <MeshTabs overview={value} />
       </Flex>
     </OutcomeProvider>
+  );
+}
+
+/** How to get one; and those that are on their way. */
+function NoClusters(props: { overview: OverviewResponse }) {
+  const { t } = useTranslationRef(meshTranslationRef);
+
+  return (
+    <Flex direction="column" gap="4">
+      <Placeholder
+        title={t('states.noClustersTitle')}
+        hint={t('states.noClustersHint')}
+      >
+        <CopyBlock text={LINES} />
+      </Placeholder>
+      <Clusters overview={props.overview} />
+    </Flex>
   );
 }
 

@@ -1,6 +1,6 @@
 import { Container } from '@backstage/ui';
 import { Readable } from '../text';
-import { MeshOverview } from './MeshOverview';
+import { MeshRoutes } from './MeshRoutes';
 
 /** The page of the platform team. */
 export function MeshPage() {
@@ -8,7 +8,7 @@ export function MeshPage() {
     <main>
       <Container>
         <Readable>
-          <MeshOverview />
+          <MeshRoutes />
         </Readable>
       </Container>
     </main>

@@ -1,2 +1,2 @@
-export { MeshOverview } from './MeshOverview';
 export { MeshPage } from './MeshPage';
+export { MeshRoutes } from './MeshRoutes';

@@ -4,8 +4,15 @@ import { describeError } from '../../lib';
 import { meshTranslationRef } from '../../translation';
 
 /** What went wrong in a sentence, a way to try again, and details folded. */
-export function ErrorState(props: { error: Error; onRetry: () => void }) {
-  const { error, onRetry } = props;
+export function ErrorState(props: {
+  error: Error;
+  onRetry: () => void;
+  /** What could not be read. */
+  title?: string;
+  /** Whose lack a refusal means. */
+  permission?: string;
+}) {
+  const { error, onRetry, title, permission = 'mesh.status.read' } = props;
   const { t } = useTranslationRef(meshTranslationRef);
   const { kind, message, details } = describeError(error);
   const notAllowed = kind === 'not-allowed';
@@ -15,11 +22,15 @@ export function ErrorState(props: { error: Error; onRetry: () => void }) {
       role="alert"
       icon
       status={notAllowed ? 'info' : 'danger'}
-      title={notAllowed ? t('states.notAllowedTitle') : t('states.errorTitle')}
+      title={
+        notAllowed
+          ? t('states.notAllowedTitle')
+          : title ?? t('states.errorTitle')
+      }
       description={
         <>
           <p>{message}</p>
-          {notAllowed && <p>{t('states.notAllowedHint')}</p>}
+          {notAllowed && <p>{t('states.notAllowedHint', { permission })}</p>}
           <details>
             <summary>{t('states.details')}</summary>
             {details}

@@ -4,13 +4,13 @@ import { Box, Flex, Skeleton, VisuallyHidden } from '@backstage/ui';
 import { meshTranslationRef } from '../../translation';
 
 /** Bars in the shape of what is being loaded, and a word for it. */
-export function Loading(props: { children: ReactNode }) {
-  const { children } = props;
+export function Loading(props: { children: ReactNode; label?: string }) {
+  const { children, label } = props;
   const { t } = useTranslationRef(meshTranslationRef);
 
   return (
     <Box aria-busy="true" data-testid="mesh-loading">
-      <VisuallyHidden>{t('states.loading')}</VisuallyHidden>
+      <VisuallyHidden>{label ?? t('states.loading')}</VisuallyHidden>
       <Flex direction="column" gap="4" aria-hidden>
         {children}
       </Flex>

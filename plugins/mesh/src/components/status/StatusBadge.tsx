@@ -3,6 +3,7 @@ import {
   RiAlertLine,
   RiCheckboxCircleLine,
   RiCheckLine,
+  RiCircleLine,
   RiCloseCircleLine,
   RiQuestionLine,
   RiTimeLine,
@@ -17,6 +18,7 @@ export const toneIcons = {
   warning: RiAlertLine,
   danger: RiCloseCircleLine,
   neutral: RiCheckLine,
+  idle: RiCircleLine,
   unknown: RiQuestionLine,
 };
 

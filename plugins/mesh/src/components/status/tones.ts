@@ -1,10 +1,12 @@
-import type { ClusterState } from './types';
+import type { ClusterLifecycle, ClusterState } from './types';
 import type {
   AskResponse,
   Condition,
   Diagnostic,
   EdgeStatus,
   ObjectState,
+  RunState,
+  StepState,
 } from '@meshwright/plugin-mesh-common';
 
 /** What a status looks like; `success` is for what is in force alone. */
@@ -14,6 +16,8 @@ export type Tone =
   | 'warning'
   | 'danger'
   | 'neutral'
+  /** Nothing happened yet. */
+  | 'idle'
   | 'unknown';
 
 export const summaryTones: Record<EdgeStatus['summary'], Tone> = {
@@ -44,6 +48,12 @@ export const clusterTones: Record<ClusterState, Tone> = {
   unknown: 'unknown',
 };
 
+export const lifecycleTones: Record<NonNullable<ClusterLifecycle>, Tone> = {
+  provisioning: 'info',
+  ready: 'neutral',
+  retiring: 'warning',
+};
+
 export const severityTones: Record<Diagnostic['severity'], Tone> = {
   error: 'danger',
   warning: 'warning',
@@ -54,6 +64,26 @@ export const verdictTones: Record<AskResponse['verdict']['decision'], Tone> = {
   allow: 'neutral',
   deny: 'danger',
   unknown: 'unknown',
+};
+
+/** A run that is done promises nothing; what a check saw does. */
+export const runTones: Record<RunState, Tone> = {
+  queued: 'info',
+  running: 'info',
+  canceling: 'warning',
+  succeeded: 'neutral',
+  failed: 'danger',
+  canceled: 'warning',
+};
+
+export const stepTones: Record<StepState, Tone> = {
+  pending: 'idle',
+  running: 'info',
+  waiting: 'info',
+  succeeded: 'neutral',
+  failed: 'danger',
+  canceled: 'warning',
+  skipped: 'unknown',
 };
 
 /** Only `Enforced: true` is green; the other facts are no promise. */

@@ -17,11 +17,13 @@ export type DataTableProps<T> = {
   columns: Array<DataColumn<T>>;
   items: T[];
   getKey: (item: T) => string;
+  /** Rows that are drawn before somebody asks for more. */
+  limit?: number;
   /** Makes rows that open; `name` is for screen readers. */
   details?: { name: (item: T) => string; content: (item: T) => ReactNode };
 };
 
-/** Rows that are drawn before somebody asks for more. */
+/** Rows that are drawn when somebody asks for more. */
 const STEP = 50;
 
 /**
@@ -31,7 +33,7 @@ const STEP = 50;
 export function DataTable<T>(props: DataTableProps<T>) {
   const { label, columns, items, getKey, details } = props;
   const { t } = useTranslationRef(meshTranslationRef);
-  const [limit, setLimit] = useState(STEP);
+  const [limit, setLimit] = useState(props.limit ?? STEP);
   const left = items.length - limit;
 
   return (

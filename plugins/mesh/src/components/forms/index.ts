@@ -1,0 +1,3 @@
+export { AddressPlanField } from './AddressPlanField';
+export { addressPlanField, clusterPreviewField } from './formFields';
+export { ClusterPreview } from './ClusterPreview';

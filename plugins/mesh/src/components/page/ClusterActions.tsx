@@ -1,0 +1,138 @@
+import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { usePermission } from '@backstage/plugin-permission-react';
+import { Button, ButtonLink, Flex, Text } from '@backstage/ui';
+import {
+  meshClusterProvisionPermission,
+  meshClusterReadPermission,
+  meshClusterReconcilePermission,
+  meshClusterRetirePermission,
+  meshClusterVerifyPermission,
+} from '@meshwright/plugin-mesh-common';
+import useAsyncFn from 'react-use/esm/useAsyncFn';
+import { meshApiRef } from '../../api';
+import { type ClusterTemplate, describeError, templateLink } from '../../lib';
+import { meshTranslationRef } from '../../translation';
+import { useReport } from '../dialogs';
+import { textColors } from '../status';
+import type { ClusterSummary } from './listClusters';
+import styles from './Clusters.module.css';
+
+/** What one may do with a cluster; nothing that one may not. */
+export function ClusterActions(props: { cluster: ClusterSummary }) {
+  const { cluster } = props;
+  const { allowed } = usePermission({
+    permission: meshClusterReconcilePermission,
+  });
+  const links = useLinks(cluster);
+
+  if (links.length === 0 && !(allowed && cluster.passes)) {
+    return null;
+  }
+  return (
+    <div className={styles.actions}>
+      {allowed && cluster.passes && <ReconcileButton cluster={cluster.name} />}
+      {links.map(link => (
+        <TemplateLink key={link.action} {...link} cluster={cluster.name} />
+      ))}
+    </div>
+  );
+}
+
+type Action = 'again' | 'verify' | 'export' | 'retire' | 'adopt';
+
+type ActionLink = { action: Action; template: ClusterTemplate };
+
+function useLinks({ lifecycle, passes }: ClusterSummary): ActionLink[] {
+  const provision = usePermission({
+    permission: meshClusterProvisionPermission,
+  }).allowed;
+  const verify = usePermission({
+    permission: meshClusterVerifyPermission,
+  }).allowed;
+  const read = usePermission({ permission: meshClusterReadPermission }).allowed;
+  const retire = usePermission({
+    permission: meshClusterRetirePermission,
+  }).allowed;
+  const isOurs = lifecycle !== undefined;
+
+  const links: Array<ActionLink & { shown: boolean }> = [
+    {
+      action: 'again',
+      template: 'new-mesh-cluster',
+      shown: provision && isOurs && lifecycle !== 'retiring',
+    },
+    {
+      action: 'verify',
+      template: 'verify-mesh-cluster',
+      shown: verify && (lifecycle === 'ready' || (!isOurs && Boolean(passes))),
+    },
+    {
+      action: 'export',
+      template: 'export-mesh-cluster',
+      shown: read && isOurs,
+    },
+    {
+      action: 'adopt',
+      template: 'adopt-mesh-cluster',
+      shown: provision && !isOurs,
+    },
+    {
+      action: 'retire',
+      template: 'retire-mesh-cluster',
+      shown: retire && isOurs,
+    },
+  ];
+  return links.filter(({ shown }) => shown);
+}
+
+function TemplateLink(props: ActionLink & { cluster: string }) {
+  const { action, template, cluster: name } = props;
+  const { t } = useTranslationRef(meshTranslationRef);
+
+  return (
+    <ButtonLink
+      size="small"
+      variant="secondary"
+      aria-label={t(`clusters.${action}Of`, { name })}
+      href={templateLink(template, formDataOf(action, name))}
+    >
+      {t(`clusters.${action}`)}
+    </ButtonLink>
+  );
+}
+
+function formDataOf(action: Action, name: string) {
+  return action === 'again' || action === 'adopt'
+    ? { name }
+    : { cluster: name };
+}
+
+function ReconcileButton(props: { cluster: string }) {
+  const { cluster } = props;
+  const { t } = useTranslationRef(meshTranslationRef);
+  const api = useApi(meshApiRef);
+  const report = useReport();
+  const [{ loading, error }, start] = useAsyncFn(async () => {
+    await api.reconcileNow(cluster);
+    report(t('actions.reconcileStarted', { name: cluster }));
+  }, [api, cluster, report, t]);
+
+  return (
+    <Flex direction="column" gap="1" align="start">
+      <Button
+        size="small"
+        variant="secondary"
+        aria-label={t('actions.reconcileOf', { name: cluster })}
+        isPending={loading}
+        onPress={() => start()}
+      >
+        {t('actions.reconcile')}
+      </Button>
+      {error && (
+        <Text role="alert" variant="body-small" style={textColors.danger}>
+          {describeError(error).message}
+        </Text>
+      )}
+    </Flex>
+  );
+}

@@ -1,0 +1,3 @@
+export { AddressPlan } from './AddressPlan';
+export { PlanProblems } from './PlanProblems';
+export { PlanView } from './PlanView';

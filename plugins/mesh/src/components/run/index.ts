@@ -1,0 +1,2 @@
+export { RunBadge } from './RunBadge';
+export { RunPage } from './RunPage';
