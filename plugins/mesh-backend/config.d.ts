@@ -180,6 +180,11 @@ export interface Config {
       prometheus?: {
         /** Base URL of a Prometheus API with the metrics of the mesh. */
         url: string;
+        /**
+         * How it is signed in to, for example `azure-monitor`. Nobody signs
+         * in without it.
+         */
+        type?: string;
       };
     }>;
   };

@@ -7,6 +7,8 @@ import type {
   MeshCluster,
   MeshClustersExtensionPoint,
   MeshDnsExtensionPoint,
+  MeshTrafficExtensionPoint,
+  TrafficCredentials,
   TrafficSource,
 } from '@meshwright/plugin-mesh-node';
 import {
@@ -16,15 +18,19 @@ import {
   KubernetesMeshCluster,
 } from './clusters';
 import type { ClusterSettings } from './config';
-import { PrometheusTrafficSource } from './observe';
+import { type HeadersSource, PrometheusTrafficSource } from './observe';
 import type { ManagedCluster } from './reconcile';
 
 /** What modules have registered. */
 export class Extensions
-  implements MeshClustersExtensionPoint, MeshDnsExtensionPoint
+  implements
+    MeshClustersExtensionPoint,
+    MeshDnsExtensionPoint,
+    MeshTrafficExtensionPoint
 {
   readonly credentials = new Map<string, ClusterCredentials>();
   readonly zones = new Map<string, DnsZoneFactory>();
+  readonly traffic = new Map<string, TrafficCredentials>();
   readonly clusters = new Map<
     string,
     { cluster: MeshCluster; traffic?: TrafficSource }
@@ -43,6 +49,10 @@ export class Extensions
     options: { traffic?: TrafficSource } = {},
   ): void {
     this.clusters.set(cluster.name, { cluster, ...options });
+  }
+
+  addTrafficCredentials(credentials: TrafficCredentials): void {
+    this.traffic.set(credentials.type, credentials);
   }
 
   addDnsZoneFactory(factory: DnsZoneFactory): void {
@@ -142,18 +152,20 @@ function createZone(
 }
 
 function createTraffic(
-  { name, prometheusUrl }: ClusterSettings,
-  { clusters }: Extensions,
+  settings: ClusterSettings,
+  extensions: Extensions,
 ): TrafficSource | undefined {
-  const ready = clusters.get(name)?.traffic;
+  const { name, prometheusUrl: url } = settings;
+  const ready = extensions.clusters.get(name)?.traffic;
   if (ready) {
     return ready;
   }
-  if (prometheusUrl === undefined) {
+  if (url === undefined) {
     return undefined;
   }
   try {
-    return PrometheusTrafficSource.create({ url: prometheusUrl });
+    const headers = findHeaders(settings, extensions);
+    return PrometheusTrafficSource.create({ url, headers });
   } catch (error) {
     // Nothing depends on traffic: it is unknown, and the pages say why.
     const problem = toError(error);
@@ -163,6 +175,30 @@ function createTraffic(
       },
     };
   }
+}
+
+/** How a Prometheus is signed in to; undefined when nobody has to. */
+function findHeaders(
+  { name, block }: ClusterSettings,
+  { traffic }: Extensions,
+): HeadersSource | undefined {
+  if (typeof block.getOptional('prometheus') !== 'object') {
+    return undefined;
+  }
+  const config = block.getConfig('prometheus');
+  const type = config.getOptionalString('type');
+  if (type === undefined) {
+    return undefined;
+  }
+  const credentials = traffic.get(type);
+  if (!credentials) {
+    throw new Error(
+      `The Prometheus of cluster '${name}' is of type '${type}', which nothing here can sign in to; known are ${
+        quote(traffic) || 'none'
+      }`,
+    );
+  }
+  return signal => credentials.getHeaders({ cluster: name, config, signal });
 }
 
 function quote(known: ReadonlyMap<string, unknown>): string {

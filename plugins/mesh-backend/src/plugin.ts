@@ -8,6 +8,7 @@ import {
   ContractCache,
   meshClustersExtensionPoint,
   meshDnsExtensionPoint,
+  meshTrafficExtensionPoint,
 } from '@meshwright/plugin-mesh-node';
 import { StreamingCatalogReader } from './catalog';
 import { readMeshConfig } from './config';
@@ -35,6 +36,7 @@ export const meshPlugin = createBackendPlugin({
     const extensions = new Extensions();
     env.registerExtensionPoint(meshClustersExtensionPoint, extensions);
     env.registerExtensionPoint(meshDnsExtensionPoint, extensions);
+    env.registerExtensionPoint(meshTrafficExtensionPoint, extensions);
 
     env.registerInit({
       deps: {

@@ -19,16 +19,25 @@ export interface DnsZoneFactory {
 }
 
 /**
- * Makes the source of traffic evidence of a cluster from the `prometheus`
- * block of its configuration.
+ * Signs in to the Prometheus API that shows the traffic of a cluster.
  *
  * @public
  */
-export interface TrafficSourceFactory {
+export interface TrafficCredentials {
   /** Value of `mesh.clusters[].prometheus.type`, for example `azure-monitor`. */
   readonly type: string;
-  /** Makes the source of one cluster; talks to nobody yet. */
-  create(options: { cluster: string; config: Config }): TrafficSource;
+  /**
+   * Headers of the next request. They are secret: they are sent over TLS or
+   * to this machine, never kept and never shown. Called for each request, so
+   * whoever implements it keeps what is still valid. Throws an error for a
+   * person.
+   */
+  getHeaders(options: {
+    cluster: string;
+    /** The block `prometheus` of the cluster. */
+    config: Config;
+    signal?: AbortSignal;
+  }): Promise<Record<string, string>>;
 }
 
 /** Where modules register how clusters are reached. @public */
@@ -43,10 +52,10 @@ export interface MeshClustersExtensionPoint {
   addCluster(cluster: MeshCluster, options?: { traffic?: TrafficSource }): void;
 }
 
-/** Where modules register sources of traffic evidence. @public */
+/** Where modules register how traffic evidence is reached. @public */
 export interface MeshTrafficExtensionPoint {
-  /** Adds a type of source. */
-  addTrafficSourceFactory(factory: TrafficSourceFactory): void;
+  /** Adds a type of credentials. */
+  addTrafficCredentials(credentials: TrafficCredentials): void;
 }
 
 /** See {@link MeshTrafficExtensionPoint}. @public */

@@ -162,6 +162,42 @@ describe('PrometheusTrafficSource', () => {
     await expect(observe(source)).resolves.toEqual([]);
   });
 
+  it('signs in with headers that are made anew each time', async () => {
+    let count = 0;
+    const send = jest.fn(async () => answer([]));
+    const source = PrometheusTrafficSource.create({
+      url: 'https://prometheus.example',
+      fetch: send,
+      headers: async () => ({ authorization: `Bearer ${(count += 1)}` }),
+    });
+
+    await observe(source);
+    await observe(source);
+
+    const sent = send.mock.calls.map(call => {
+      const [, init] = call as unknown as [unknown, RequestInit];
+      return new Headers(init.headers).get('authorization');
+    });
+    expect(sent).toEqual(['Bearer 1', 'Bearer 1', 'Bearer 2', 'Bearer 2']);
+  });
+
+  const signIn = (url: string) =>
+    PrometheusTrafficSource.create({ url, headers: async () => ({}) });
+
+  it.each(['http://127.0.0.1:9090', 'https://prometheus.example'])(
+    'signs in at %s',
+    url => {
+      expect(() => signIn(url)).not.toThrow();
+    },
+  );
+
+  it.each(['http://prometheus.example', 'http://127.0.0.1.example'])(
+    'sends no token to %s',
+    url => {
+      expect(() => signIn(url)).toThrow(/must start with https/);
+    },
+  );
+
   it.each(['nonsense', 'file:///etc/passwd', 'http://user:secret@host'])(
     'refuses the URL %p without repeating it',
     url => {

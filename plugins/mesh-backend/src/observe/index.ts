@@ -1,1 +1,4 @@
-export { PrometheusTrafficSource } from './PrometheusTrafficSource';
+export {
+  type HeadersSource,
+  PrometheusTrafficSource,
+} from './PrometheusTrafficSource';

@@ -31,13 +31,16 @@ export async function queryPrometheus(options: {
   url: string;
   query: string;
   fetch: typeof fetch;
+  /** Sent along; secret. */
+  headers?: Record<string, string>;
   signal?: AbortSignal;
 }): Promise<Sample[]> {
-  const { url, query, signal } = options;
+  const { url, query, headers, signal } = options;
   const target = new URL(`${url}/api/v1/query`);
   target.searchParams.set('query', query);
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   const text = await readText(options.fetch, target, {
+    headers,
     signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
   }).catch(error => {
     signal?.throwIfAborted();
@@ -49,12 +52,16 @@ export async function queryPrometheus(options: {
 async function readText(
   send: typeof fetch,
   target: URL,
-  options: { signal: AbortSignal },
+  {
+    headers,
+    signal,
+  }: { headers?: Record<string, string>; signal: AbortSignal },
 ): Promise<string> {
   const response = await send(target, {
-    ...options,
+    signal,
+    // Headers may be secret, and are for nobody else.
     redirect: 'manual',
-    headers: { accept: 'application/json' },
+    headers: { ...headers, accept: 'application/json' },
   });
   const text = await readLimited(response);
   if (response.status !== 200) {
