@@ -107,13 +107,17 @@ export type RunEvent = {
 /** Body of `POST /v1/clusters/preview`. @public */
 export type PreviewClusterRequest = {
   purpose: 'provision' | 'retire';
-  /** Answers of the form; checked and completed. */
+  /**
+   * Answers of the form; checked and completed. `{ name }` alone stands for
+   * the cluster of that name, as it is kept.
+   */
   spec: JsonObject;
 };
 
 /** Body of `POST /v1/clusters/export`. @public */
 export type ExportClusterRequest = {
   format: 'bicep';
+  /** As for a preview. */
   spec: JsonObject;
 };
 
