@@ -7,6 +7,7 @@ import type {
   Retiring,
 } from '../model/types';
 import type { ProvisionedCluster } from '../provision/run';
+import type { MeshClusterSpec } from '../provision/spec';
 import type { EdgeStatus, EntityMeshStatus } from '../status/types';
 
 /**
@@ -211,5 +212,7 @@ export type ClustersResponse = {
     state?: ProvisionedCluster['state'];
     /** Who owns such a cluster; a full reference. */
     owner?: string;
+    /** What it was made of; for who may read plans and runs of clusters. */
+    spec?: MeshClusterSpec;
   }>;
 };

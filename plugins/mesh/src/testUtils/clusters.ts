@@ -6,33 +6,6 @@ import type {
   ProvisionStep,
 } from '@meshwright/plugin-mesh-common';
 
-/** One cluster of ours, one from the configuration, one being made. */
-export const sampleClusters: ClustersResponse = {
-  items: [
-    {
-      name: 'shop-weu',
-      environment: 'production',
-      trustDomain: 'cluster.local',
-      revision: 'asm-1-29',
-      dnsZone: 'mesh.internal',
-      state: 'ready',
-    },
-    {
-      name: 'shop-neu',
-      environment: 'production',
-      trustDomain: 'cluster.local',
-      revision: 'asm-1-29',
-    },
-    {
-      name: 'shop-new',
-      environment: 'staging',
-      trustDomain: 'cluster.local',
-      revision: 'asm-1-29',
-      state: 'provisioning',
-    },
-  ],
-};
-
 const sampleSpec: MeshClusterSpec = {
   provider: 'azure',
   name: 'shop-new',
@@ -68,6 +41,34 @@ const sampleSpec: MeshClusterSpec = {
   mesh: { ca: 'istiod' },
   dns: { zone: 'mesh.internal', links: [] },
   monitoring: { logRetentionDays: 30, actionGroups: [] },
+};
+
+/** One cluster of ours, one from the configuration, one being made. */
+export const sampleClusters: ClustersResponse = {
+  items: [
+    {
+      name: 'shop-weu',
+      environment: 'production',
+      trustDomain: 'cluster.local',
+      revision: 'asm-1-29',
+      dnsZone: 'mesh.internal',
+      state: 'ready',
+      spec: { ...sampleSpec, name: 'shop-weu' },
+    },
+    {
+      name: 'shop-neu',
+      environment: 'production',
+      trustDomain: 'cluster.local',
+      revision: 'asm-1-29',
+    },
+    {
+      name: 'shop-new',
+      environment: 'staging',
+      trustDomain: 'cluster.local',
+      revision: 'asm-1-29',
+      state: 'provisioning',
+    },
+  ],
 };
 
 /** What somebody filled in. */

@@ -1,6 +1,7 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
 import { clusters } from './clusters';
 import { entity } from './entity';
+import { plans } from './plans';
 import { words } from './words';
 import { work } from './work';
 
@@ -11,5 +12,5 @@ import { work } from './work';
  */
 export const meshTranslationRef = createTranslationRef({
   id: 'mesh',
-  messages: { ...words, ...entity, ...work, ...clusters },
+  messages: { ...words, ...entity, ...work, ...clusters, ...plans },
 });

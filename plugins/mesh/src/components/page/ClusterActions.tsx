@@ -2,6 +2,7 @@ import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import { usePermission } from '@backstage/plugin-permission-react';
 import { Button, ButtonLink, Flex, Text } from '@backstage/ui';
 import {
+  buildClusterParameters,
   meshClusterProvisionPermission,
   meshClusterReadPermission,
   meshClusterReconcilePermission,
@@ -32,7 +33,7 @@ export function ClusterActions(props: { cluster: ClusterSummary }) {
     <div className={styles.actions}>
       {allowed && cluster.passes && <ReconcileButton cluster={cluster.name} />}
       {links.map(link => (
-        <TemplateLink key={link.action} {...link} cluster={cluster.name} />
+        <TemplateLink key={link.action} {...link} cluster={cluster} />
       ))}
     </div>
   );
@@ -42,7 +43,7 @@ type Action = 'again' | 'verify' | 'export' | 'retire' | 'adopt';
 
 type ActionLink = { action: Action; template: ClusterTemplate };
 
-function useLinks({ lifecycle, passes }: ClusterSummary): ActionLink[] {
+function useLinks({ lifecycle, passes, spec }: ClusterSummary): ActionLink[] {
   const provision = usePermission({
     permission: meshClusterProvisionPermission,
   }).allowed;
@@ -59,7 +60,8 @@ function useLinks({ lifecycle, passes }: ClusterSummary): ActionLink[] {
     {
       action: 'again',
       template: 'new-mesh-cluster',
-      shown: provision && isOurs && lifecycle !== 'retiring',
+      // Without its answers it would be another cluster of the same name.
+      shown: provision && Boolean(spec) && lifecycle !== 'retiring',
     },
     {
       action: 'verify',
@@ -85,8 +87,9 @@ function useLinks({ lifecycle, passes }: ClusterSummary): ActionLink[] {
   return links.filter(({ shown }) => shown);
 }
 
-function TemplateLink(props: ActionLink & { cluster: string }) {
-  const { action, template, cluster: name } = props;
+function TemplateLink(props: ActionLink & { cluster: ClusterSummary }) {
+  const { action, template, cluster } = props;
+  const { name } = cluster;
   const { t } = useTranslationRef(meshTranslationRef);
 
   return (
@@ -94,17 +97,18 @@ function TemplateLink(props: ActionLink & { cluster: string }) {
       size="small"
       variant="secondary"
       aria-label={t(`clusters.${action}Of`, { name })}
-      href={templateLink(template, formDataOf(action, name))}
+      href={templateLink(template, formDataOf(action, cluster))}
     >
       {t(`clusters.${action}`)}
     </ButtonLink>
   );
 }
 
-function formDataOf(action: Action, name: string) {
-  return action === 'again' || action === 'adopt'
-    ? { name }
-    : { cluster: name };
+function formDataOf(action: Action, { name, spec }: ClusterSummary) {
+  if (action === 'again' && spec) {
+    return buildClusterParameters(spec);
+  }
+  return action === 'adopt' ? { name } : { cluster: name };
 }
 
 function ReconcileButton(props: { cluster: string }) {

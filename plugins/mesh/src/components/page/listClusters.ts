@@ -1,5 +1,6 @@
 import type {
   ClustersResponse,
+  MeshClusterSpec,
   OverviewResponse,
   ProvisionedCluster,
   RunsResponse,
@@ -14,6 +15,8 @@ export type ClusterSummary = {
   /** Absent of one that was neither made nor adopted from a template. */
   lifecycle?: ProvisionedCluster['state'];
   dnsZone?: string;
+  /** What it was made of, for who may read it. */
+  spec?: MeshClusterSpec;
   /** Absent before the first pass knows of it. */
   passes?: OverviewResponse['clusters'][number];
   /** `unknown` while the runs cannot be read. */
@@ -32,14 +35,15 @@ export function listClusters(
     const made = known?.clusters.find(cluster => cluster.name === name);
     const lifecycle = passes.lifecycle ?? made?.state;
     const lastRun = lastRunOf(name);
-    return { name, environment, lifecycle, dnsZone, passes, lastRun };
+    const spec = made?.spec;
+    return { name, environment, lifecycle, dnsZone, spec, passes, lastRun };
   });
   const names = new Set(managed.map(({ name }) => name));
   const others = (known?.clusters ?? [])
     .filter(({ name }) => !names.has(name))
-    .map(({ name, environment, state, dnsZone }): ClusterSummary => {
+    .map(({ name, environment, state, dnsZone, spec }): ClusterSummary => {
       const lastRun = lastRunOf(name);
-      return { name, environment, lifecycle: state, dnsZone, lastRun };
+      return { name, environment, lifecycle: state, dnsZone, spec, lastRun };
     });
   return [...managed, ...others];
 }

@@ -15,6 +15,9 @@ import { meshTranslationRef } from '../../translation';
 
 type Translate = TranslationFunction<typeof meshTranslationRef.T>;
 
+/** Their own words say what exists and what to do. */
+const WITH_REASON = new Set<MeshRun['state']>(['failed', 'canceled']);
+
 const OVER = ['succeeded', 'failed', 'canceled', 'skipped'];
 
 /** What one wants to know of a run, in a sentence. */
@@ -23,9 +26,14 @@ export function RunSentence(props: { run: MeshRun; now: number }) {
   const { t } = useTranslationRef(meshTranslationRef);
 
   return (
-    <Text as="p" variant="body-large" data-testid="mesh-run-sentence">
-      {describeRun(t, { run, now })}
-    </Text>
+    <>
+      <Text as="p" variant="body-large" data-testid="mesh-run-sentence">
+        {describeRun(t, { run, now })}
+      </Text>
+      {run.message && WITH_REASON.has(run.state) && (
+        <Text as="p">{run.message}</Text>
+      )}
+    </>
   );
 }
 
@@ -44,9 +52,8 @@ function describeRun(
     case 'succeeded':
       return describeSuccess(t, run);
     case 'failed':
-      return t('run.failed', { ...counts, message: run.message ?? '' }).trim();
     case 'canceled':
-      return [t('run.canceled', counts), run.message].filter(Boolean).join(' ');
+      return t(`run.${run.state}`, counts);
     default:
       return run.message ?? t('runState.unknown');
   }
@@ -108,6 +115,7 @@ function countStates({ steps }: MeshRun) {
   return {
     done: of(OVER),
     busy: of(['running', 'waiting']),
+    failed: of(['failed']),
     all: String(steps.length),
   };
 }

@@ -47,7 +47,7 @@ function useColumns(now: number): Array<DataColumn<RunStep>> {
     {
       id: 'state',
       label: t('run.state'),
-      cell: ({ state }) => <StepBadge state={state} />,
+      cell: step => <StepBadge step={step} />,
     },
     {
       id: 'time',
@@ -58,16 +58,20 @@ function useColumns(now: number): Array<DataColumn<RunStep>> {
   ];
 }
 
-function StepBadge(props: { state: RunStep['state'] }) {
-  const { state } = props;
+function StepBadge(props: { step: RunStep }) {
+  const { tone, word } = badgeOf(props.step);
   const { t } = useTranslationRef(meshTranslationRef);
-  const isKnown = state in stepTones;
 
-  return (
-    <StatusBadge tone={isKnown ? stepTones[state] : 'unknown'}>
-      {t(`stepState.${isKnown ? state : 'unknown'}`)}
-    </StatusBadge>
-  );
+  return <StatusBadge tone={tone}>{t(`stepState.${word}`)}</StatusBadge>;
+}
+
+function badgeOf({ state, operation }: RunStep) {
+  if (state === 'skipped' && (operation === 'keep' || operation === 'leave')) {
+    return { tone: 'neutral', word: operation } as const;
+  }
+  return state in stepTones
+    ? { tone: stepTones[state], word: state }
+    : ({ tone: 'unknown', word: 'unknown' } as const);
 }
 
 function StepTime(props: { step: RunStep; now: number }) {
