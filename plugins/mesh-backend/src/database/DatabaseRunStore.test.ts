@@ -52,9 +52,8 @@ describe('DatabaseRunStore', () => {
   async function start(databaseId: TestDatabaseId) {
     const knex = await databases.init(databaseId);
     const database = mockServices.database({ knex });
-    const { runs, leases, provisionedClusters } = await MeshDatabase.create({
-      database,
-    });
+    const stores = await MeshDatabase.create({ database });
+    const { runs, leases } = stores;
     const claim = async (holder: string, run = 'one') => {
       await leases.take({
         cluster: leaseOfRun(run),
@@ -67,7 +66,7 @@ describe('DatabaseRunStore', () => {
       await leases.release({ cluster: leaseOfRun('one'), holder: from });
       return claim(to);
     };
-    return { knex, runs, leases, provisionedClusters, claim, passOn };
+    return { ...stores, knex, claim, passOn };
   }
 
   async function holdOf(world: Awaited<ReturnType<typeof start>>) {
@@ -303,6 +302,25 @@ describe('DatabaseRunStore', () => {
       expect(await provisionedClusters.get('shop')).toEqual(ready);
       await runs.record(hold, { cluster: { remove: 'shop' } });
       expect(await provisionedClusters.list()).toEqual([]);
+    });
+
+    it('knows what was shown until nobody can mean it any more', async () => {
+      const { clusterPreviews } = await start(databaseId);
+      const steps = [
+        { id: 'a', title: 'A', operation: 'create' as const, hash: 'h' },
+      ];
+
+      await clusterPreviews.put({ digest: 'one', steps, at: AT });
+      await clusterPreviews.put({ digest: 'one', steps, at: LATER });
+      expect(await clusterPreviews.get('one')).toEqual(steps);
+      await clusterPreviews.put({
+        digest: 'two',
+        steps: [],
+        at: '2027-03-01T00:00:00.000Z',
+      });
+
+      expect(await clusterPreviews.get('one')).toBeUndefined();
+      expect(await clusterPreviews.get('two')).toEqual([]);
     });
   });
 });

@@ -2,7 +2,6 @@ import { isDatabaseConflictError } from '@backstage/backend-plugin-api';
 import type { RunEvent, RunState } from '@meshwright/plugin-mesh-common';
 import type { Knex } from 'knex';
 import { writeClusterChange } from './DatabaseProvisionedClusterStore';
-import { inChunks } from './rows';
 import {
   type EventRow,
   type RunRow,
@@ -25,9 +24,8 @@ import {
   type StoredRun,
   type StoredStep,
 } from './runTypes';
+import { insertEvents, insertPlan, resumeRun, toRunColumns } from './runWrites';
 
-const ACTIVE: RunState[] = ['queued', 'running', 'canceling'];
-const RESUMABLE: RunState[] = ['failed', 'canceled'];
 const MOST_RUNS = 100;
 const MOST_EVENTS = 1000;
 
@@ -211,91 +209,4 @@ export class DatabaseRunStore implements RunStore {
   #runs() {
     return this.#db<RunRow>('run');
   }
-}
-
-function toRunColumns({ run = {}, plan }: RunRecord): Partial<RunRow> {
-  const { state, startedAt, endedAt, message } = run;
-  return {
-    ...(state && { state }),
-    ...(state && !ACTIVE.includes(state) && { active: null }),
-    ...(startedAt !== undefined && { started_at: startedAt }),
-    ...(endedAt !== undefined && { ended_at: endedAt }),
-    ...(message !== undefined && { message }),
-    ...(plan && { is_planned: true }),
-  };
-}
-
-async function insertEvents(
-  db: Knex,
-  options: { run: string; events: readonly NewEvent[]; last: number },
-) {
-  const { run, events, last } = options;
-  const first = last - events.length + 1;
-  const rows = events.map(({ at, step, level, message }, index) => ({
-    run,
-    sequence: first + index,
-    at,
-    step: step ?? null,
-    level,
-    message,
-  }));
-  await inChunks(rows, chunk => db<EventRow>('run_event').insert(chunk));
-}
-
-async function insertPlan(
-  db: Knex,
-  options: { run: string; plan: NonNullable<RunRecord['plan']> },
-) {
-  const { run, plan } = options;
-  await db('run_step').where({ run }).delete();
-  const rows = plan.map((step, position) => ({
-    run,
-    id: step.id,
-    position,
-    step: JSON.stringify(step),
-    ...toProgressColumns({ state: 'pending', attempts: 0 }),
-  }));
-  for (let start = 0; start < rows.length; start += 50) {
-    await db('run_step').insert(rows.slice(start, start + 50));
-  }
-}
-
-async function resumeRun(
-  db: Knex,
-  { id, event }: { id: string; event: NewEvent },
-): Promise<boolean> {
-  const [row] = await db<RunRow>('run')
-    .where({ id })
-    .whereIn('state', RESUMABLE)
-    .update({
-      state: 'queued',
-      active: db.ref('cluster') as unknown as string,
-      holder: null,
-      ended_at: null,
-      message: null,
-      events: db.raw('events + 1'),
-    })
-    .returning('events');
-  if (!row) {
-    return false;
-  }
-  await insertEvents(db, { run: id, events: [event], last: row.events });
-  const steps = await db<StepRow>('run_step').where({ run: id });
-  const undone = steps.map(toStep).filter(isUndone);
-  await inChunks(undone, chunk =>
-    db('run_step')
-      .where({ run: id })
-      .whereIn(
-        'id',
-        chunk.map(({ step }) => step.id),
-      )
-      .update(toProgressColumns({ state: 'pending', attempts: 0 })),
-  );
-  return true;
-}
-
-/** What needs no write stays as it is. */
-function isUndone({ step, state }: StoredStep): boolean {
-  const needsNothing = step.operation === 'keep' || step.operation === 'leave';
-  return state !== 'succeeded' && !(state === 'skipped' && needsNothing);
 }

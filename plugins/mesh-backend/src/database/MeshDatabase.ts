@@ -5,6 +5,7 @@ import {
 import type { Knex } from 'knex';
 import { DatabaseApprovalStore } from './DatabaseApprovalStore';
 import { DatabaseBindingStore } from './DatabaseBindingStore';
+import { DatabaseClusterPreviewStore } from './DatabaseClusterPreviewStore';
 import { DatabaseContractStore } from './DatabaseContractStore';
 import { DatabaseHintStore } from './DatabaseHintStore';
 import { DatabaseLastGoodStore } from './DatabaseLastGoodStore';
@@ -14,7 +15,11 @@ import { DatabaseProvisionedClusterStore } from './DatabaseProvisionedClusterSto
 import { DatabaseRunStore } from './DatabaseRunStore';
 import { DatabaseStageStore } from './DatabaseStageStore';
 import { DatabaseStatusStore } from './DatabaseStatusStore';
-import type { ProvisionedClusterStore, RunStore } from './runTypes';
+import type {
+  ClusterPreviewStore,
+  ProvisionedClusterStore,
+  RunStore,
+} from './runTypes';
 import type {
   ApprovalStore,
   BindingStore,
@@ -40,6 +45,7 @@ export class MeshDatabase {
   readonly leases: LeaseStore;
   readonly runs: RunStore;
   readonly provisionedClusters: ProvisionedClusterStore;
+  readonly clusterPreviews: ClusterPreviewStore;
 
   /** Brings the tables up to date first, unless migrations are skipped. */
   static async create(options: {
@@ -69,6 +75,7 @@ export class MeshDatabase {
     this.passes = new DatabasePassStore(db);
     this.leases = new DatabaseLeaseStore(db);
     this.runs = new DatabaseRunStore(db);
+    this.clusterPreviews = new DatabaseClusterPreviewStore(db);
     this.provisionedClusters = new DatabaseProvisionedClusterStore(db);
   }
 }

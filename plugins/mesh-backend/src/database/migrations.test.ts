@@ -122,6 +122,13 @@ const rows: Array<Record<string, object>> = [
       message: 'Begun.',
     },
   },
+  {
+    cluster_preview: {
+      digest: 'hash',
+      steps: '[]',
+      shown_at: '2027-01-01T00:00:00.000Z',
+    },
+  },
 ];
 
 async function countRows(knex: Knex, steps: typeof rows) {

@@ -138,3 +138,24 @@ export interface ProvisionedClusterStore {
   list(): Promise<ProvisionedCluster[]>;
   get(name: string): Promise<ProvisionedCluster | undefined>;
 }
+
+/** What a preview said of a step. */
+export type PreviewedStep = Pick<
+  ProvisionStep,
+  'id' | 'title' | 'operation'
+> & {
+  /** Of what would be written. */
+  hash: string;
+};
+
+/** What previews showed, by the digest that approves it. */
+export interface ClusterPreviewStore {
+  get(digest: string): Promise<PreviewedStep[] | undefined>;
+  /** Forgets what is too old to be approved. */
+  put(preview: {
+    digest: string;
+    steps: readonly PreviewedStep[];
+    /** ISO instant. */
+    at: string;
+  }): Promise<void>;
+}

@@ -1,4 +1,4 @@
-import type { ProvisionStep } from '@meshwright/plugin-mesh-common';
+import { orderSteps, type ProvisionStep } from '@meshwright/plugin-mesh-common';
 import type { StepProgressRecord, StoredStep } from '../database';
 
 /** A step while its run is carried out. */
@@ -47,45 +47,21 @@ export function createStepWorks(steps: readonly StoredStep[]): StepWork[] {
     .sort((a, b) => b.tail - a.tail);
 }
 
-/** Seconds from the start of each step to the end of everything behind it. */
+/**
+ * Seconds from the start of each step to the end of everything behind it.
+ * Throws when they cannot be put in an order.
+ */
 export function measureTails(
   steps: readonly ProvisionStep[],
 ): Map<string, number> {
-  const byId = new Map(steps.map(step => [step.id, step]));
-  const waiting = new Map(steps.map(({ id }) => [id, 0]));
-  for (const { id, dependsOn } of steps) {
-    for (const other of dependsOn) {
-      const count = waiting.get(other);
-      if (count === undefined) {
-        throw new Error(
-          `The step '${id}' depends on '${other}', which is not in the plan`,
-        );
-      }
-      waiting.set(other, count + 1);
-    }
-  }
-
   const behind = new Map<string, number>();
   const tails = new Map<string, number>();
-  const last = steps.filter(({ id }) => waiting.get(id) === 0);
-  for (let step = last.pop(); step; step = last.pop()) {
+  for (const step of orderSteps(steps).reverse()) {
     const tail = step.expectedSeconds + (behind.get(step.id) ?? 0);
     tails.set(step.id, tail);
     for (const id of step.dependsOn) {
       behind.set(id, Math.max(behind.get(id) ?? 0, tail));
-      const left = (waiting.get(id) ?? 0) - 1;
-      waiting.set(id, left);
-      const other = byId.get(id);
-      if (left === 0 && other) {
-        last.push(other);
-      }
     }
-  }
-  if (tails.size < byId.size) {
-    const circle = [...byId.keys()].filter(id => !tails.has(id));
-    throw new Error(
-      `The steps '${circle.slice(0, 5).join("', '")}' wait for each other`,
-    );
   }
   return tails;
 }
