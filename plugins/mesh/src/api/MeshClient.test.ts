@@ -32,6 +32,35 @@ describe('MeshClient', () => {
     expect(JSON.parse(init.body)).toEqual(decision);
   });
 
+  it.each([
+    ['getRun', () => client.getRun('a/b'), '/runs/a%2Fb', undefined],
+    [
+      'getRunEvents',
+      () => client.getRunEvents('1', 7),
+      '/runs/1/events?after=7',
+      undefined,
+    ],
+    ['getRuns', () => client.getRuns(), '/runs', undefined],
+    ['getClusters', () => client.getClusters(), '/clusters', undefined],
+    [
+      'previewCluster',
+      () => client.previewCluster({ purpose: 'retire', spec: { name: 'x' } }),
+      '/clusters/preview',
+      { purpose: 'retire', spec: { name: 'x' } },
+    ],
+    ['cancelRun', () => client.cancelRun('1'), '/runs/1/cancel', {}],
+    ['resumeRun', () => client.resumeRun('1'), '/runs/1/resume', {}],
+  ])('asks for %s where the backend answers it', async (_, ask, path, body) => {
+    fetch.mockResolvedValue(new Response('{"answer":1}'));
+
+    await expect(ask()).resolves.toEqual({ answer: 1 });
+
+    const [url, init] = fetch.mock.calls[0];
+    expect(url).toBe(`plugin://mesh/v1${path}`);
+    expect(init?.body && JSON.parse(init.body)).toEqual(body);
+    expect(init?.method).toBe(body && 'POST');
+  });
+
   it('passes on the sentence of the server', async () => {
     fetch.mockResolvedValue(
       new Response(

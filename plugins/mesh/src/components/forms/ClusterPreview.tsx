@@ -1,25 +1,23 @@
 import { useEffect } from 'react';
-import type { JsonObject } from '@backstage/types';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Alert, Button, Flex, Skeleton, Text } from '@backstage/ui';
-import {
-  type ProvisionPlan,
-  readClusterAnswers,
-} from '@meshwright/plugin-mesh-common';
+import type { ProvisionPlan } from '@meshwright/plugin-mesh-common';
 import { usePreview } from '../../hooks';
 import { meshTranslationRef } from '../../translation';
 import { PlanView } from '../plan';
 import { ErrorState, Loading, TableSkeleton } from '../states';
 import { Readable } from '../text';
+import { answersOf } from './answersOf';
 import type { ClusterPreviewProps } from './clusterPreviewSchema';
 
 /** What a run with the answers of the form would do; its value is the plan's digest. */
 export function ClusterPreview(props: ClusterPreviewProps) {
   const { formContext, formData, uiSchema, onChange, name } = props;
   const { t } = useTranslationRef(meshTranslationRef);
+  const purpose = uiSchema['ui:options']?.purpose ?? 'provision';
   const { plan, old, error, loading, retry } = usePreview({
-    purpose: uiSchema['ui:options']?.purpose ?? 'provision',
-    answers: answersOf(formContext?.formData, name),
+    purpose,
+    answers: answersOf(formContext?.formData, { purpose, name }),
   });
   const digest = plan && isRunnable(plan) ? plan.digest : '';
   useEffect(() => {
@@ -79,12 +77,6 @@ function Planning(props: { isAgain: boolean }) {
       </Loading>
     </>
   );
-}
-
-/** The preview is no answer of its own. */
-function answersOf(form: JsonObject | undefined, name: string): JsonObject {
-  const { [name]: _own, ...parameters } = form ?? {};
-  return readClusterAnswers(parameters);
 }
 
 function isRunnable({ problems }: ProvisionPlan): boolean {

@@ -1,0 +1,32 @@
+import { parseEntityRef } from '@backstage/catalog-model';
+import type { JsonObject } from '@backstage/types';
+import {
+  type ProvisionPlan,
+  readClusterAnswers,
+} from '@meshwright/plugin-mesh-common';
+
+/**
+ * What a form says of a cluster: its answers, or the name alone of one that
+ * exists. The preview is no answer of its own.
+ */
+export function answersOf(
+  form: JsonObject | undefined,
+  options: { purpose: ProvisionPlan['purpose']; name: string },
+): JsonObject {
+  const { [options.name]: _own, ...parameters } = form ?? {};
+  if (options.purpose === 'provision') {
+    return readClusterAnswers(parameters);
+  }
+  const { cluster, name } = parameters;
+  return { name: nameOf(cluster ?? name) };
+}
+
+/** `resource:default/shop-weu` and `shop-weu` are the same cluster. */
+function nameOf(cluster: unknown): string {
+  const defaults = { defaultKind: 'resource', defaultNamespace: 'default' };
+  try {
+    return parseEntityRef(String(cluster ?? ''), defaults).name;
+  } catch {
+    return String(cluster ?? '');
+  }
+}
