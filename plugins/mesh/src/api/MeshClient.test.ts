@@ -32,33 +32,29 @@ describe('MeshClient', () => {
     expect(JSON.parse(init.body)).toEqual(decision);
   });
 
+  const preview = { purpose: 'retire' as const, spec: { name: 'x' } };
+
   it.each([
-    ['getRun', () => client.getRun('a/b'), '/runs/a%2Fb', undefined],
-    [
-      'getRunEvents',
-      () => client.getRunEvents('1', 7),
-      '/runs/1/events?after=7',
-      undefined,
-    ],
-    ['getRuns', () => client.getRuns(), '/runs', undefined],
-    ['getClusters', () => client.getClusters(), '/clusters', undefined],
-    [
-      'previewCluster',
-      () => client.previewCluster({ purpose: 'retire', spec: { name: 'x' } }),
-      '/clusters/preview',
-      { purpose: 'retire', spec: { name: 'x' } },
-    ],
-    ['cancelRun', () => client.cancelRun('1'), '/runs/1/cancel', {}],
-    ['resumeRun', () => client.resumeRun('1'), '/runs/1/resume', {}],
-  ])('asks for %s where the backend answers it', async (_, ask, path, body) => {
+    { path: '/runs/a%2Fb', ask: () => client.getRun('a/b') },
+    { path: '/runs/1/events?after=7', ask: () => client.getRunEvents('1', 7) },
+    { path: '/runs', ask: () => client.getRuns() },
+    { path: '/clusters', ask: () => client.getClusters() },
+    {
+      path: '/clusters/preview',
+      ask: () => client.previewCluster(preview),
+      body: preview,
+    },
+    { path: '/runs/1/cancel', ask: () => client.cancelRun('1'), body: {} },
+    { path: '/runs/1/resume', ask: () => client.resumeRun('1'), body: {} },
+  ])('asks at $path', async ({ path, ask, body }) => {
     fetch.mockResolvedValue(new Response('{"answer":1}'));
 
     await expect(ask()).resolves.toEqual({ answer: 1 });
 
     const [url, init] = fetch.mock.calls[0];
     expect(url).toBe(`plugin://mesh/v1${path}`);
-    expect(init?.body && JSON.parse(init.body)).toEqual(body);
     expect(init?.method).toBe(body && 'POST');
+    expect(init?.body && JSON.parse(init.body)).toEqual(body);
   });
 
   it('passes on the sentence of the server', async () => {
