@@ -2,11 +2,13 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import type {
   ClusterCredentials,
+  ClusterProvisioner,
   DnsZone,
   DnsZoneFactory,
   MeshCluster,
   MeshClustersExtensionPoint,
   MeshDnsExtensionPoint,
+  MeshProvisionersExtensionPoint,
   MeshTrafficExtensionPoint,
   TrafficCredentials,
   TrafficSource,
@@ -26,11 +28,13 @@ export class Extensions
   implements
     MeshClustersExtensionPoint,
     MeshDnsExtensionPoint,
+    MeshProvisionersExtensionPoint,
     MeshTrafficExtensionPoint
 {
   readonly credentials = new Map<string, ClusterCredentials>();
   readonly zones = new Map<string, DnsZoneFactory>();
   readonly traffic = new Map<string, TrafficCredentials>();
+  readonly provisioners = new Map<string, ClusterProvisioner>();
   readonly clusters = new Map<
     string,
     { cluster: MeshCluster; traffic?: TrafficSource }
@@ -57,6 +61,10 @@ export class Extensions
 
   addDnsZoneFactory(factory: DnsZoneFactory): void {
     this.zones.set(factory.type, factory);
+  }
+
+  addProvisioner(provisioner: ClusterProvisioner): void {
+    this.provisioners.set(provisioner.provider, provisioner);
   }
 }
 

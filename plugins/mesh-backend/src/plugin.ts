@@ -8,6 +8,7 @@ import {
   ContractCache,
   meshClustersExtensionPoint,
   meshDnsExtensionPoint,
+  meshProvisionersExtensionPoint,
   meshTrafficExtensionPoint,
 } from '@meshwright/plugin-mesh-node';
 import { StreamingCatalogReader } from './catalog';
@@ -23,6 +24,7 @@ import {
   createDefaultMeshService,
 } from './services';
 import { startReconciling } from './startReconciling';
+import { startRuns } from './startRuns';
 
 /**
  * Keeps the policies of the mesh equal to what the catalog declares, and says
@@ -37,6 +39,7 @@ export const meshPlugin = createBackendPlugin({
     env.registerExtensionPoint(meshClustersExtensionPoint, extensions);
     env.registerExtensionPoint(meshDnsExtensionPoint, extensions);
     env.registerExtensionPoint(meshTrafficExtensionPoint, extensions);
+    env.registerExtensionPoint(meshProvisionersExtensionPoint, extensions);
 
     env.registerInit({
       deps: {
@@ -94,7 +97,8 @@ export const meshPlugin = createBackendPlugin({
           service: AuthorizedMeshService.create({ service, permissions }),
           auditor,
         });
-        deps.httpRouter.use(createRouter({ httpAuth, mesh }));
+        const runs = startRuns({ ...work, extensions });
+        deps.httpRouter.use(createRouter({ httpAuth, mesh, runs }));
       },
     });
   },

@@ -64,6 +64,11 @@ export class DatabaseRunStore implements RunStore {
     return row && toRun(row);
   }
 
+  async getByKey(key: string): Promise<StoredRun | undefined> {
+    const row = await this.#runs().where({ key }).first();
+    return row && toRun(row);
+  }
+
   async getState(id: string): Promise<RunState | undefined> {
     const row = await this.#runs().where({ id }).first('state');
     return row?.state;

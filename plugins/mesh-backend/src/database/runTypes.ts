@@ -86,6 +86,7 @@ export interface RunStore {
   ): Promise<{ outcome: 'added' | 'known' | 'busy'; run: StoredRun }>;
 
   get(id: string): Promise<StoredRun | undefined>;
+  getByKey(key: string): Promise<StoredRun | undefined>;
   getState(id: string): Promise<RunState | undefined>;
   /** Newest first; at most a hundred. */
   list(filter?: { cluster?: string }): Promise<StoredRun[]>;

@@ -1,16 +1,18 @@
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import express from 'express';
 import Router from 'express-promise-router';
-import type { MeshService } from '../services';
+import type { MeshService, RunService } from '../services';
 import { createAdministrationRouter } from './createAdministrationRouter';
 import { createDecisionRouter } from './createDecisionRouter';
 import { createQuestionRouter } from './createQuestionRouter';
+import { createRunsRouter } from './createRunsRouter';
 import { createStatusRouter } from './createStatusRouter';
 
 /** The HTTP API, under `/v1`. */
 export function createRouter(options: {
   httpAuth: HttpAuthService;
   mesh: MeshService;
+  runs: RunService;
 }): express.Router {
   const v1 = Router();
   v1.use(express.json({ limit: '1mb' }));
@@ -18,6 +20,7 @@ export function createRouter(options: {
   v1.use(createQuestionRouter(options));
   v1.use(createDecisionRouter(options));
   v1.use(createAdministrationRouter(options));
+  v1.use(createRunsRouter(options));
 
   const router = Router();
   router.use('/v1', v1);

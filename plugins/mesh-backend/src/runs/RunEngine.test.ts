@@ -60,7 +60,9 @@ describe('RunEngine', () => {
       expect(await world.lines(id)).toEqual(
         expect.arrayContaining([
           'Creating Thing network',
-          expect.stringMatching(/^Thing network is there after (\d+ min )?\d+ s$/),
+          expect.stringMatching(
+            /^Thing network is there after (\d+ min )?\d+ s$/,
+          ),
         ]),
       );
     });

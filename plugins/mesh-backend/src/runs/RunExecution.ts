@@ -42,6 +42,7 @@ type Options = {
   instance: string;
   clock: Clock;
   logger: LoggerService;
+  onEnded?: (run: StoredRun) => Promise<void>;
 };
 
 /** Carries out one run that this process holds. */
@@ -192,13 +193,20 @@ export class RunExecution {
     message: string,
     cluster?: ClusterChange,
   ): Promise<void> {
-    const { logger, run } = this.#options;
+    const { logger, run, onEnded } = this.#options;
     const level = state === 'failed' ? 'error' : 'info';
+    const ended = { state, message, endedAt: this.#recorder.now() };
     await this.#recorder.write({
-      run: { state, message, endedAt: this.#recorder.now() },
+      run: ended,
       events: [this.#recorder.line(message, level)],
       ...(cluster && { cluster }),
     });
     logger.info('A run has ended', { run: run.id, state, message });
+    await onEnded?.({ ...run, ...ended }).catch(error =>
+      logger.warn('What follows a run was not done', {
+        run: run.id,
+        error: toError(error).message,
+      }),
+    );
   }
 }

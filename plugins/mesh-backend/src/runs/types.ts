@@ -62,6 +62,8 @@ export type RunEngineOptions = {
   holder: string;
   clock: Clock;
   logger: LoggerService;
+  /** Told of each run that has ended here. */
+  onEnded?: (run: StoredRun) => Promise<void>;
   /** After so long without a word, another replica goes on. */
   leaseMs?: number;
   bounds?: Partial<RunBounds>;

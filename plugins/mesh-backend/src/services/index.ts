@@ -4,3 +4,7 @@ export { createAuditedMeshService } from './createAuditedMeshService';
 export { createDefaultMeshService } from './createDefaultMeshService';
 export type { CallOptions, MeshService } from './MeshService';
 export type { ServiceContext } from './ServiceContext';
+export { AuthorizedRunService } from './AuthorizedRunService';
+export { createAuditedRunService } from './createAuditedRunService';
+export { createDefaultRunService } from './createDefaultRunService';
+export type { RunService } from './RunService';
