@@ -3,13 +3,13 @@ import { listAddressBlocks } from './addresses/listAddressBlocks';
 import { Ipv4Range } from './addresses/Ipv4Range';
 import { completeNetwork } from './completeNetwork';
 import type { AddressBlock } from './plan';
+import { DEFAULT_MAX_NODES } from './schema/kubernetesSchema';
 import type { NetworkAnswers } from './schema/networkSchema';
 import type { MeshClusterSpec } from './spec';
 
 /** Far more peers than the form takes; the rest is not drawn. */
 const MAX_RANGES = 200;
 const MAX_NODES = 1000;
-const DEFAULT_NODES = 10;
 
 /**
  * The address plan as it can be drawn, of a specification or of answers that
@@ -29,7 +29,7 @@ export function buildAddressPlan(
 ): AddressBlock[] {
   const answers = readObject(spec as JsonObject);
   const nodes = readObject(answers.nodes).max;
-  const maxNodes = isNodeCount(nodes) ? nodes : DEFAULT_NODES;
+  const maxNodes = isNodeCount(nodes) ? nodes : DEFAULT_MAX_NODES;
   const edge = readObject(answers.edge);
   const network = readNetwork(readObject(answers.network));
   const completed = network.range

@@ -32,7 +32,7 @@ export function buildClusterParameters(spec: MeshClusterSpec): JsonObject {
         (inner, key) => (inner as JsonObject | undefined)?.[key],
         spec as unknown as JsonObject,
       );
-    if (value !== undefined) {
+    if (value !== undefined && !(path in parameters)) {
       parameters[name] = value;
     }
   }

@@ -4,6 +4,8 @@
  * where its own name says, and is refused there.
  */
 export const CLUSTER_PARAMETERS: ReadonlyMap<string, string> = new Map([
+  // In forms about one that is there.
+  ['cluster', 'name'],
   ['kubernetesVersion', 'kubernetes.version'],
   ['tier', 'kubernetes.tier'],
   ['apiAccess', 'kubernetes.access.type'],
@@ -39,5 +41,6 @@ export const OTHER_PARAMETERS: ReadonlySet<string> = new Set([
   EDGE_PARAMETER,
   'preview',
   'repoUrl',
+  'confirm',
   'extra',
 ]);

@@ -47,6 +47,15 @@ describe('readClusterAnswers', () => {
     ).toEqual({ kubernetes: { access: { type: 'private' } } });
   });
 
+  it.each(['shop-neu', 'resource:default/shop-neu', 'resource:shop-neu'])(
+    'takes the cluster of a form about one that is there for its name: %s',
+    cluster => {
+      expect(readClusterAnswers({ cluster, confirm: 'shop-neu' })).toEqual({
+        name: 'shop-neu',
+      });
+    },
+  );
+
   it.each(['nodeMax', 'kubernetes.version', '__proto__', 'constructor'])(
     'hands on what it does not know, to be refused: %s',
     name => {

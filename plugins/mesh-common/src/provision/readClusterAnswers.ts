@@ -16,7 +16,8 @@ import {
  * `resourceGroup`, `region`, `tags` and `network` keep theirs. Empty texts
  * are no answers. Without `publicEdge` there is no edge, and ranges count for
  * a public API server only, whatever a hidden field still holds. `preview`,
- * `repoUrl` and `extra` are for the template itself; any other parameter is
+ * `repoUrl`, `confirm` and `extra` are for the template itself; `cluster` is
+ * a name or the reference of an entity; any other parameter is
  * handed on under its name, so that a misspelt one is refused.
  *
  * @public
@@ -26,13 +27,23 @@ export function readClusterAnswers(parameters: JsonObject): JsonObject {
   for (const [name, value] of Object.entries(parameters)) {
     const path = CLUSTER_PARAMETERS.get(name);
     // The value of a tag may be empty.
-    const answer = name === 'tags' ? value : dropEmpty(value);
+    const answer = name === 'tags' ? value : dropEmpty(shorten(name, value));
     const isAsked = path ? isShown(path, parameters) : true;
     if (answer !== undefined && isAsked && !OTHER_PARAMETERS.has(name)) {
       place(answers, { path: path?.split('.') ?? [name], answer });
     }
   }
   return answers;
+}
+
+/** A picker of entities gives a reference for a name. */
+function shorten(
+  name: string,
+  value: JsonValue | undefined,
+): JsonValue | undefined {
+  return name === 'cluster' && typeof value === 'string'
+    ? value.slice(Math.max(value.lastIndexOf('/'), value.lastIndexOf(':')) + 1)
+    : value;
 }
 
 /** Forms keep what was answered before its field was hidden. */

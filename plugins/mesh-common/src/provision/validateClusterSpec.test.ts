@@ -112,6 +112,17 @@ describe('validateClusterSpec', () => {
     ).toContainEqual(expect.objectContaining({ field }));
   });
 
+  it('checks addresses of answers that are not finished', () => {
+    const { problems } = validateClusterSpec({
+      network: { range: '10.0.0.0/16', pods: '10.0.0.0/16' },
+      nodes: { max: 'many' },
+    });
+
+    expect(problems.map(({ field }) => field)).toEqual(
+      expect.arrayContaining(['name', 'nodes.max', 'network.pods']),
+    );
+  });
+
   it('knows hundreds of wrong specifications, each another', () => {
     const texts = new Set(malformed.map(([, , a]) => JSON.stringify(a)));
 

@@ -1,14 +1,12 @@
-import { checkAddresses } from './checks/checkAddresses';
 import { checkCluster } from './checks/checkCluster';
 import { checkEdge } from './checks/checkEdge';
-import { checkRanges } from './checks/checkRanges';
-import { checkSubnets } from './checks/checkSubnets';
+import { checkNetwork } from './checks/checkNetwork';
 import { Problems } from './checks/Problems';
-import { completeNetwork } from './completeNetwork';
 import type { SpecProblem } from './plan';
 import {
   type ClusterAnswers,
   clusterAnswersSchema,
+  partSchema,
 } from './schema/clusterAnswersSchema';
 import { describeIssue } from './schema/describeIssue';
 import type { MeshClusterSpec } from './spec';
@@ -31,22 +29,30 @@ export function validateClusterSpec(answers: unknown): {
   spec?: MeshClusterSpec;
   problems: SpecProblem[];
 } {
+  const problems = new Problems();
   const parsed = clusterAnswersSchema.safeParse(answers, { reportInput: true });
   if (!parsed.success) {
-    return { problems: parsed.error.issues.flatMap(describeIssue) };
+    checkReadable(answers, problems);
+    const issues = parsed.error.issues.flatMap(describeIssue);
+    return { problems: [...issues, ...problems.all] };
   }
-  const { network, problems } = completeNetwork(parsed.data.network, {
-    maxNodes: parsed.data.nodes.max,
-    edge: parsed.data.edge !== undefined,
-  });
-  if (!network) {
-    return { problems };
+  const network = checkNetwork(parsed.data, problems);
+  const spec = network && complete(parsed.data, network);
+  if (spec) {
+    checkCluster(spec, problems);
+    checkEdge(spec, problems);
   }
-  const spec = complete(parsed.data, network);
-  const found = [...problems, ...check(spec)];
-  return found.some(({ severity }) => severity === 'error')
-    ? { problems: found }
-    : { spec, problems: found };
+  return problems.hasErrors
+    ? { problems: problems.all }
+    : { spec, problems: problems.all };
+}
+
+/** So that a form shows what is wrong with addresses before it is finished. */
+function checkReadable(answers: unknown, problems: Problems): void {
+  const { success, data } = partSchema.safeParse(answers);
+  if (success) {
+    checkNetwork(data, problems);
+  }
 }
 
 function complete(
@@ -58,14 +64,4 @@ function complete(
     resourceGroup: answers.resourceGroup ?? `rg-${answers.name}`,
     network,
   };
-}
-
-function check(spec: MeshClusterSpec): SpecProblem[] {
-  const problems = new Problems();
-  checkRanges(spec.network, problems);
-  checkSubnets(spec, problems);
-  checkAddresses(spec, problems);
-  checkCluster(spec, problems);
-  checkEdge(spec, problems);
-  return problems.all;
 }

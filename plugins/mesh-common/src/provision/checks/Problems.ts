@@ -12,6 +12,10 @@ export class Problems {
     this.#found.push({ field, message, severity: 'warning' });
   }
 
+  get hasErrors(): boolean {
+    return this.#found.some(({ severity }) => severity === 'error');
+  }
+
   get all(): SpecProblem[] {
     return [...this.#found];
   }

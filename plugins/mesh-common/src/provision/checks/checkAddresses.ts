@@ -1,6 +1,6 @@
 import { Ipv4Range, parseAddress } from '../addresses/Ipv4Range';
 import { deriveMaxNodes, NODE_POD_PREFIX } from '../addresses/sizes';
-import type { MeshClusterSpec } from '../spec';
+import type { AddressedSpec } from './AddressedSpec';
 import type { Problems } from './Problems';
 
 /** By AKS: services take less than a /12; their DNS has number ten. */
@@ -8,10 +8,7 @@ const SERVICES_PREFIX = { shortest: 13, longest: 24 };
 const AZURE_FIRST = 4;
 
 /** Sizes of the ranges in the cluster, and the two pinned addresses. */
-export function checkAddresses(
-  spec: MeshClusterSpec,
-  problems: Problems,
-): void {
+export function checkAddresses(spec: AddressedSpec, problems: Problems): void {
   checkPods(spec, problems);
   checkServices(spec, problems);
   const { network } = spec;
@@ -37,7 +34,7 @@ export function checkAddresses(
   }
 }
 
-function checkPods({ network, nodes }: MeshClusterSpec, problems: Problems) {
+function checkPods({ network, nodes }: AddressedSpec, problems: Problems) {
   const pods = Ipv4Range.parse(network.pods);
   const needed = deriveMaxNodes(nodes.max);
   const holds = pods ? 2 ** (NODE_POD_PREFIX - pods.prefix) : needed;
@@ -53,7 +50,7 @@ function checkPods({ network, nodes }: MeshClusterSpec, problems: Problems) {
   }
 }
 
-function checkServices({ network }: MeshClusterSpec, problems: Problems) {
+function checkServices({ network }: AddressedSpec, problems: Problems) {
   const services = Ipv4Range.parse(network.services);
   const dns = parseAddress(network.dnsAddress);
   if (!services || dns === undefined) {

@@ -4,7 +4,7 @@ import {
   neededNodeAddresses,
   RESERVED_ADDRESSES,
 } from '../addresses/sizes';
-import type { MeshClusterSpec } from '../spec';
+import type { AddressedSpec } from './AddressedSpec';
 import type { Problems } from './Problems';
 
 type Subnet = { field: string; name: string; range: Ipv4Range };
@@ -18,7 +18,7 @@ const LONGEST = {
 const GATEWAY_RECOMMENDED = 24;
 
 /** Subnets lie in the network, apart from each other, and are large enough. */
-export function checkSubnets(spec: MeshClusterSpec, problems: Problems): void {
+export function checkSubnets(spec: AddressedSpec, problems: Problems): void {
   const { network } = spec;
   const range = Ipv4Range.parse(network.range);
   const subnets = Object.entries(network.subnets).flatMap(([name, text]) => {
@@ -47,7 +47,7 @@ export function checkSubnets(spec: MeshClusterSpec, problems: Problems): void {
   });
 }
 
-function checkSize(subnet: Subnet, spec: MeshClusterSpec, problems: Problems) {
+function checkSize(subnet: Subnet, spec: AddressedSpec, problems: Problems) {
   const { field, name, range } = subnet;
   const usable = Math.max(range.size - RESERVED_ADDRESSES, 0);
   if (name === 'nodes') {
@@ -73,7 +73,7 @@ function checkSize(subnet: Subnet, spec: MeshClusterSpec, problems: Problems) {
 
 function checkGateway(
   { field, range }: Subnet,
-  spec: MeshClusterSpec,
+  spec: AddressedSpec,
   problems: Problems,
 ) {
   const usable = range.size - RESERVED_ADDRESSES;

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { edgeSchema } from './edgeSchema';
-import { kubernetesSchema, nodesSchema } from './kubernetesSchema';
+import {
+  DEFAULT_MAX_NODES,
+  kubernetesSchema,
+  nodesSchema,
+} from './kubernetesSchema';
 import { networkSchema } from './networkSchema';
 import {
   GROUP_PATTERN,
@@ -90,3 +94,15 @@ export const clusterAnswersSchema = z.strictObject({
 });
 
 export type ClusterAnswers = z.output<typeof clusterAnswersSchema>;
+
+/** What addresses need, of answers that may be wrong elsewhere. */
+export const partSchema = z.object({
+  network: networkSchema,
+  nodes: z
+    .object({ max: nodesSchema.shape.max.catch(DEFAULT_MAX_NODES) })
+    .catch({ max: DEFAULT_MAX_NODES }),
+  edge: z
+    .object({ maxCapacity: edgeSchema.shape.maxCapacity.catch(0) })
+    .optional()
+    .catch(undefined),
+});

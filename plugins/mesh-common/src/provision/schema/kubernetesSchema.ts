@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { GUID_PATTERN, SIZE_PATTERN, VERSION_PATTERN } from './patterns';
 import { cidr, text } from './texts';
 
+export const DEFAULT_MAX_NODES = 10;
+
 const adminGroup = text({
   max: 36,
   pattern: GUID_PATTERN,
@@ -44,6 +46,6 @@ export const nodesSchema = z.strictObject({
     hint: 'give the size of a virtual machine, for example Standard_D4ds_v5',
   }).default('Standard_D4ds_v5'),
   min: z.number().int().min(1).max(1000).default(3),
-  max: z.number().int().min(1).max(1000).default(10),
+  max: z.number().int().min(1).max(1000).default(DEFAULT_MAX_NODES),
   maxPods: z.number().int().min(10).max(250).default(110),
 });
