@@ -3,14 +3,24 @@ import { createDevApp } from '@backstage/frontend-dev-utils';
 import {
   ApiBlueprint,
   createFrontendModule,
+  PageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import meshPlugin, { meshApiRef } from '../src';
-import { FakeMeshApi, sampleEntity } from '../src/testUtils';
+import {
+  failedRun,
+  FakeMeshApi,
+  sampleEntity,
+  sampleRun,
+  verifyRun,
+} from '../src/testUtils';
 
-// Pages: /catalog/default/component/api, its tab /mesh, and /mesh.
+// Pages: /catalog/default/component/api, its tab /mesh, /mesh, /cluster-form.
+const api = new FakeMeshApi();
+api.runs = [sampleRun(), verifyRun(), failedRun()];
+
 const sampleMesh = createFrontendModule({
   pluginId: 'mesh',
   extensions: [
@@ -19,8 +29,15 @@ const sampleMesh = createFrontendModule({
         defineParams({
           api: meshApiRef,
           deps: {},
-          factory: () => new FakeMeshApi(),
+          factory: () => api,
         }),
+    }),
+    PageBlueprint.make({
+      name: 'cluster-form',
+      params: {
+        path: '/cluster-form',
+        loader: () => import('./ClusterForm').then(m => <m.ClusterForm />),
+      },
     }),
   ],
 });

@@ -8,7 +8,13 @@ export {
 } from './clusters';
 export { passAt, pendingEdge, sampleEdge } from './edges';
 export { sampleOverview } from './overview';
-export { sampleEvents, sampleRun, sampleRunStep, verifyRun } from './runs';
+export {
+  failedRun,
+  sampleEvents,
+  sampleRun,
+  sampleRunStep,
+  verifyRun,
+} from './runs';
 export {
   everythingAllowed,
   sampleCondition,

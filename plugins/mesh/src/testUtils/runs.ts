@@ -102,6 +102,32 @@ export function verifyRun(changes: Partial<MeshRun> = {}): MeshRun {
   });
 }
 
+/** A run that Azure refused to go on with. */
+export function failedRun(changes: Partial<MeshRun> = {}): MeshRun {
+  return sampleRun({
+    id: 'run-3',
+    state: 'failed',
+    endedAt: hours(-0.02),
+    message: 'Resume the run when the cause is gone.',
+    steps: [
+      sampleRunStep({
+        title: 'Cluster shop-new',
+        state: 'failed',
+        changed: undefined,
+        error: {
+          message: 'The range of the services is taken; choose another one.',
+          resource: 'Cluster shop-new',
+          code: 'ServiceCidrOverlapExistingSubnetsCidr',
+          status: 400,
+          requestId: 'request-7',
+          answer: 'network.services',
+        },
+      }),
+    ],
+    ...changes,
+  });
+}
+
 /** What the run of the samples said. */
 export const sampleEvents: RunEvent[] = [
   {

@@ -7,6 +7,7 @@ import { Bindings } from './Bindings';
 import { Clusters } from './Clusters';
 import { Namespaces } from './Namespaces';
 import { Requests } from './Requests';
+import styles from './MeshTabs.module.css';
 import { RetiringEntities } from './RetiringEntities';
 
 const TABS = {
@@ -39,14 +40,16 @@ export function MeshTabs(props: { overview: OverviewResponse }) {
         setParams({ tab: String(key) }, { replace: true })
       }
     >
-      <TabList aria-label={t('page.tabs')}>
-        {ids.map(id => (
-          <Tab key={id} id={id}>
-            {t(`page.${id}`)}
-            {counts[id] ? ` (${counts[id]})` : ''}
-          </Tab>
-        ))}
-      </TabList>
+      <div className={styles.tabs}>
+        <TabList aria-label={t('page.tabs')}>
+          {ids.map(id => (
+            <Tab key={id} id={id}>
+              {t(`page.${id}`)}
+              {counts[id] ? ` (${counts[id]})` : ''}
+            </Tab>
+          ))}
+        </TabList>
+      </div>
       {ids.map(id => {
         const Panel = TABS[id];
         return (

@@ -24,10 +24,12 @@ export function PlanView(props: { plan: ProvisionPlan }) {
           <AddressPlan blocks={plan.addresses} />
         </Part>
       )}
-      <Part title={t('plan.time')}>
-        <PlanTime plan={plan} />
-      </Part>
-      {plan.purpose === 'provision' && (
+      {plan.steps.length > 0 && (
+        <Part title={t('plan.time')}>
+          <PlanTime plan={plan} />
+        </Part>
+      )}
+      {plan.steps.length > 0 && plan.purpose === 'provision' && (
         <Part title={t('plan.costTitle')}>
           <PlanCost cost={plan.cost} />
         </Part>

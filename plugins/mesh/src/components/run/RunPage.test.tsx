@@ -6,6 +6,7 @@ import userEvent from '@testing-library/user-event';
 import { findAccessibilityProblems } from '../../__testUtils__/findAccessibilityProblems';
 import { meshApiRef } from '../../api';
 import {
+  failedRun,
   FakeMeshApi,
   sampleRun,
   sampleRunStep,
@@ -157,27 +158,8 @@ describe('RunPage', () => {
 });
 
 describe('a run that failed', () => {
-  const failed = sampleRun({
-    state: 'failed',
-    message: 'Resume the run when the cause is gone.',
-    steps: [
-      sampleRunStep({
-        title: 'Cluster shop-new',
-        state: 'failed',
-        error: {
-          message: 'The range of the services is taken; choose another one.',
-          resource: 'Cluster shop-new',
-          code: 'ServiceCidrOverlapExistingSubnetsCidr',
-          status: 400,
-          requestId: 'request-7',
-          answer: 'network.services',
-        },
-      }),
-    ],
-  });
-
   it('names everything that helps', async () => {
-    renderRun(failed);
+    renderRun(failedRun());
 
     expect(await sentence()).toHaveTextContent(
       'Failed: 1 of 1 steps are over, 1 of them failed.',
@@ -197,14 +179,14 @@ describe('a run that failed', () => {
   });
 
   it('is resumed', async () => {
-    const api = renderRun(failed);
+    const api = renderRun(failedRun());
 
     await userEvent.click(
       await screen.findByRole('button', { name: 'Resume' }),
     );
 
     expect(await screen.findByText(/^Running:/)).toBeVisible();
-    expect(api.sent).toEqual([{ call: 'resumeRun', body: 'run-1' }]);
+    expect(api.sent).toEqual([{ call: 'resumeRun', body: 'run-3' }]);
   });
 });
 
