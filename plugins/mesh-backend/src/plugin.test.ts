@@ -454,6 +454,20 @@ describe('meshPlugin', () => {
       { entityRef: 'component:default/a', reason: 'a' },
     ],
     ['post', '/clusters/shop-weu/reconcile', {}],
+    ['post', '/clusters/preview', { purpose: 'provision', spec: {} }],
+    ['post', '/clusters/export', { format: 'bicep', spec: {} }],
+    ['post', '/runs', { kind: 'provision', spec: {}, key: 'a' }],
+    [
+      'post',
+      '/runs',
+      { kind: 'retire', cluster: 'shop-weu', confirm: 'shop-weu', key: 'a' },
+    ],
+    ['post', '/runs', { kind: 'verify', cluster: 'shop-weu', key: 'a' }],
+    ['get', '/runs', {}],
+    ['get', '/runs/a', {}],
+    ['get', '/runs/a/events', {}],
+    ['post', '/runs/a/cancel', {}],
+    ['post', '/runs/a/resume', {}],
   ] as const)(
     'refuses %s %s without permission',
     async (method, path, body) => {

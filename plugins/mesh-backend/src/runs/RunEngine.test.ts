@@ -350,8 +350,11 @@ describe('RunEngine', () => {
       expect(await world.states(id)).toEqual({
         group: 'succeeded',
         network: 'canceled',
-        cluster: 'canceled',
+        cluster: 'skipped',
       });
+      expect((await world.step(id, 'cluster'))?.message).toBe(
+        'Not begun, because the run was canceled',
+      );
       expect(await world.runs.get(id)).toMatchObject({
         state: 'canceled',
         message:

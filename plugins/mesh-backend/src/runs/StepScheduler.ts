@@ -1,4 +1,5 @@
 import { toError } from '@backstage/errors';
+import type { StepProgressRecord } from '../database';
 import { followStep } from './followStep';
 import type { RunContext } from './RunContext';
 import { isEnded, isSatisfied, type StepWork } from './StepWork';
@@ -124,19 +125,28 @@ export class StepScheduler {
       return;
     }
     for (const work of idle) {
-      const { state, attempts, startedAt } = work.progress;
-      work.progress = {
-        state: 'canceled',
-        attempts,
-        startedAt,
-        message:
-          state === 'running'
-            ? 'It is not known whether the last request was carried out'
-            : 'Not carried out, because the run was canceled',
-      };
+      work.progress = describeIdle(work.progress);
     }
     await this.#options.recorder.write({
       steps: idle.map(({ step, progress }) => ({ id: step.id, ...progress })),
     });
   }
+}
+
+/** What becomes of a step that nobody works on, in a canceled run. */
+function describeIdle(progress: StepProgressRecord): StepProgressRecord {
+  const { state, attempts, startedAt } = progress;
+  if (attempts === 0) {
+    const message = 'Not begun, because the run was canceled';
+    return { state: 'skipped', attempts, message };
+  }
+  return {
+    state: 'canceled',
+    attempts,
+    startedAt,
+    message:
+      state === 'running'
+        ? 'It is not known whether the last request was carried out'
+        : 'Not tried again, because the run was canceled',
+  };
 }

@@ -79,29 +79,46 @@ export function describeFailed(works: readonly StepWork[]): string {
 
 /** Says what exists now. */
 export function describeCanceled(works: readonly StepWork[]): string {
-  const made = works.filter(
-    work => isSatisfied(work) && work.step.operation !== 'check',
-  );
-  const gone = made.filter(({ step }) => step.operation === 'delete');
-  const there = made.filter(({ step }) => step.operation !== 'delete');
-  const unclear = works.filter(
-    ({ progress }) => progress.state === 'canceled' && progress.attempts > 0,
-  );
-  const failed = works.filter(({ progress }) => progress.state === 'failed');
-  const rest = works.filter(
-    work =>
-      !isSatisfied(work) && !unclear.includes(work) && !failed.includes(work),
-  );
-  return [
-    'Canceled.',
-    there.length > 0 && `There now: ${listTitles(there)}.`,
-    gone.length > 0 && `Gone: ${listTitles(gone)}.`,
-    unclear.length > 0 && `Stopped half-way: ${listTitles(unclear)}.`,
-    failed.length > 0 && `Failed: ${listTitles(failed)}.`,
-    rest.length > 0 && `Not begun: ${listTitles(rest)}.`,
-  ]
-    .filter(Boolean)
-    .join(' ');
+  const parts = new Map<string, StepWork[]>();
+  for (const work of works) {
+    const part = describePart(work);
+    if (part) {
+      parts.set(part, [...(parts.get(part) ?? []), work]);
+    }
+  }
+  const sentences = PARTS.flatMap(part => {
+    const some = parts.get(part);
+    return some ? [`${part}: ${listTitles(some)}.`] : [];
+  });
+  return ['Canceled.', ...sentences].join(' ');
+}
+
+const PARTS = [
+  'There now',
+  'Gone',
+  'Stopped half-way',
+  'Failed',
+  'Still there',
+  'Not begun',
+] as const;
+
+function describePart(work: StepWork): (typeof PARTS)[number] | undefined {
+  const { step, progress } = work;
+  const isDeletion = step.operation === 'delete';
+  if (isSatisfied(work)) {
+    if (step.operation === 'check') {
+      return undefined;
+    }
+    return isDeletion ? 'Gone' : 'There now';
+  }
+  switch (progress.state) {
+    case 'canceled':
+      return 'Stopped half-way';
+    case 'failed':
+      return 'Failed';
+    default:
+      return isDeletion ? 'Still there' : 'Not begun';
+  }
 }
 
 export function describeSucceeded(works: readonly StepWork[]): string {
