@@ -5,6 +5,7 @@ import type {
 import { NotAllowedError } from '@backstage/errors';
 import {
   meshBindingCreatePermission,
+  meshClusterReadPermission,
   meshClusterReconcilePermission,
   meshInputReadPermission,
   meshNamespaceAdoptPermission,
@@ -42,7 +43,16 @@ export class AuthorizedMeshService implements MeshService {
 
   readonly listClusters: MeshService['listClusters'] = async options => {
     await this.#require(meshStatusReadPermission, options.credentials);
-    return this.#service.listClusters(options);
+    const { items } = await this.#service.listClusters(options);
+    const [maySee] = await this.#ask(
+      [{ permission: meshClusterReadPermission }],
+      options.credentials,
+    );
+    return {
+      items: items.map(({ spec, ...cluster }) =>
+        maySee && spec ? { ...cluster, spec } : cluster,
+      ),
+    };
   };
 
   readonly getOverview: MeshService['getOverview'] = async options => {

@@ -31,7 +31,14 @@ export function createStatusQueries(context: ServiceContext): StatusQueries {
 
   return {
     async listClusters() {
-      return { items: listClusters(context) };
+      const kept = await stores.provisionedClusters.list();
+      const specs = new Map(kept.map(({ name, spec }) => [name, spec]));
+      return {
+        items: listClusters(context).map(cluster => {
+          const spec = cluster.state && specs.get(cluster.name);
+          return spec ? { ...cluster, spec } : cluster;
+        }),
+      };
     },
 
     async getStatus({ entityRef }) {
