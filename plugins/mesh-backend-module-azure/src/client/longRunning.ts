@@ -19,6 +19,14 @@ export type WireOperation = {
   state: string;
 };
 
+const OPTIONS = {
+  // What became of the resource is for the caller to look at.
+  skipFinalGet: true,
+  processResult: async () => undefined,
+  // The end is read from the state; an error of the poller's has no details.
+  resolveOnUnsuccessful: true,
+} as const;
+
 type Write = { method: 'PUT' | 'DELETE' | 'POST'; url: string };
 
 /** Sends a write, and finds out how its end will be known. */
@@ -67,14 +75,6 @@ export async function pollOperation(
   }
   return { status: toStatus(status), answer, state: await poller.serialize() };
 }
-
-const OPTIONS = {
-  // What became of the resource is for the caller to look at.
-  skipFinalGet: true,
-  processResult: async () => undefined,
-  // The end is read from the state; an error of the poller's has no details.
-  resolveOnUnsuccessful: true,
-} as const;
 
 async function notNow(): Promise<OperationResponse> {
   throw new Error('A poller either begins an operation or asks about one');
