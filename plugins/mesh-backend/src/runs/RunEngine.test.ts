@@ -147,12 +147,7 @@ describe('RunEngine', () => {
       while ((await world.states(id)).slow !== 'running') {
         await new Promise(resolve => setTimeout(resolve, 1));
       }
-      await world.expire(id);
-      await world.leases.take({
-        cluster: leaseOfRun(id),
-        holder: 'other',
-        milliseconds: 60_000,
-      });
+      await world.steal(id);
 
       await expect(end).resolves.toBe('lost');
       expect(await world.states(id)).toEqual({ slow: 'running' });

@@ -77,6 +77,16 @@ export function describeFailed(works: readonly StepWork[]): string {
     .join(' ');
 }
 
+/** In the order in which they are told. */
+const PARTS = [
+  'There now',
+  'Gone',
+  'Stopped half-way',
+  'Failed',
+  'Still there',
+  'Not begun',
+] as const;
+
 /** Says what exists now. */
 export function describeCanceled(works: readonly StepWork[]): string {
   const parts = new Map<string, StepWork[]>();
@@ -92,15 +102,6 @@ export function describeCanceled(works: readonly StepWork[]): string {
   });
   return ['Canceled.', ...sentences].join(' ');
 }
-
-const PARTS = [
-  'There now',
-  'Gone',
-  'Stopped half-way',
-  'Failed',
-  'Still there',
-  'Not begun',
-] as const;
 
 function describePart(work: StepWork): (typeof PARTS)[number] | undefined {
   const { step, progress } = work;

@@ -117,6 +117,11 @@ export async function createRunWorld(knex: Knex) {
       knex('lease')
         .where({ cluster: leaseOfRun(id) })
         .delete(),
+    /** Another replica has it by now. */
+    steal: (id: string) =>
+      knex('lease')
+        .where({ cluster: leaseOfRun(id) })
+        .update({ holder: 'other' }),
     states: async (id: string) =>
       Object.fromEntries(
         (await stores.runs.listSteps(id)).map(stored => [
