@@ -19,7 +19,10 @@ export type Preview = {
   retry: () => void;
 };
 
-/** Plans what a run with these answers would do; again when they change. */
+/**
+ * Plans what a run with these answers would do; again when they change.
+ * There is no plan of nothing.
+ */
 export function usePreview(options: {
   purpose: ProvisionPlan['purpose'];
   answers: JsonObject;
@@ -30,6 +33,9 @@ export function usePreview(options: {
   useDebounce(() => setAsked(wanted), PATIENCE, [wanted]);
   const state = useAsyncRetry(async () => {
     const { purpose, answers } = JSON.parse(asked) as typeof options;
+    if (isEmpty(answers)) {
+      return undefined;
+    }
     return {
       asked,
       plan: await api.previewCluster({ purpose, spec: answers }),
@@ -47,4 +53,14 @@ export function usePreview(options: {
       retry,
     };
   }, [state, asked, wanted]);
+}
+
+/** Forms hold empty parts for what nobody answered. */
+function isEmpty(answers: JsonObject): boolean {
+  return Object.values(answers).every(
+    value =>
+      typeof value === 'object' &&
+      value !== null &&
+      Object.keys(value).length === 0,
+  );
 }

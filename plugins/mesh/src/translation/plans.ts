@@ -28,8 +28,6 @@ export const plans = {
     cost: 'about {{amount}} a month',
     noCost: 'no price source answered',
     problems: 'Problems',
-    problemField: 'Answer',
-    problem: 'What is wrong and what to do',
     steps: 'Steps',
     groupDelete: 'To be deleted ({{number}})',
     groupCreate: 'To be created ({{number}})',
@@ -37,9 +35,6 @@ export const plans = {
     groupLeave: 'Left alone, because somebody else made it ({{number}})',
     groupKeep: 'There and as planned ({{number}})',
     groupCheck: 'To be checked ({{number}})',
-    resource: 'Resource',
-    reason: 'Why',
-    changes: 'Changes',
     absent: 'nothing',
     becomes: 'becomes',
     addresses: 'Address plan',
@@ -54,8 +49,6 @@ export const plans = {
     costNone:
       'No price source answered, so nothing is said about the cost. It does not stop the run.',
     notIncluded: 'Not included:',
-    notReady: 'Wait until the preview has answered, or plan again.',
-    hasErrors: 'The plan has errors. Change the answers that it names.',
   },
   addresses: {
     empty:

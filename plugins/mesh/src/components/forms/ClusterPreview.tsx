@@ -54,6 +54,11 @@ export function ClusterPreview(props: ClusterPreviewProps) {
             />
           )}
           {plan && <PlanView plan={plan} />}
+          {!loading && !error && !plan && (
+            <Text as="p" color="secondary">
+              {t('plan.waiting')}
+            </Text>
+          )}
         </Flex>
       </section>
     </Readable>

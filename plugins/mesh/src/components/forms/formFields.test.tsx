@@ -285,6 +285,17 @@ describe('MeshClusterPreview', () => {
     expect(await sentence()).toBeVisible();
   });
 
+  it('asks for nothing while nothing is answered', async () => {
+    const api = new FakeMeshApi();
+    renderForm(api, { start: { name: '', nodesMax: '', network: {} } });
+    await next('Next');
+
+    expect(
+      await screen.findByText(/^The preview appears when the answers/),
+    ).toBeVisible();
+    expect(api.sent).toEqual([]);
+  });
+
   it('says who can grant the permission', async () => {
     const api = new FakeMeshApi();
     const body = { error: { name: 'NotAllowedError', message: 'No.' } };
