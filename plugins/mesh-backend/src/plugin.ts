@@ -74,7 +74,7 @@ export const meshPlugin = createBackendPlugin({
           settings: configured.clusters,
           extensions,
           logger,
-          readProvisioned: async () => [],
+          readProvisioned: () => stores.provisionedClusters.list(),
         });
         const config = {
           ...configured,

@@ -126,6 +126,19 @@ async function start(
   };
 }
 
+/** What follows the end of a run comes a little after it. */
+async function eventually(check: () => Promise<void>) {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    try {
+      await check();
+      return;
+    } catch {
+      await new Promise(resolve => setTimeout(resolve, 10));
+    }
+  }
+  await check();
+}
+
 async function startWithCluster() {
   const world = await start();
   const { body } = await world.provision({ key: 'first' }).expect(201);
@@ -173,6 +186,10 @@ describe('runs over HTTP', () => {
       dependsOn: ['group'],
       attempts: 1,
       changed: true,
+    });
+    await eventually(async () => {
+      const { body: known } = await get('/clusters').expect(200);
+      expect(known.items).toMatchObject([{ name: NAME, state: 'ready' }]);
     });
     const { body: again } = await provision({ key: 'task-2' }).expect(201);
     expect(await ended(again.id)).toMatchObject({
@@ -377,7 +394,9 @@ describe('runs over HTTP', () => {
       purpose: 'retire',
       spec: { name: NAME },
     }).expect(404);
-    await get('/clusters').expect(200, { items: [] });
+    await eventually(async () => {
+      await get('/clusters').expect(200, { items: [] });
+    });
   });
 
   it('exports the plan', async () => {
@@ -496,6 +515,9 @@ describe('runs over HTTP', () => {
     const { auditor, audit, provision, post, ended } = world;
     const { body: run } = await provision().expect(201);
     await ended(run.id);
+    await eventually(async () =>
+      expect(audit.success).toHaveBeenCalledTimes(2),
+    );
     await post('/runs/none/cancel').expect(404);
 
     const events = auditor.createEvent.mock.calls.map(([event]) => event);
