@@ -8,6 +8,8 @@ import {
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
 import meshPlugin, { meshApiRef } from '../src';
 import {
   failedRun,
@@ -42,6 +44,23 @@ const sampleMesh = createFrontendModule({
   ],
 });
 
+const everybodyMay = createFrontendModule({
+  pluginId: 'app',
+  extensions: [
+    ApiBlueprint.make({
+      name: 'permission',
+      params: defineParams =>
+        defineParams({
+          api: permissionApiRef,
+          deps: {},
+          factory: () => ({
+            authorize: async () => ({ result: AuthorizeResult.ALLOW }),
+          }),
+        }),
+    }),
+  ],
+});
+
 const sampleCatalog = createFrontendModule({
   pluginId: 'catalog',
   extensions: [
@@ -57,5 +76,11 @@ const sampleCatalog = createFrontendModule({
 });
 
 createDevApp({
-  features: [catalogPlugin, meshPlugin, sampleMesh, sampleCatalog],
+  features: [
+    catalogPlugin,
+    meshPlugin,
+    sampleMesh,
+    sampleCatalog,
+    everybodyMay,
+  ],
 });

@@ -11,7 +11,12 @@ import {
 } from '@meshwright/plugin-mesh-common';
 import useAsyncFn from 'react-use/esm/useAsyncFn';
 import { meshApiRef } from '../../api';
-import { type ClusterTemplate, describeError, templateLink } from '../../lib';
+import {
+  type ClusterTemplate,
+  describeError,
+  isActive,
+  templateLink,
+} from '../../lib';
 import { meshTranslationRef } from '../../translation';
 import { useReport } from '../dialogs';
 import { textColors } from '../status';
@@ -43,7 +48,12 @@ type Action = 'again' | 'verify' | 'export' | 'retire' | 'adopt';
 
 type ActionLink = { action: Action; template: ClusterTemplate };
 
-function useLinks({ lifecycle, passes, spec }: ClusterSummary): ActionLink[] {
+function useLinks({
+  lifecycle,
+  passes,
+  spec,
+  lastRun,
+}: ClusterSummary): ActionLink[] {
   const provision = usePermission({
     permission: meshClusterProvisionPermission,
   }).allowed;
@@ -55,13 +65,15 @@ function useLinks({ lifecycle, passes, spec }: ClusterSummary): ActionLink[] {
     permission: meshClusterRetirePermission,
   }).allowed;
   const isOurs = lifecycle !== undefined;
+  const isBusy =
+    lastRun !== undefined && lastRun !== 'unknown' && isActive(lastRun.state);
 
   const links: Array<ActionLink & { shown: boolean }> = [
     {
       action: 'again',
       template: 'new-mesh-cluster',
       // Without its answers it would be another cluster of the same name.
-      shown: provision && Boolean(spec) && lifecycle !== 'retiring',
+      shown: provision && Boolean(spec) && lifecycle !== 'retiring' && !isBusy,
     },
     {
       action: 'verify',
@@ -81,7 +93,8 @@ function useLinks({ lifecycle, passes, spec }: ClusterSummary): ActionLink[] {
     {
       action: 'retire',
       template: 'retire-mesh-cluster',
-      shown: retire && isOurs,
+      // Whoever wants to stop a run cancels it first.
+      shown: retire && isOurs && !isBusy,
     },
   ];
   return links.filter(({ shown }) => shown);

@@ -79,6 +79,17 @@ describe('Clusters', () => {
     expect(cluster.queryByRole('link', { name: /Retire|Export/ })).toBeNull();
   });
 
+  it('starts nothing beside a run that goes on', async () => {
+    renderClusters({ runs: [sampleRun({ cluster: 'shop-weu' })] });
+    const cluster = await card('shop-weu');
+    await cluster.findByText('Running');
+
+    expect(
+      cluster.getByRole('link', { name: 'Verify shop-weu' }),
+    ).toBeVisible();
+    expect(cluster.queryByRole('link', { name: /Retire|again/ })).toBeNull();
+  });
+
   it('lists runs, newest first', async () => {
     const done = {
       ...sampleRun({ id: 'run-0', cluster: 'shop-weu', state: 'succeeded' }),
