@@ -1,6 +1,6 @@
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { usePermission } from '@backstage/plugin-permission-react';
-import { Button, ButtonLink, Flex, Text } from '@backstage/ui';
+import { ButtonLink } from '@backstage/ui';
 import {
   buildClusterParameters,
   meshClusterProvisionPermission,
@@ -9,18 +9,10 @@ import {
   meshClusterRetirePermission,
   meshClusterVerifyPermission,
 } from '@meshwright/plugin-mesh-common';
-import useAsyncFn from 'react-use/esm/useAsyncFn';
-import { meshApiRef } from '../../api';
-import {
-  type ClusterTemplate,
-  describeError,
-  isActive,
-  templateLink,
-} from '../../lib';
+import { type ClusterTemplate, isActive, templateLink } from '../../lib';
 import { meshTranslationRef } from '../../translation';
-import { useReport } from '../dialogs';
-import { textColors } from '../status';
 import type { ClusterSummary } from './listClusters';
+import { ReconcileButton } from './ReconcileButton';
 import styles from './Clusters.module.css';
 
 /** What one may do with a cluster; nothing that one may not. */
@@ -122,34 +114,4 @@ function formDataOf(action: Action, { name, spec }: ClusterSummary) {
     return buildClusterParameters(spec);
   }
   return action === 'adopt' ? { name } : { cluster: name };
-}
-
-function ReconcileButton(props: { cluster: string }) {
-  const { cluster } = props;
-  const { t } = useTranslationRef(meshTranslationRef);
-  const api = useApi(meshApiRef);
-  const report = useReport();
-  const [{ loading, error }, start] = useAsyncFn(async () => {
-    await api.reconcileNow(cluster);
-    report(t('actions.reconcileStarted', { name: cluster }));
-  }, [api, cluster, report, t]);
-
-  return (
-    <Flex direction="column" gap="1" align="start">
-      <Button
-        size="small"
-        variant="secondary"
-        aria-label={t('actions.reconcileOf', { name: cluster })}
-        isPending={loading}
-        onPress={() => start()}
-      >
-        {t('actions.reconcile')}
-      </Button>
-      {error && (
-        <Text role="alert" variant="body-small" style={textColors.danger}>
-          {describeError(error).message}
-        </Text>
-      )}
-    </Flex>
-  );
 }
