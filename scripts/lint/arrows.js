@@ -16,6 +16,7 @@ const allowed = {
   '@meshwright/plugin-permission-backend-module-mesh': [common],
   '@meshwright/plugin-auth-backend-module-sandbox': [],
   '@meshwright/plugin-app-module-sandbox': [],
+  '@meshwright/control-plane': [],
   '@meshwright/sandbox': [common],
   '@meshwright/cli': [common, node],
   '@meshwright/benchmarks': [common, node],
@@ -57,10 +58,7 @@ const folders = {
     ['analyze', ['model', 'compile', 'preview', 'status', 'lint']],
     ['status', ['compile', 'lint']],
     ['lint', ['compile', 'plan', 'analyze', 'preview', 'status']],
-    [
-      'provision',
-      ['model', 'compile', 'plan', 'evaluate', 'analyze', 'status', 'lint'],
-    ],
+    ['provision', ['compile', 'plan', 'analyze', 'status', 'lint']],
   ],
   '@meshwright/plugin-mesh-backend': [
     ['clusters', ['router', 'services', 'reconcile', 'database', 'catalog']],
@@ -69,6 +67,7 @@ const folders = {
     ['database', ['router', 'services', 'reconcile', 'clusters', 'observe']],
     ['reconcile', ['router', 'services', 'clusters', 'observe', 'runs']],
     ['runs', ['router', 'services', 'clusters', 'observe', 'reconcile']],
+    ['verify', ['router', 'services', 'reconcile', 'database', 'catalog']],
     ['services', ['router', 'clusters', 'observe']],
     ['router', ['database', 'clusters', 'observe', 'reconcile', 'catalog']],
   ],

@@ -10,3 +10,4 @@ export { readClusterAnswers } from './readClusterAnswers';
 export * from './run';
 export * from './spec';
 export { validateClusterSpec } from './validateClusterSpec';
+export * from './verify';
