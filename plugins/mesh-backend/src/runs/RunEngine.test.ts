@@ -74,6 +74,7 @@ describe('RunEngine', () => {
       for (const isWritten of [false, true]) {
         for (let writes = 0; ; writes += 1) {
           outside.things.clear();
+          outside.starts.role = [retry];
           const id = await world.add(someSteps());
           const store = breakAfter(runs, { writes, isWritten });
           const outcome = await world
@@ -244,6 +245,38 @@ describe('RunEngine', () => {
     );
   });
 
+  it('does not wait for an answer for ever', async () => {
+    const world = await start('SQLITE_3');
+    const { outside } = world;
+    const id = await world.add([step('network')]);
+    const hang = (signal?: AbortSignal) =>
+      new Promise<never>((_, reject) => {
+        signal?.addEventListener('abort', () => reject(signal.reason));
+      });
+    const { start: begin, poll } = outside;
+    const drivers = {
+      start: jest
+        .spyOn(outside, 'start')
+        .mockImplementationOnce((_, { signal }) => hang(signal))
+        .mockImplementation(begin.bind(outside)),
+      poll: jest
+        .spyOn(outside, 'poll')
+        .mockImplementationOnce((_, { signal }) => hang(signal))
+        .mockImplementation(poll.bind(outside)),
+    };
+
+    await world.createEngine({ bounds: { callMs: 20 } }).execute(id);
+
+    expect(await world.step(id, 'network')).toMatchObject({
+      state: 'succeeded',
+      attempts: 2,
+    });
+    expect(drivers.poll.mock.calls.length).toBeGreaterThan(1);
+    expect(await world.lines(id)).toContain(
+      'Thing network waits: Nothing answers; tried again after 5 s',
+    );
+  });
+
   it('does not follow for ever', async () => {
     const world = await start('SQLITE_3');
     const id = await world.add([step('network', { expectedSeconds: 1e9 })]);
@@ -370,6 +403,63 @@ describe('RunEngine', () => {
           'Canceled. There now: Thing group, Thing network. Not begun: Thing cluster.',
       });
       expect((await world.lines(id)).join()).not.toContain(CANARY);
+    });
+
+    it('stops what is being asked for just now', async () => {
+      const world = await start('SQLITE_3');
+      const { outside } = world;
+      const id = await world.add([
+        step('network', { expectedSeconds: 60 }),
+        step('cluster', { dependsOn: ['network'] }),
+      ]);
+      const engine = world.createEngine();
+      outside.onStart = async () => {
+        await world.runs.cancel(id, { at: '', level: 'info', message: 'Stop' });
+        engine.cancel(id);
+      };
+
+      await engine.execute(id);
+
+      expect(await world.states(id)).toEqual({
+        network: 'canceled',
+        cluster: 'skipped',
+      });
+      expect(outside.calls).toContain('cancel network');
+    });
+
+    it('comes to its end after a kill at every write', async () => {
+      const world = await start('SQLITE_3');
+      const { outside, runs } = world;
+      let kills = 0;
+      for (let writes = 0; ; writes += 1) {
+        outside.things.clear();
+        outside.calls.length = 0;
+        outside.starts.role = [retry];
+        const id = await world.add(someSteps());
+        const store = breakAfter(runs, { writes, isWritten: false });
+        const engines = [world.createEngine({ store }), world.createEngine()];
+        outside.onStart = async ({ id: name }) => {
+          if (name === 'network') {
+            await runs.cancel(id, { at: '', level: 'info', message: 'Stop' });
+            engines.forEach(engine => engine.cancel(id));
+          }
+        };
+        const outcome = await engines[0].execute(id).catch(() => 'killed');
+        await world.expire(id);
+        await engines[1].execute(id);
+
+        expect(await runs.getState(id)).toBe('canceled');
+        expect(outside.calls.join()).not.toContain('start cluster');
+        const states = Object.values(await world.states(id));
+        expect(states).not.toContain('running');
+        expect(states).not.toContain('waiting');
+        expect(states).not.toContain('pending');
+        if (outcome === 'ended') {
+          break;
+        }
+        kills += 1;
+      }
+      expect(kills).toBeGreaterThan(5);
     });
 
     it('ends at once what waits for another try', async () => {

@@ -9,6 +9,7 @@ const BOUNDS: RunBounds = {
   attempts: 100,
   followMs: 4 * 3_600_000,
   cancelMs: 15 * 60_000,
+  callMs: 5 * 60_000,
 };
 
 /**

@@ -25,9 +25,9 @@ const DONE: Record<StepOperation, string> = {
 
 const MOST_NAMES = 20;
 
-export function describeStart({ step, progress }: StepWork): string {
+export function describeStart(step: ProvisionStep, attempt: number): string {
   const what = `${DOING[step.operation]} ${step.title}`;
-  return progress.attempts > 1 ? `${what}, attempt ${progress.attempts}` : what;
+  return attempt > 1 ? `${what}, attempt ${attempt}` : what;
 }
 
 export function describeSuccess(

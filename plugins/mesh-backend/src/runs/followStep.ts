@@ -11,6 +11,9 @@ import {
 import { settleStep } from './settleStep';
 import type { StepWork } from './StepWork';
 
+/** After a request that nobody answered. */
+const PAUSE_MS = 5_000;
+
 /**
  * Begins a step, or goes on with one that is under way, until it has ended or
  * must wait for another try. Each request to the outside stands in the
@@ -63,29 +66,26 @@ async function start(
   work: StepWork,
   context: RunContext,
 ): Promise<StepProgress> {
-  const { recorder } = context;
-  const { startedAt = recorder.now(), attempts } = work.progress;
-  const begun = {
-    ...work,
-    progress: { ...work.progress, attempts: attempts + 1 },
-  };
+  const { recorder, drivers } = context;
+  const { step, progress } = work;
+  const { startedAt = recorder.now() } = progress;
+  const attempts = progress.attempts + 1;
   await recorder.writeStep(
     work,
-    { state: 'running', attempts: attempts + 1, startedAt },
-    { line: { message: describeStart(begun) } },
+    { state: 'running', attempts, startedAt },
+    { line: { message: describeStart(step, attempts) } },
   );
-  const { step } = work;
-  return ask(work, context, () =>
-    context.drivers[step.target].start(step, toContext(work, context)),
+  return ask(work, context, signal =>
+    drivers[step.target].start(step, toContext(work, { context, signal })),
   );
 }
 
 async function poll(work: StepWork, context: RunContext) {
-  const { step } = work;
-  const { poller = '' } = work.progress;
-  return ask(work, context, () =>
+  const { step, progress } = work;
+  const { poller = '' } = progress;
+  return ask(work, context, signal =>
     context.drivers[step.target].poll(step, {
-      ...toContext(work, context),
+      ...toContext(work, { context, signal }),
       poller,
     }),
   );
@@ -93,15 +93,19 @@ async function poll(work: StepWork, context: RunContext) {
 
 async function giveUp(work: StepWork, context: RunContext): Promise<void> {
   const { step, progress } = work;
+  const { bounds, drivers, recorder, signals } = context;
   const { poller = '' } = progress;
-  const driver = context.drivers[step.target];
+  const signal = boundSignal(signals.stopped, bounds.callMs);
   try {
-    await driver.cancel(step, { ...toContext(work, context), poller });
+    await drivers[step.target].cancel(step, {
+      ...toContext(work, { context, signal }),
+      poller,
+    });
   } catch (error) {
-    context.signals.stopped.throwIfAborted();
+    signals.stopped.throwIfAborted();
     // It is followed to its end in any case.
     const reason = hideSecrets(toError(error).message, [poller]);
-    await context.recorder.writeStep(work, progress, {
+    await recorder.writeStep(work, progress, {
       line: {
         level: 'warn',
         message: `${step.title} cannot be stopped half-way: ${reason}`,
@@ -113,18 +117,39 @@ async function giveUp(work: StepWork, context: RunContext): Promise<void> {
 /** What a driver says, even when it breaks its promise not to throw. */
 async function ask(
   work: StepWork,
-  { signals }: RunContext,
-  call: () => Promise<StepProgress>,
+  { bounds, signals }: RunContext,
+  call: (signal: AbortSignal) => Promise<StepProgress>,
 ): Promise<StepProgress> {
   const { poller } = work.progress;
+  const signal = boundSignal(signals.stopped, bounds.callMs);
   try {
-    return hidePoller(await call(), poller);
+    return hidePoller(await call(signal), poller);
   } catch (error) {
     signals.stopped.throwIfAborted();
+    if (signal.aborted) {
+      return describeSilence(work);
+    }
     const { title } = work.step;
     const message = hideSecrets(toError(error).message, [poller]);
     return { state: 'failed', error: { resource: title, message } };
   }
+}
+
+/** A network that swallows packets says nothing for hours. */
+function boundSignal(stopped: AbortSignal, milliseconds: number): AbortSignal {
+  return AbortSignal.any([stopped, AbortSignal.timeout(milliseconds)]);
+}
+
+function describeSilence({ step, progress }: StepWork): StepProgress {
+  const { poller } = progress;
+  const message = 'Nothing answers';
+  return poller === undefined
+    ? {
+        state: 'retry',
+        afterMs: PAUSE_MS,
+        error: { resource: step.title, message },
+      }
+    : { state: 'running', poller, afterMs: PAUSE_MS, message };
 }
 
 async function keepPoller(
@@ -157,13 +182,17 @@ function describeTooLong({ step }: StepWork): SettledProgress {
   };
 }
 
-function toContext({ progress }: StepWork, context: RunContext) {
-  const { run, instance, signals } = context;
+function toContext(
+  { progress }: StepWork,
+  options: { context: RunContext; signal: AbortSignal },
+) {
+  const { context, signal } = options;
+  const { run, instance } = context;
   return {
     instance,
     cluster: run.cluster,
     ...(run.spec && { provider: run.spec.provider }),
     attempt: Math.max(progress.attempts - 1, 0),
-    signal: signals.stopped,
+    signal,
   };
 }

@@ -47,6 +47,8 @@ export type RunBounds = {
   followMs: number;
   /** The same, once the run is to be canceled. */
   cancelMs: number;
+  /** A request that is not answered for so long, on the wall's clock. */
+  callMs: number;
 };
 
 export type RunEngineOptions = {
