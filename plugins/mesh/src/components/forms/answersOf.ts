@@ -1,4 +1,3 @@
-import { parseEntityRef } from '@backstage/catalog-model';
 import type { JsonObject } from '@backstage/types';
 import {
   type ProvisionPlan,
@@ -17,16 +16,6 @@ export function answersOf(
   if (options.purpose === 'provision') {
     return readClusterAnswers(parameters);
   }
-  const { cluster, name } = parameters;
-  return { name: nameOf(cluster ?? name) };
-}
-
-/** `resource:default/shop-weu` and `shop-weu` are the same cluster. */
-function nameOf(cluster: unknown): string {
-  const defaults = { defaultKind: 'resource', defaultNamespace: 'default' };
-  try {
-    return parseEntityRef(String(cluster ?? ''), defaults).name;
-  } catch {
-    return String(cluster ?? '');
-  }
+  const { cluster = parameters.name } = parameters;
+  return cluster === undefined ? {} : readClusterAnswers({ cluster });
 }
