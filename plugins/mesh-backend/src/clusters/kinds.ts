@@ -98,6 +98,14 @@ export const DAEMON_SET = define('apps/v1', 'DaemonSet', {
 });
 export const CONFIG_MAP = define('v1', 'ConfigMap', { plural: 'configmaps' });
 
+export const JOB = define('batch/v1', 'Job', { plural: 'jobs' });
+/** Who changes objects as they are created; injectors among them. */
+export const MUTATING_WEBHOOK = define(
+  'admissionregistration.k8s.io/v1',
+  'MutatingWebhookConfiguration',
+  { plural: 'mutatingwebhookconfigurations', isNamespaced: false },
+);
+
 /** Kinds that are written when a cluster is made, besides those of passes. */
 const PROVISIONED_KINDS = [
   CONFIG_MAP,

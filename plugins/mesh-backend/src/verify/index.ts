@@ -1,0 +1,1 @@
+export { VerifyDriver, type VerifyDriverOptions } from './VerifyDriver';
