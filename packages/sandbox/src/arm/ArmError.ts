@@ -1,24 +1,40 @@
+import type { JsonObject } from './core/json';
+
+/** The words of a refusal. */
+export type ArmErrorBody = {
+  code: string;
+  message: string;
+  target?: string;
+  details?: JsonObject[];
+};
+
 /**
  * What Azure Resource Manager answers when it refuses.
  */
 export class ArmError extends Error {
   readonly status: number;
-  readonly code: string;
+  readonly body: ArmErrorBody;
   readonly headers: Record<string, string>;
+  /** Without the wrapper `error`, as some providers answer. */
+  isFlat = false;
 
   constructor(
     status: number,
-    body: { code: string; message: string },
+    body: ArmErrorBody,
     headers: Record<string, string> = {},
   ) {
     super(body.message);
     this.status = status;
-    this.code = body.code;
+    this.body = body;
     this.headers = headers;
   }
 
+  get code(): string {
+    return this.body.code;
+  }
+
   toJSON() {
-    return { error: { code: this.code, message: this.message } };
+    return this.isFlat ? this.body : { error: this.body };
   }
 }
 
@@ -26,11 +42,21 @@ export class ArmError extends Error {
 export function resourceNotFound(type: string, name: string, group: string) {
   return new ArmError(404, {
     code: 'ResourceNotFound',
-    message: `The Resource '${type}/${name}' under resource group '${group}' was not found.`,
+    message: `The Resource '${type}/${name}' under resource group '${group}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
   });
 }
 
 /** 400 of a body that cannot be taken. */
 export function badRequest(message: string) {
   return new ArmError(400, { code: 'BadRequest', message });
+}
+
+/** A refusal in one line. */
+export function refuse(
+  status: number,
+  code: string,
+  message: string,
+  target?: string,
+): ArmError {
+  return new ArmError(status, { code, message, ...(target && { target }) });
 }

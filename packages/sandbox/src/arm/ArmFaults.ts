@@ -1,5 +1,25 @@
-import type { RequestHandler } from 'express';
-import { ArmError } from './ArmError';
+/**
+ * What befalls a request that matches.
+ *
+ * - `status`: that answer instead; nothing takes effect.
+ * - `reset-before`: the connection is cut, nothing takes effect.
+ * - `reset-after`: it takes effect, then the connection is cut.
+ * - `half-body`: it takes effect, and half of the answer arrives.
+ * - `fail-operation`: the operation that it starts or asks about fails.
+ * - `lose-operation`: nobody finds the operation that it starts or asks
+ *   about any more; it goes on.
+ * - `delay`: nothing but `delayMs`.
+ *
+ * @public
+ */
+export type ArmFaultKind =
+  | 'status'
+  | 'reset-before'
+  | 'reset-after'
+  | 'half-body'
+  | 'fail-operation'
+  | 'lose-operation'
+  | 'delay';
 
 /**
  * Something that goes wrong with requests that match.
@@ -7,10 +27,17 @@ import { ArmError } from './ArmError';
  * @public
  */
 export type ArmFault = {
+  /** `status` when there is one, else `delay`. */
+  kind?: ArmFaultKind;
   /** HTTP method; any by default. */
   method?: string;
   /** Part of the path, in whatever case; any by default. */
   path?: string;
+  /**
+   * From the n-th request on that matches, counted from 1 since the fault
+   * was added or `mark()` was called.
+   */
+  nth?: number;
   /** Answer this instead; without it the request is only delayed. */
   status?: number;
   /** Code of the error. */
@@ -23,83 +50,83 @@ export type ArmFault = {
   times?: number;
 };
 
+/** A request that a fault befell. @public */
+export type ArmFaultHit = {
+  fault: ArmFault;
+  method: string;
+  path: string;
+  /** False when there was no operation to fail or to lose. */
+  applied: boolean;
+};
+
+type Active = { fault: ArmFault; seen: number };
+
 /**
  * The faults that are in effect.
  *
  * @public
  */
 export class ArmFaults {
-  readonly #faults: ArmFault[] = [];
+  #active: Active[] = [];
+  #hits: ArmFaultHit[] = [];
 
   add(fault: ArmFault): void {
-    this.#faults.push({ ...fault });
+    this.#active.push({ fault: { ...fault }, seen: 0 });
   }
 
+  /** Ends all faults and forgets what they did. */
   clear(): void {
-    this.#faults.length = 0;
+    this.#active = [];
+    this.#hits = [];
   }
 
   list(): ArmFault[] {
-    return this.#faults.map(fault => ({ ...fault }));
+    return this.#active.map(({ fault }) => ({ ...fault }));
+  }
+
+  /** Counts for `nth` begin anew. */
+  mark(): void {
+    this.#active.forEach(active => {
+      active.seen = 0;
+    });
+  }
+
+  /** Which requests were befallen, in order. */
+  hits(): readonly ArmFaultHit[] {
+    return this.#hits;
+  }
+
+  note(hit: ArmFaultHit): void {
+    this.#hits.push(hit);
   }
 
   /** Takes the first fault that matches and counts it down. */
   take(method: string, path: string): ArmFault | undefined {
-    const index = this.#faults.findIndex(
-      fault =>
-        (fault.method ?? method).toUpperCase() === method &&
-        path.toLowerCase().includes((fault.path ?? '').toLowerCase()),
+    const matching = this.#active.filter(({ fault }) =>
+      isMatch(fault, method, path),
     );
-    const fault = this.#faults[index];
-    if (fault?.times !== undefined) {
-      fault.times -= 1;
-      if (fault.times <= 0) {
-        this.#faults.splice(index, 1);
+    matching.forEach(active => {
+      active.seen += 1;
+    });
+    const taken = matching.find(({ fault, seen }) => seen >= (fault.nth ?? 1));
+    if (taken?.fault.times !== undefined) {
+      taken.fault.times -= 1;
+      if (taken.fault.times <= 0) {
+        this.#active = this.#active.filter(active => active !== taken);
       }
     }
-    return fault;
+    return taken?.fault;
   }
 }
 
-/** Lets faults befall the requests that follow. */
-export function injectFaults(faults: ArmFaults): RequestHandler {
-  return async (req, _res, next) => {
-    const fault = faults.take(req.method, req.originalUrl);
-    if (fault?.delayMs) {
-      await new Promise(resolve => setTimeout(resolve, fault.delayMs));
-    }
-    next(
-      fault?.status === undefined ? undefined : toError(fault.status, fault),
-    );
-  };
-}
-
-function toError(status: number, fault: ArmFault): ArmError {
-  const seconds = fault.retryAfterSeconds;
-  return new ArmError(
-    status,
-    {
-      code:
-        fault.code ?? (status === 429 ? 'TooManyRequests' : 'InternalError'),
-      message: fault.message ?? 'The sandbox was told to fail this request.',
-    },
-    seconds === undefined ? {} : { 'Retry-After': String(seconds) },
+function isMatch(fault: ArmFault, method: string, path: string): boolean {
+  return (
+    (fault.method ?? method).toUpperCase() === method &&
+    path.toLowerCase().includes((fault.path ?? '').toLowerCase())
   );
 }
 
-/** Checks a fault that came over the wire. */
-export function parseFault(value: unknown): ArmFault | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return undefined;
-  }
-  const texts = ['method', 'path', 'code', 'message'];
-  const numbers = ['status', 'retryAfterSeconds', 'delayMs', 'times'];
-  const fits = Object.entries(value).every(
-    ([key, field]) =>
-      (texts.includes(key) && typeof field === 'string') ||
-      (numbers.includes(key) && Number.isInteger(field) && field >= 0),
-  );
-  const { status } = value as ArmFault;
-  const isStatus = status === undefined || (status >= 400 && status <= 599);
-  return fits && isStatus ? (value as ArmFault) : undefined;
+/** What a fault does when it does not say. */
+export function kindOf(fault: ArmFault): ArmFaultKind {
+  return fault.kind ?? (fault.status === undefined ? 'delay' : 'status');
 }

@@ -6,102 +6,45 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { isObject } from './core/json';
+import type { StoredState } from './core/ResourceStore';
+import { ResourceStore } from './core/ResourceStore';
 import type { RecordSetFields } from './parseRecordSet';
 
-/** A record set of type A as it is kept. */
-export type StoredRecordSet = RecordSetFields & { name: string; etag: string };
+/** A record set of type A as the first version kept it. */
+export type FormerRecordSet = RecordSetFields & { name: string; etag: string };
 
-type Stored = { version: 1; zones: Record<string, StoredRecordSet[]> };
+/** What a file held. */
+export type LoadedState = {
+  store: ResourceStore;
+  /** Record sets by zone, of a file of the first version. */
+  former: Record<string, FormerRecordSet[]>;
+};
 
-/**
- * The record sets of all zones, kept in a file when there is one.
- */
-export class ArmState {
-  readonly #file: string | undefined;
-  readonly #zones: Map<string, Map<string, StoredRecordSet>>;
-
-  private constructor(
-    file: string | undefined,
-    zones: Map<string, Map<string, StoredRecordSet>>,
-  ) {
-    this.#file = file;
-    this.#zones = zones;
-  }
-
-  static create(options: { zones: string[]; stateFile?: string }): ArmState {
-    const { stateFile } = options;
-    const stored = stateFile ? readState(stateFile) : undefined;
-    const zones = options.zones.map(zone => {
-      const records = stored?.zones[zone.toLowerCase()] ?? [];
-      const byName = records.map(
-        record => [keyOf(record.name), record] as const,
-      );
-      return [zone.toLowerCase(), new Map(byName)] as const;
-    });
-    return new ArmState(stateFile, new Map(zones));
-  }
-
-  hasZone(zone: string): boolean {
-    return this.#zones.has(zone.toLowerCase());
-  }
-
-  zones(): string[] {
-    return [...this.#zones.keys()];
-  }
-
-  /** Sorted by name. */
-  list(zone: string): StoredRecordSet[] {
-    const records = [...this.#records(zone).values()];
-    return records.sort((a, b) => (keyOf(a.name) < keyOf(b.name) ? -1 : 1));
-  }
-
-  get(zone: string, name: string): StoredRecordSet | undefined {
-    return this.#records(zone).get(keyOf(name));
-  }
-
-  set(zone: string, record: StoredRecordSet): void {
-    this.#records(zone).set(keyOf(record.name), record);
-    this.#save();
-  }
-
-  delete(zone: string, name: string): boolean {
-    const existed = this.#records(zone).delete(keyOf(name));
-    this.#save();
-    return existed;
-  }
-
-  #records(zone: string): Map<string, StoredRecordSet> {
-    return this.#zones.get(zone.toLowerCase()) ?? new Map();
-  }
-
-  #save(): void {
-    if (this.#file === undefined) {
-      return;
-    }
-    const zones = this.zones().map(zone => [zone, this.list(zone)] as const);
-    const state: Stored = { version: 1, zones: Object.fromEntries(zones) };
-    mkdirSync(dirname(this.#file), { recursive: true });
-    const temporary = `${this.#file}.new`;
-    writeFileSync(temporary, JSON.stringify(state, undefined, 2));
-    renameSync(temporary, this.#file);
-  }
-}
-
-function keyOf(name: string): string {
-  return name.toLowerCase();
-}
-
-function readState(file: string): Stored | undefined {
-  if (!existsSync(file)) {
-    return undefined;
+/** Reads a state; an empty one when there is no file. */
+export function loadState(file: string | undefined): LoadedState {
+  if (file === undefined || !existsSync(file)) {
+    return { store: ResourceStore.create(), former: {} };
   }
   try {
-    const state: Stored = JSON.parse(readFileSync(file, 'utf8'));
-    if (state.version === 1 && typeof state.zones === 'object') {
-      return state;
+    const state: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (isObject(state) && state.version === 2) {
+      return { store: ResourceStore.create(state as StoredState), former: {} };
+    }
+    if (isObject(state) && state.version === 1 && isObject(state.zones)) {
+      const former = state.zones as Record<string, FormerRecordSet[]>;
+      return { store: ResourceStore.create(), former };
     }
   } catch {
     // Said below, in words.
   }
   throw new Error(`'${file}' is not a state of the sandbox; delete it`);
+}
+
+/** Writes a state so that a reader finds the old or the new one. */
+export function saveState(file: string, store: ResourceStore): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const temporary = `${file}.new`;
+  writeFileSync(temporary, JSON.stringify(store.toState()), { mode: 0o600 });
+  renameSync(temporary, file);
 }

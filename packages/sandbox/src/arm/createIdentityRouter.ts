@@ -17,9 +17,9 @@ export type IdentityEndpoint = {
  */
 export function createIdentityRouter(options: {
   tokens: Tokens;
-  header: string;
+  identityHeader: string;
 }): Router {
-  const { tokens, header } = options;
+  const { tokens, identityHeader: header } = options;
   const router = PromiseRouter();
   router.get('/token', (req, res) => {
     const { resource, client_id: clientId } = req.query;

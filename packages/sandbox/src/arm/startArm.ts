@@ -1,38 +1,25 @@
-import { randomBytes } from 'node:crypto';
-import express, { type Response, type Router } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import express, { type RequestHandler } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { refuseBrowsers, serve } from '../http';
-import { ArmError, badRequest } from './ArmError';
-import { ArmFaults, injectFaults, parseFault } from './ArmFaults';
-import { ArmState } from './ArmState';
-import {
-  checkApiVersion,
-  checkScope,
-  checkToken,
-  setHeaders,
-} from './checkRequest';
-import { type ArmCluster, createClustersRouter } from './createClustersRouter';
-import { createDnsRouter } from './createDnsRouter';
+import type { ArmFaults } from './ArmFaults';
+import type { ArmAnswer } from './core/wire';
+import { type ArmCore, type ArmCoreOptions, createArm } from './createArm';
+import { createControlRouter } from './createControlRouter';
 import {
   createIdentityRouter,
   type IdentityEndpoint,
 } from './createIdentityRouter';
-import { Tokens } from './tokens';
+import { createPricesRouter } from './prices/createPricesRouter';
 
 /**
- * What the sandbox's Azure holds.
+ * How the sandbox's Azure is started.
  *
  * @public
  */
-export type ArmOptions = {
+export type ArmOptions = ArmCoreOptions & {
+  /** 0 picks a free one. */
   port: number;
-  /** Keeps the record sets over restarts. */
-  stateFile?: string;
-  subscriptionId: string;
-  resourceGroup: string;
-  /** Names of the private DNS zones. */
-  zones: string[];
-  clusters: ArmCluster[];
 };
 
 /**
@@ -46,105 +33,70 @@ export type Arm = {
   /** Environment of a process that has the managed identity. */
   identity: IdentityEndpoint;
   faults: ArmFaults;
+  core: ArmCore;
   stop(): Promise<void>;
 };
 
 /**
- * Starts a part of Azure Resource Manager on loopback: private DNS zones
- * with their A record sets, managed clusters with their credentials, and the
- * token endpoint of a managed identity.
+ * Starts a part of Azure Resource Manager on loopback, with the token
+ * endpoint of a managed identity and the list of retail prices.
  *
  * @public
  */
 export async function startArm(options: ArmOptions): Promise<Arm> {
-  const faults = new ArmFaults();
-  const tokens = new Tokens();
-  const state = ArmState.create(options);
-  const header = randomBytes(24).toString('hex');
-
-  const router = PromiseRouter();
-  router.use(setHeaders);
-  router.use(express.json({ limit: '4mb' }));
-  router.use('/sandbox/faults', createFaultsRouter(faults));
-  router.use('/msi', createIdentityRouter({ tokens, header }));
-  router.use(injectFaults(faults));
-  router.use(
-    '/subscriptions/:subscription/resourceGroups/:group/providers',
-    checkToken(tokens),
-    checkApiVersion,
-    checkScope(options),
-  );
-  const base =
-    '/subscriptions/:subscription/resourceGroups/:group/providers' as const;
-  router.use(
-    `${base}/Microsoft.Network/privateDnsZones`,
-    createDnsRouter({ state }),
-  );
-  router.use(
-    `${base}/Microsoft.ContainerService/managedClusters`,
-    createClustersRouter(options.clusters),
-  );
-  router.use((req, _res, next) => {
-    next(
-      new ArmError(404, {
-        code: 'InvalidResourceType',
-        message: `The sandbox has nothing at '${req.method} ${req.path}'.`,
-      }),
-    );
-  });
-
+  const core = createArm(options);
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use(refuseBrowsers, (req, res, next) =>
-    router(req, res, (error?: unknown) =>
-      error ? answerError(res, error) : next(),
-    ),
-  );
+  app.use(refuseBrowsers);
+  const router = PromiseRouter();
+  router.use('/sandbox/prices', createPricesRouter());
+  router.use('/sandbox', createControlRouter(core));
+  router.use('/msi', createIdentityRouter(core));
+  app.use(router);
+  app.use(express.text({ type: () => true, limit: '4mb' }), carry(core));
   const what = 'Azure Resource Manager';
   const server = await serve(app, { port: options.port, what });
-  const identity = { endpoint: `${server.url}/msi/token`, header };
-  return { url: server.url, identity, faults, stop: server.stop };
+  const identity = {
+    endpoint: `${server.url}/msi/token`,
+    header: core.identityHeader,
+  };
+  const { faults } = core;
+  return { url: server.url, identity, faults, core, stop: server.stop };
 }
 
-/** The switchboard of what goes wrong; no part of Azure. */
-function createFaultsRouter(faults: ArmFaults): Router {
-  const router = PromiseRouter();
-  router.get('/', (_req, res) => {
-    res.json({ faults: faults.list() });
-  });
-  router.post('/', (req, res) => {
-    const fault = parseFault(req.body);
-    if (!fault) {
-      throw badRequest(
-        'A fault has method, path, code, message (texts), status, retryAfterSeconds, delayMs and times (whole numbers).',
-      );
-    }
-    faults.add(fault);
-    res.status(201).json(fault);
-  });
-  router.delete('/', (_req, res) => {
-    faults.clear();
-    res.status(204).end();
-  });
-  return router;
+function carry(core: ArmCore): RequestHandler {
+  return async (req, res) => {
+    const headers = Object.fromEntries(
+      Object.entries(req.headers).map(([name, value]) => [name, String(value)]),
+    );
+    const body = typeof req.body === 'string' ? req.body : undefined;
+    const { method, originalUrl: url } = req;
+    send(req, res, await core.handle({ method, url, headers, body }));
+  };
 }
 
-function answerError(res: Response, error: unknown) {
-  if (error instanceof ArmError) {
-    res.status(error.status).set(error.headers).json(error);
+function send(
+  req: IncomingMessage,
+  res: ServerResponse,
+  answered: ArmAnswer,
+): void {
+  const { status, headers, body, broken } = answered;
+  if (broken === 'reset') {
+    req.socket.destroy();
     return;
   }
-  const isParseError =
-    error instanceof Error && 'status' in error && error.status === 400;
-  const known = isParseError
-    ? new ArmError(400, {
-        code: 'InvalidRequestContent',
-        message: 'The request content was invalid and could not be read.',
-      })
-    : new ArmError(500, {
-        code: 'InternalServerError',
-        message: 'The server encountered an error.',
-      });
-  res.status(known.status).json(known);
+  const text = body === undefined ? '' : JSON.stringify(body);
+  res.writeHead(status, {
+    ...headers,
+    ...(body !== undefined && {
+      'Content-Type': 'application/json; charset=utf-8',
+    }),
+    ...(status !== 204 && { 'Content-Length': Buffer.byteLength(text) }),
+  });
+  if (broken === 'half') {
+    res.write(text.slice(0, text.length / 2), () => req.socket.destroy());
+    return;
+  }
+  res.end(text);
 }
