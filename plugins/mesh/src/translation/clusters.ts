@@ -84,7 +84,7 @@ export const clusters = {
     runningLast:
       'Running: {{done}} of {{all}} steps are over, {{busy}} under way; it should be done any moment.',
     canceling:
-      'Canceling: nothing new begins; {{busy}} steps under way are brought to an end.',
+      'Canceling: nothing new begins; what is under way is brought to an end ({{busy}} of {{all}} steps).',
     succeededProvision:
       'Done: {{name}} is as planned. {{changed}} of {{all}} steps changed something{{took}}.',
     succeededNothing:
@@ -92,10 +92,10 @@ export const clusters = {
     succeededRetire:
       'Done: {{name}} is retired. {{changed}} of {{all}} steps removed something{{took}}.',
     succeededVerify:
-      'Verified: all {{seen}} things that were looked at are as expected.',
-    verifyIncomplete:
-      'Not verified: {{unknown}} of {{seen}} things could not be seen.',
-    verifyWrong: 'Not verified: {{wrong}} of {{seen}} things are wrong.',
+      'Verified: everything that was looked at is as expected ({{ok}} of {{all}}).',
+    verifyOpen:
+      'Not verified: {{ok}} of {{all}} are as expected, {{wrong}} are not, {{unknown}} could not be seen.',
+    verifyNothing: 'Not verified: nothing was looked at.',
     failed:
       'Failed: {{done}} of {{all}} steps are over, {{failed}} of them failed.',
     canceled:

@@ -228,7 +228,7 @@ describe('a verification', () => {
     renderRun(verifyRun());
 
     expect(await sentence()).toHaveTextContent(
-      'Not verified: 2 of 3 things could not be seen.',
+      'Not verified: 1 of 3 are as expected, 0 are not, 2 could not be seen.',
     );
     const rows = within(
       await screen.findByRole('table', { name: 'Evidence' }),
@@ -257,7 +257,30 @@ describe('a verification', () => {
       }),
     );
 
-    expect(await sentence()).toHaveTextContent('1 of 1 things are wrong');
+    expect(await sentence()).toHaveTextContent(
+      'Not verified: 0 of 1 are as expected, 1 are not',
+    );
+  });
+
+  it.each(['failed', 'canceled'] as const)(
+    'is not verified when it %s, whatever was seen',
+    async state => {
+      const [step] = verifyRun().steps;
+      const [evidence] = step.evidence ?? [];
+      renderRun(
+        verifyRun({ state, steps: [{ ...step, evidence: [evidence] }] }),
+      );
+
+      expect(await sentence()).not.toHaveTextContent('Verified');
+    },
+  );
+
+  it('is not verified when nothing was looked at', async () => {
+    renderRun(verifyRun({ steps: [] }));
+
+    expect(await sentence()).toHaveTextContent(
+      'Not verified: nothing was looked at.',
+    );
   });
 
   it('is verified when all was seen', async () => {
@@ -266,7 +289,7 @@ describe('a verification', () => {
     renderRun(verifyRun({ steps: [{ ...step, evidence: [evidence] }] }));
 
     expect(await sentence()).toHaveTextContent(
-      'Verified: all 1 things that were looked at are as expected.',
+      'Verified: everything that was looked at is as expected (1 of 1).',
     );
   });
 });

@@ -42,6 +42,12 @@ function describeRun(
   { run, now }: { run: MeshRun; now: number },
 ): string {
   const counts = countStates(run);
+  const isVerified =
+    run.kind === 'verify' && ['succeeded', 'failed'].includes(run.state);
+  const verified = isVerified && describeVerified(t, run);
+  if (verified) {
+    return verified;
+  }
   switch (run.state) {
     case 'queued':
       return t('run.queued');
@@ -76,9 +82,6 @@ function describeRunning(
 
 function describeSuccess(t: Translate, run: MeshRun): string {
   const { kind, cluster: name, steps } = run;
-  if (kind === 'verify') {
-    return describeVerified(t, run);
-  }
   const changed = steps.filter(step => step.changed).length;
   if (kind === 'provision' && changed === 0) {
     return t('run.succeededNothing', { name });
@@ -96,17 +99,24 @@ function describeSuccess(t: Translate, run: MeshRun): string {
   );
 }
 
-function describeVerified(t: Translate, run: MeshRun): string {
+/** Undefined when the evidence does not say why a run failed. */
+function describeVerified(t: Translate, run: MeshRun): string | undefined {
   const rows = listEvidence(run);
   const count = (state: string) =>
-    String(rows.filter(row => row.state === state).length);
-  const seen = String(rows.length);
-  if (count('wrong') !== '0') {
-    return t('run.verifyWrong', { wrong: count('wrong'), seen });
+    rows.filter(row => row.state === state).length;
+  const ok = count('ok');
+  if (ok < rows.length) {
+    return t('run.verifyOpen', {
+      ...{ ok: String(ok), all: String(rows.length) },
+      ...{ wrong: String(count('wrong')), unknown: String(count('unknown')) },
+    });
   }
-  return count('unknown') !== '0' || rows.length === 0
-    ? t('run.verifyIncomplete', { unknown: count('unknown'), seen })
-    : t('run.succeededVerify', { seen });
+  if (run.state === 'failed') {
+    return undefined;
+  }
+  return rows.length === 0
+    ? t('run.verifyNothing')
+    : t('run.succeededVerify', { ok: String(ok), all: String(rows.length) });
 }
 
 function countStates({ steps }: MeshRun) {
