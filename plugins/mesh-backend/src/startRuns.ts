@@ -11,6 +11,7 @@ import { KubernetesStepDriver } from './clusters';
 import type { MeshConfig } from './config';
 import type { Extensions } from './createClusters';
 import type { MeshDatabase, StoredRun } from './database';
+import { planVerification } from './planVerification';
 import {
   ClusterRunPlanner,
   ProvisionerStepDriver,
@@ -24,6 +25,7 @@ import {
   createDefaultRunService,
   type RunService,
 } from './services';
+import { VerifyDriver } from './verify';
 
 /** Of a provider that says nothing about it. */
 const STEPS_AT_ONCE = 8;
@@ -72,6 +74,7 @@ export function startRuns(options: Options): RunService {
 function createEngine(options: Options): RunEngine {
   const { config, clusters, extensions, stores, logger } = options;
   const { provisioners } = extensions;
+  const connect = (cluster: string) => clusters.connect(cluster);
   const limits = [...provisioners.values()].map(({ limits: own }) => own);
   return RunEngine.create({
     store: stores.runs,
@@ -81,16 +84,20 @@ function createEngine(options: Options): RunEngine {
       clusters: stores.provisionedClusters,
       previews: stores.clusterPreviews,
       instance: config.instance,
-      planVerification: async () => {
-        throw new Error('Nothing here can verify clusters');
-      },
+      planVerification: (run, { signal }) =>
+        planVerification(run, {
+          ...{ clusters, instance: config.instance, signal },
+          stages: stores.stages,
+        }),
     }),
     drivers: {
       arm: new ProvisionerStepDriver(provisioners),
-      kubernetes: KubernetesStepDriver.create({
-        connect: cluster => clusters.connect(cluster),
+      kubernetes: KubernetesStepDriver.create({ connect }),
+      check: VerifyDriver.create({
+        connect,
+        traffic: cluster =>
+          clusters.list().find(({ name }) => name === cluster)?.traffic,
       }),
-      check: new ProvisionerStepDriver(provisioners),
     },
     limits: Object.assign({ '*': STEPS_AT_ONCE }, ...limits),
     instance: config.instance,

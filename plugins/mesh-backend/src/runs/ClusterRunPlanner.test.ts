@@ -40,7 +40,7 @@ function start(known?: ProvisionedCluster) {
     clusters: { get: async () => known, list: async () => [] },
     previews,
     instance: 'test',
-    planVerification: async cluster => [step(`check/${cluster}`)],
+    planVerification: async ({ cluster }) => [step(`check/${cluster}`)],
   });
   return { provisioner, previews, planner };
 }

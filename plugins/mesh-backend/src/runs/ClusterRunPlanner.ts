@@ -26,7 +26,7 @@ type Options = {
   instance: string;
   /** Checks of a cluster that is known here. Throws for a person. */
   planVerification: (
-    cluster: string,
+    run: StoredRun,
     options: { signal: AbortSignal },
   ) => Promise<ProvisionStep[]>;
 };
@@ -51,7 +51,7 @@ export class ClusterRunPlanner implements RunPlanner {
   ): Promise<Preparation> {
     if (run.kind === 'verify') {
       const { planVerification } = this.#options;
-      return { steps: await planVerification(run.cluster, options) };
+      return { steps: await planVerification(run, options) };
     }
     const { spec, digest } = requireSpec(run);
     const provisioner = this.#find(spec);

@@ -13,6 +13,7 @@ import {
   describeFailed,
   describeSucceeded,
 } from './describeRun';
+import { hideSecrets } from './hidePoller';
 import { RunRecorder } from './RunRecorder';
 import { RunSignals } from './RunSignals';
 import { StepScheduler } from './StepScheduler';
@@ -190,10 +191,11 @@ export class RunExecution {
 
   async #end(
     state: Extract<RunState, 'succeeded' | 'failed' | 'canceled'>,
-    message: string,
+    said: string,
     cluster?: ClusterChange,
   ): Promise<void> {
     const { logger, run, onEnded } = this.#options;
+    const message = hideSecrets(said, []);
     const level = state === 'failed' ? 'error' : 'info';
     const ended = { state, message, endedAt: this.#recorder.now() };
     await this.#recorder.write({

@@ -1,7 +1,7 @@
-import { toError } from '@backstage/errors';
 import type { StepProgress } from '@meshwright/plugin-mesh-node';
 import { describeStart } from './describeRun';
-import { hidePoller, hideSecrets } from './hidePoller';
+import { callBounded } from './callBounded';
+import { hidePoller, hideSecrets, secretsOf } from './hidePoller';
 import {
   boundDelay,
   type RunContext,
@@ -95,16 +95,18 @@ async function giveUp(work: StepWork, context: RunContext): Promise<void> {
   const { step, progress } = work;
   const { bounds, drivers, recorder, signals } = context;
   const { poller = '' } = progress;
-  const signal = boundSignal(signals.stopped, bounds.callMs);
-  try {
-    await drivers[step.target].cancel(step, {
-      ...toContext(work, { context, signal }),
-      poller,
-    });
-  } catch (error) {
+  const { error } = await callBounded(
+    signal =>
+      drivers[step.target].cancel(step, {
+        ...toContext(work, { context, signal }),
+        poller,
+      }),
+    { stopped: signals.stopped, milliseconds: bounds.callMs },
+  );
+  if (error) {
     signals.stopped.throwIfAborted();
     // It is followed to its end in any case.
-    const reason = hideSecrets(toError(error).message, [poller]);
+    const reason = hideSecrets(error.message, secretsOf(work));
     await recorder.writeStep(work, progress, {
       line: {
         level: 'warn',
@@ -120,24 +122,20 @@ async function ask(
   { bounds, signals }: RunContext,
   call: (signal: AbortSignal) => Promise<StepProgress>,
 ): Promise<StepProgress> {
-  const { poller } = work.progress;
-  const signal = boundSignal(signals.stopped, bounds.callMs);
-  try {
-    return hidePoller(await call(signal), poller);
-  } catch (error) {
-    signals.stopped.throwIfAborted();
-    if (signal.aborted) {
-      return describeSilence(work);
-    }
-    const { title } = work.step;
-    const message = hideSecrets(toError(error).message, [poller]);
-    return { state: 'failed', error: { resource: title, message } };
+  const secrets = secretsOf(work);
+  const { answer, error, isSilent } = await callBounded(call, {
+    stopped: signals.stopped,
+    milliseconds: bounds.callMs,
+  });
+  if (answer) {
+    return hidePoller(answer, { step: work.step, secrets });
   }
-}
-
-/** A network that swallows packets says nothing for hours. */
-function boundSignal(stopped: AbortSignal, milliseconds: number): AbortSignal {
-  return AbortSignal.any([stopped, AbortSignal.timeout(milliseconds)]);
+  signals.stopped.throwIfAborted();
+  if (isSilent) {
+    return describeSilence(work);
+  }
+  const message = hideSecrets(error?.message ?? '', secrets);
+  return { state: 'failed', error: { resource: work.step.title, message } };
 }
 
 function describeSilence({ step, progress }: StepWork): StepProgress {

@@ -1,3 +1,4 @@
+import { step } from './__testUtils__/createRunWorld';
 import { hidePoller, hideSecrets } from './hidePoller';
 
 describe('hideSecrets', () => {
@@ -8,7 +9,7 @@ describe('hideSecrets', () => {
     ['a poller p-1 and p-1', 'a poller … and …'],
     ['nothing', 'nothing'],
   ])('makes of %p %p', (text, shown) => {
-    expect(hideSecrets(text, ['p-1', undefined])).toBe(shown);
+    expect(hideSecrets(text, ['p-1'])).toBe(shown);
   });
 
   it('is quick with a text made to be slow', () => {
@@ -18,17 +19,23 @@ describe('hideSecrets', () => {
 });
 
 describe('hidePoller', () => {
-  it('keeps what is to be carried on', () => {
-    const progress = {
-      state: 'running' as const,
-      poller: 'p-2',
-      afterMs: 1,
-      message: 'p-1 became p-2',
-    };
+  const progress = {
+    state: 'running' as const,
+    poller: 'p-2',
+    afterMs: 1,
+    message: 'p-1 became p-2',
+  };
 
-    expect(hidePoller(progress, 'p-1')).toEqual({
+  it('keeps what is to be carried on', () => {
+    const options = { step: step('a'), secrets: ['p-1'] };
+    expect(hidePoller(progress, options)).toEqual({
       ...progress,
       message: '… became …',
     });
+  });
+
+  it('lets a check name what it made', () => {
+    const options = { step: step('a', { target: 'check' }), secrets: [] };
+    expect(hidePoller(progress, options)).toEqual(progress);
   });
 });

@@ -138,8 +138,8 @@ async function fail(
 function skipDependants(failed: StepWork, { works }: RunContext): StepWork[] {
   const lost = new Set([failed.step.id]);
   const skipped: StepWork[] = [];
-  // Longest chain first is an order in which causes come before effects only
-  // when no step takes no time; so until nothing is added.
+  // Steps that take no time may stand before what they need: until nothing
+  // is added.
   for (let size = -1; size < lost.size; ) {
     size = lost.size;
     for (const work of works) {
