@@ -55,6 +55,8 @@ export function deriveIds(
     endpoint: insights('dataCollectionEndpoints', `dce-${name}`),
     rule: insights('dataCollectionRules', `dcr-${name}`),
     association: `${cluster}/providers/Microsoft.Insights/dataCollectionRuleAssociations/dcra-${name}`,
+    logRule: insights('dataCollectionRules', `dcr-${name}-logs`),
+    logAssociation: `${cluster}/providers/Microsoft.Insights/dataCollectionRuleAssociations/ContainerInsightsExtension`,
     alerts: inGroup(
       'Microsoft.AlertsManagement/prometheusRuleGroups',
       `prg-${name}`,
