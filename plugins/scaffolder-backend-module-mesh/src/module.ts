@@ -4,12 +4,18 @@ import {
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
+import { createExportClusterAction } from './actions/createExportClusterAction';
+import { createPreviewClusterAction } from './actions/createPreviewClusterAction';
 import { createPreviewPolicyAction } from './actions/createPreviewPolicyAction';
+import { createProvisionClusterAction } from './actions/createProvisionClusterAction';
 import { createRegisterServiceAction } from './actions/createRegisterServiceAction';
+import { createRetireClusterAction } from './actions/createRetireClusterAction';
+import { createVerifyClusterAction } from './actions/createVerifyClusterAction';
+import { ClusterRunsClient } from './client/ClusterRunsClient';
 import { MeshBackendClient } from './client/MeshBackendClient';
 
 /**
- * Adds `mesh:service:register` and `mesh:policy:preview`.
+ * Adds `mesh:service:register`, `mesh:policy:preview` and `mesh:cluster:*`.
  *
  * @public
  */
@@ -26,9 +32,15 @@ export const scaffolderModuleMesh = createBackendModule({
       },
       async init({ actions, auth, catalog, discovery }) {
         const mesh = MeshBackendClient.create({ auth, discovery });
+        const runs = ClusterRunsClient.create({ auth, discovery });
         actions.addActions(
           createPreviewPolicyAction({ mesh }),
           createRegisterServiceAction({ catalog, mesh }),
+          createPreviewClusterAction({ runs }),
+          createProvisionClusterAction({ runs }),
+          createVerifyClusterAction({ runs }),
+          createExportClusterAction({ runs }),
+          createRetireClusterAction({ runs }),
         );
       },
     });
