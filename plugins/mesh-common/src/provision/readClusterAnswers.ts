@@ -14,7 +14,7 @@ import {
  * Parameters have flat names: `nodesMax` is `nodes.max`, `zone` is
  * `dns.zone`; `name`, `environment`, `owner`, `subscriptionId`,
  * `resourceGroup`, `region`, `tags` and `network` keep theirs. Empty texts
- * are no answers. Without `publicEdge` there is no edge, and ranges count for
+ * are no answers. With `publicEdge` false there is no edge, and ranges count for
  * a public API server only, whatever a hidden field still holds. `preview`,
  * `repoUrl`, `confirm` and `extra` are for the template itself; `cluster` is
  * a name or the reference of an entity; any other parameter is
