@@ -1,0 +1,11 @@
+export { findAssets } from './assets/findAssets';
+export type { Availability } from './assets/findAssets';
+export { provideAssets } from './assets/provideAssets';
+export type { Assets } from './assets/types';
+export { startControlPlane } from './server/startControlPlane';
+export type { ControlPlaneOptions } from './server/startControlPlane';
+export type { ControlPlane } from './server/ControlPlane';
+export type { AuditEvent } from './server/readAudit';
+export { kubeconfigFor } from './server/kubeconfig';
+export { startProxy } from './server/startProxy';
+export type { Intercept, Proxy } from './server/startProxy';
