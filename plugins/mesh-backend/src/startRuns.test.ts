@@ -399,6 +399,23 @@ describe('runs over HTTP', () => {
     });
   });
 
+  it('verifies what is known, and waits for a cluster that does not answer', async () => {
+    const { post, until, ended } = await startWithCluster();
+    const verify = (cluster: string) =>
+      post('/runs', { kind: 'verify', cluster, key: `verify-${cluster}` });
+
+    const unknown = await verify('nowhere').expect(404);
+    const { body: run } = await verify(NAME).expect(201);
+    const waiting = await until(run.id, ({ steps }) =>
+      steps.some(({ state }) => state === 'waiting'),
+    );
+    await post(`/runs/${run.id}/cancel`).expect(200);
+
+    expect(unknown.body.error.message).toMatch(/No cluster 'nowhere' is known/);
+    expect(waiting.steps[0].operation).toBe('check');
+    expect(await ended(run.id)).toMatchObject({ state: 'canceled' });
+  });
+
   it('exports the plan', async () => {
     const { post } = await start();
 
