@@ -6,7 +6,7 @@ const RESOURCE_MANAGER = 'https://management.azure.com';
 const PATTERN =
   /\/(operations|operationstatuses|operationresults)\/([0-9a-f-]{36})$/i;
 /** Stands for the certificates that Azure puts into such addresses. */
-const CERTIFICATE = 'MIIHhzCCBm-gAwIBAgITHgT8qPq'.repeat(125);
+const CERTIFICATE = 'MIIHhzCCBm-gAwIBAgITHgT8qPq'.repeat(135);
 
 /** Where an operation tells of itself. */
 export type OperationAddress = { id: string; isResult: boolean };

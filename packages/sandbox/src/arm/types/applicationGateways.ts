@@ -22,7 +22,7 @@ export const applicationGateways: ResourceType = {
   location: 'region',
   etag: 'etag',
   isWeak: true,
-  namePattern: /^[A-Za-z0-9][\w.-]{0,78}[\w]$/,
+  namePattern: /^[A-Za-z0-9]([\w.-]{0,78}\w)?$/,
   form: 'async',
   seconds: { create: 360, update: 75, delete: 240 },
   write(context) {

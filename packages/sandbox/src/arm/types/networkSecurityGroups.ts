@@ -17,7 +17,7 @@ export const networkSecurityGroups: ResourceType = {
   location: 'region',
   etag: 'etag',
   isWeak: true,
-  namePattern: /^[A-Za-z0-9][\w.-]{0,78}[\w]$/,
+  namePattern: /^[A-Za-z0-9]([\w.-]{0,78}\w)?$/,
   form: 'async',
   seconds: { create: 4, update: 4, delete: 5 },
   write: writeGroup,

@@ -14,7 +14,7 @@ export const publicIpAddresses: ResourceType = {
   location: 'region',
   etag: 'etag',
   isWeak: true,
-  namePattern: /^[A-Za-z0-9][\w.-]{0,78}[\w]$/,
+  namePattern: /^[A-Za-z0-9]([\w.-]{0,78}\w)?$/,
   form: 'async',
   seconds: { create: 4, update: 3, delete: 5 },
   write: writeAddress,

@@ -1,3 +1,5 @@
+import { refuse } from '../ArmError';
+import { nameOf } from '../core/parseTarget';
 import type { ResourceType } from '../core/ResourceType';
 
 /** `Microsoft.Resources/resourceGroups`: goes with all that lies in it. */
@@ -17,4 +19,10 @@ export const resourceGroups: ResourceType = {
   form: 'location',
   seconds: { create: 0, update: 0, delete: 720 },
   write: ({ body }) => ({ body }),
+  notFound: id =>
+    refuse(
+      404,
+      'ResourceGroupNotFound',
+      `Resource group '${nameOf(id)}' could not be found.`,
+    ),
 };

@@ -18,7 +18,7 @@ export const subnets: ResourceType = {
   location: 'none',
   etag: 'etag',
   isWeak: true,
-  namePattern: /^[A-Za-z0-9][\w.-]{0,78}[\w]$/,
+  namePattern: /^[A-Za-z0-9]([\w.-]{0,78}\w)?$/,
   form: 'async',
   seconds: { create: 4, update: 4, delete: 5 },
   lock: parentOf,

@@ -20,7 +20,7 @@ export const virtualNetworks: ResourceType = {
   location: 'region',
   etag: 'etag',
   isWeak: true,
-  namePattern: /^[A-Za-z0-9][\w.-]{0,62}[\w]$/,
+  namePattern: /^[A-Za-z0-9]([\w.-]{0,62}\w)?$/,
   form: 'async',
   seconds: { create: 15, update: 8, delete: 12 },
   write: writeNetwork,
