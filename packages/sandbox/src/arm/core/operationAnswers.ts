@@ -116,11 +116,11 @@ function answerResult(world: World, operation: Operation): ArmAnswer {
   if (operation.result) {
     return answer(200, operation.result);
   }
-  return resource && operation.kind !== 'delete'
-    ? answer(200, show(world, resource))
-    : answer(
-        operation.type === 'Microsoft.Resources/resourceGroups' ? 200 : 204,
-      );
+  if (resource && operation.kind !== 'delete') {
+    return answer(200, show(world, resource));
+  }
+  const isGroup = operation.type === 'Microsoft.Resources/resourceGroups';
+  return answer(isGroup || operation.kind === 'action' ? 200 : 204);
 }
 
 /** Headers of a write or of an action that has begun. */
