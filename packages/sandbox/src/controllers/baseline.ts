@@ -151,6 +151,11 @@ export function clusterBaseline(): SeedObject[] {
         ],
       },
     },
+    {
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'MutatingWebhookConfiguration',
+      metadata: { name: `istio-sidecar-injector-${REVISION}-${SYSTEM}` },
+    },
     serviceAccount(`istiod-${REVISION}`, SYSTEM),
     workload({
       name: `istiod-${REVISION}`,

@@ -52,6 +52,14 @@ function hasProxy(spec: Json): boolean {
   return containers.some(one => isJson(one) && one.name === PROXY.name);
 }
 
+/** Whether a pod has a proxy of the mesh, native or not. */
+export function isInMesh({ spec }: KubeObject): boolean {
+  return (
+    isJson(spec) &&
+    (hasProxy(spec) || hasProxy({ containers: spec.initContainers }))
+  );
+}
+
 /** The pod as the injector of a revision sends it on. */
 export function injectProxy(
   pod: KubeObject,

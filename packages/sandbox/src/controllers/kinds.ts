@@ -11,6 +11,26 @@ export const kinds = {
   statefulSets: { base: '/apis/apps/v1', plural: 'statefulsets' },
   daemonSets: { base: '/apis/apps/v1', plural: 'daemonsets' },
   jobs: { base: '/apis/batch/v1', plural: 'jobs' },
+  networkPolicies: {
+    base: '/apis/networking.k8s.io/v1',
+    plural: 'networkpolicies',
+  },
+  peerAuthentications: {
+    base: '/apis/security.istio.io/v1',
+    plural: 'peerauthentications',
+  },
+  authorizationPolicies: {
+    base: '/apis/security.istio.io/v1',
+    plural: 'authorizationpolicies',
+  },
+  requestAuthentications: {
+    base: '/apis/security.istio.io/v1',
+    plural: 'requestauthentications',
+  },
+  destinationRules: {
+    base: '/apis/networking.istio.io/v1',
+    plural: 'destinationrules',
+  },
 } satisfies Record<string, Kind>;
 
 export type KindName = keyof typeof kinds;

@@ -13,6 +13,7 @@ import {
   workloadStatus,
 } from './pods';
 import type { Workload, WorkloadKind } from './pods';
+import type { JobRunner } from './jobs';
 
 const ADDRESS_ANNOTATION =
   'service.beta.kubernetes.io/azure-load-balancer-ipv4';
@@ -32,14 +33,20 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** One look at the cluster, and everything that follows from it. */
-export async function reconcile(cluster: Cluster): Promise<void> {
+/**
+ * One look at the cluster, and everything that follows from it. Answers in
+ * how many milliseconds another look is due although nothing changes.
+ */
+export async function reconcile(
+  cluster: Cluster,
+  jobs: JobRunner,
+): Promise<number | undefined> {
   for (const namespace of cluster.all('namespaces')) {
     await furnishNamespace(cluster, namespace);
   }
   await giveAddresses(cluster);
   await runWorkloads(cluster);
-  await finishJobs(cluster);
+  return jobs.run(cluster);
 }
 
 function isGoing(namespace: KubeObject | undefined): boolean {
@@ -119,7 +126,9 @@ async function runWorkloads(cluster: Cluster): Promise<void> {
   for (const pod of cluster.all('pods')) {
     const isOrphan =
       pod.metadata.ownerReferences?.length &&
-      !all.some(one => isOwnedBy(pod, one.object));
+      ![...all.map(({ object }) => object), ...cluster.all('jobs')].some(one =>
+        isOwnedBy(pod, one),
+      );
     if (isOrphan) {
       await cluster.delete('pods', pod);
     }
@@ -186,7 +195,8 @@ async function startPod(
   addresses: AddressPool,
 ): Promise<void> {
   const status = record(pod.status);
-  if (status.phase !== 'Running' && !pod.metadata.deletionTimestamp) {
+  const isPending = (status.phase ?? 'Pending') === 'Pending';
+  if (isPending && !pod.metadata.deletionTimestamp) {
     const ip = text(status.podIP) ?? addresses.take();
     await cluster.setStatus('pods', pod, runningStatus(pod, ip));
   }
@@ -205,19 +215,5 @@ async function report(
   );
   if (!same) {
     await cluster.setStatus(kind, object, status);
-  }
-}
-
-async function finishJobs(cluster: Cluster): Promise<void> {
-  for (const job of cluster.all('jobs')) {
-    if (record(job.status).succeeded === undefined) {
-      const since = job.metadata.creationTimestamp;
-      await cluster.setStatus('jobs', job, {
-        succeeded: 1,
-        startTime: since,
-        completionTime: since,
-        conditions: [{ type: 'Complete', status: 'True' }],
-      });
-    }
   }
 }

@@ -1,5 +1,7 @@
 import { isPassing } from '../client';
 import { Cluster } from './Cluster';
+import { JobRunner } from './jobs';
+import type { CallListener, Resolver } from './probes';
 import { reconcile } from './reconcile';
 
 const DEBOUNCE_MS = 25;
@@ -13,13 +15,14 @@ export type Controllers = {
 /** Runs one look after another, as long as something changed since. */
 class Loop {
   #timer: NodeJS.Timeout | undefined;
+  #later: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
   #again = false;
   #stopped = false;
   #failure: unknown;
-  readonly #work: () => Promise<void>;
+  readonly #work: () => Promise<number | undefined>;
 
-  constructor(work: () => Promise<void>) {
+  constructor(work: () => Promise<number | undefined>) {
     this.#work = work;
   }
 
@@ -33,6 +36,7 @@ class Loop {
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#timer);
+    clearTimeout(this.#later);
     await this.#running;
     if (this.#failure) {
       throw this.#failure;
@@ -42,41 +46,50 @@ class Loop {
   #run(): void {
     this.#timer = undefined;
     this.#again = false;
-    this.#running = this.#once().then(delay => {
+    this.#running = this.#once().then(({ isBroken, due }) => {
       this.#running = undefined;
-      if (this.#again || delay > DEBOUNCE_MS) {
-        this.wake(delay);
+      if (this.#again || isBroken) {
+        this.wake(isBroken ? RETRY_MS : DEBOUNCE_MS);
+      }
+      clearTimeout(this.#later);
+      if (due !== undefined && !this.#stopped) {
+        this.#later = setTimeout(() => this.wake(), due);
       }
     });
   }
 
-  async #once(): Promise<number> {
+  async #once(): Promise<{ isBroken: boolean; due?: number }> {
     try {
-      await this.#work();
-      return DEBOUNCE_MS;
+      return { isBroken: false, due: await this.#work() };
     } catch (error) {
       if (!isPassing(error)) {
         this.#failure = error;
       }
-      return RETRY_MS;
+      return { isBroken: true };
     }
   }
 }
 
 /**
  * Plays the controllers, the kubelet, the injector and the cloud's load
- * balancer of a cluster: workloads get pods that run, services get addresses.
+ * balancer of a cluster: workloads get pods that run, services get addresses,
+ * and Jobs that probe are told what the objects in force decide.
  */
-export function startControllers(options: { url: string }): Controllers {
+export function startControllers(options: {
+  url: string;
+  /** Addresses of names outside of the cluster; none without it. */
+  resolve?: Resolver;
+  /** Told of each call that a proxy would count. */
+  onCall?: CallListener;
+}): Controllers {
   const loops: Loop[] = [];
   const cluster = new Cluster(options.url, () =>
     loops.forEach(loop => loop.wake()),
   );
-  const loop = new Loop(async () => {
-    if (cluster.ready) {
-      await reconcile(cluster);
-    }
-  });
+  const jobs = new JobRunner(options);
+  const loop = new Loop(async () =>
+    cluster.ready ? reconcile(cluster, jobs) : undefined,
+  );
   loops.push(loop);
   const following = cluster.run();
   return {

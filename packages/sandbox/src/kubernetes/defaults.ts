@@ -88,6 +88,21 @@ function defaultWorkload(spec: Json, kind: string): Json {
   };
 }
 
+/** Its selector and labels are the server's, as real ones make them. */
+function defaultJob(spec: Json): Json {
+  const template = isJson(spec.template) ? spec.template : {};
+  return {
+    ...withDefaults(spec, {
+      backoffLimit: 6,
+      completions: 1,
+      parallelism: 1,
+      completionMode: 'NonIndexed',
+      suspend: false,
+    }),
+    template: { ...template, spec: defaultPod(template.spec) },
+  };
+}
+
 const defaulters: Record<string, (spec: Json, kind: string) => Json> = {
   Service: defaultService,
   NetworkPolicy: defaultNetworkPolicy,
@@ -96,6 +111,7 @@ const defaulters: Record<string, (spec: Json, kind: string) => Json> = {
   ReplicaSet: defaultWorkload,
   StatefulSet: defaultWorkload,
   DaemonSet: defaultWorkload,
+  Job: defaultJob,
   Namespace: spec => withDefaults(spec, { finalizers: ['kubernetes'] }),
 };
 

@@ -48,6 +48,15 @@ export const RESOURCE_TYPES: readonly ResourceType[] = [
     { group: 'batch', versions: ['v1'], status: true, generation: true },
     [['Job']],
   ),
+  ...family(
+    {
+      group: 'admissionregistration.k8s.io',
+      versions: ['v1'],
+      namespaced: false,
+      generation: true,
+    },
+    [['MutatingWebhookConfiguration']],
+  ),
   ...family({ group: 'discovery.k8s.io', versions: ['v1'], generation: true }, [
     ['EndpointSlice'],
   ]),

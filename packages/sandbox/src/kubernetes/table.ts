@@ -47,6 +47,15 @@ const columns: Record<string, Column[]> = {
   Deployment: [ready],
   StatefulSet: [ready],
   ReplicaSet: [ready],
+  Job: [
+    [
+      'Completions',
+      object =>
+        `${read(object, 'status.succeeded') ?? 0}/${
+          read(object, 'spec.completions') ?? 1
+        }`,
+    ],
+  ],
   Service: [
     ['Type', object => read(object, 'spec.type')],
     ['Cluster-IP', object => read(object, 'spec.clusterIP') ?? '<none>'],

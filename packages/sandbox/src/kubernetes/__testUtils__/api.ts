@@ -17,15 +17,23 @@ export type Call = {
 
 let count = 0;
 
+let given = process.env.KUBERNETES_CONTRACT_URL ?? '';
+
+/** From now on, tests in this file call this server. */
+export function useServer(url: string): void {
+  given = url;
+}
+
 /**
- * Calls an API server over HTTP: the one at `KUBERNETES_CONTRACT_URL` when
- * that is set, else a sandbox of its own.
+ * Calls an API server over HTTP: the one that was chosen by `useServer` or
+ * `KUBERNETES_CONTRACT_URL`, else a sandbox of its own.
  */
 export class TestApi {
   #own: KubernetesApi | undefined;
-  url = process.env.KUBERNETES_CONTRACT_URL ?? '';
+  url = '';
 
   async start(): Promise<void> {
+    this.url = given;
     if (!this.url) {
       this.#own = await startKubernetesApi({ port: 0 });
       this.url = this.#own.url;

@@ -185,6 +185,40 @@ function checkWorkload(spec: Json): StatusCause[] {
   ];
 }
 
+function checkCount(spec: Json, key: string, least: number): StatusCause[] {
+  const value = spec[key];
+  return value === undefined ||
+    (Number.isInteger(value) && Number(value) >= least)
+    ? []
+    : [
+        invalidValue(
+          `spec.${key}`,
+          value,
+          `must be greater than or equal to ${least}`,
+        ),
+      ];
+}
+
+function checkJob(spec: Json): StatusCause[] {
+  const template = record(spec.template);
+  const pod = record(template.spec);
+  const field = 'spec.template.spec.restartPolicy';
+  const policies = ['OnFailure', 'Never'];
+  return [
+    ...checkCount(spec, 'activeDeadlineSeconds', 1),
+    ...checkCount(spec, 'backoffLimit', 0),
+    ...checkCount(spec, 'ttlSecondsAfterFinished', 0),
+    ...(policies.includes(String(pod.restartPolicy))
+      ? []
+      : [notSupported(field, pod.restartPolicy, policies)]),
+    ...checkLabels(
+      record(record(template.metadata).labels),
+      'spec.template.metadata.labels',
+    ),
+    ...checkPodSpec(pod, 'spec.template.spec'),
+  ];
+}
+
 function checkStrings(value: unknown, field: string): StatusCause[] {
   return Object.entries(record(value))
     .filter(([, inner]) => typeof inner !== 'string')
@@ -202,6 +236,7 @@ const checks: Record<
   ReplicaSet: checkWorkload,
   StatefulSet: checkWorkload,
   DaemonSet: checkWorkload,
+  Job: checkJob,
   ConfigMap: (_, object) => checkStrings(object.data, 'data'),
   Secret: (_, object) => checkStrings(object.data, 'data'),
 };
@@ -211,6 +246,7 @@ const immutable: Record<string, string[]> = {
   ReplicaSet: ['selector'],
   DaemonSet: ['selector'],
   StatefulSet: ['selector', 'serviceName'],
+  Job: ['completions', 'selector', 'template'],
 };
 
 /** What a built-in kind asks of its objects, the part that we check. */

@@ -28,6 +28,9 @@ const specs: Record<string, Shape | undefined> = {
     'type selector clusterIP clusterIPs externalIPs externalName externalTrafficPolicy internalTrafficPolicy ipFamilies ipFamilyPolicy loadBalancerClass loadBalancerIP loadBalancerSourceRanges allocateLoadBalancerNodePorts healthCheckNodePort publishNotReadyAddresses sessionAffinity sessionAffinityConfig trafficDistribution',
     { ports: fields('name port targetPort protocol nodePort appProtocol') },
   ),
+  Job: fields(
+    'parallelism completions activeDeadlineSeconds podFailurePolicy successPolicy backoffLimit backoffLimitPerIndex maxFailedIndexes selector manualSelector template ttlSecondsAfterFinished completionMode suspend podReplacementPolicy managedBy',
+  ),
   Deployment: fields(
     'replicas selector template strategy minReadySeconds revisionHistoryLimit paused progressDeadlineSeconds',
   ),
@@ -39,6 +42,7 @@ const tops: Record<string, string> = {
   ServiceAccount: 'secrets imagePullSecrets automountServiceAccountToken',
   Endpoints: 'subsets',
   EndpointSlice: 'addressType endpoints ports',
+  MutatingWebhookConfiguration: 'webhooks',
 };
 
 function shapeOf(type: ResourceType): Shape | undefined {
