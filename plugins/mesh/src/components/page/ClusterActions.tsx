@@ -113,5 +113,7 @@ function formDataOf(action: Action, { name, spec }: ClusterSummary) {
   if (action === 'again' && spec) {
     return buildClusterParameters(spec);
   }
-  return action === 'adopt' ? { name } : { cluster: name };
+  return action === 'adopt'
+    ? { name }
+    : { cluster: `resource:default/${name}` };
 }

@@ -59,7 +59,7 @@ describe('Clusters', () => {
       expect(cluster.getByRole('link', { name })).toHaveAttribute(
         'href',
         `/create/templates/default/${template}?formData=${encodeURIComponent(
-          '{"cluster":"shop-weu"}',
+          '{"cluster":"resource:default/shop-weu"}',
         )}`,
       );
     }
