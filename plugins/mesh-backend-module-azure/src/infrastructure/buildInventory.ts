@@ -48,10 +48,7 @@ export function buildInventory(
 }
 
 /** Nothing is made before the provider of its kind is registered. */
-function withProvider(
-  resource: Desired,
-  steps: ReadonlySet<string>,
-): Desired {
+function withProvider(resource: Desired, steps: ReadonlySet<string>): Desired {
   const provider = `provider/${resource.type.split('/')[0]}`;
   const isNeeded = steps.has(provider) && provider !== resource.step;
   const dependsOn = resource.dependsOn.filter(step => steps.has(step));

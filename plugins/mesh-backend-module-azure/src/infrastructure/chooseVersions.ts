@@ -34,7 +34,10 @@ export function chooseVersions(
   },
 ): ChosenVersions {
   const { live } = options;
-  const running = readTexts(live, 'properties.serviceMeshProfile.istio.revisions');
+  const running = readTexts(
+    live,
+    'properties.serviceMeshProfile.istio.revisions',
+  );
   const hasMesh =
     getText(live, 'properties.serviceMeshProfile.mode') === 'Istio' &&
     running.length > 0;
@@ -42,7 +45,12 @@ export function chooseVersions(
   if (hasMesh) {
     const kubernetes = version;
     const problems = listUpgrades(spec, { version, running });
-    return { kubernetes, revisions: running, isLongTerm: isLts(live), problems };
+    return {
+      kubernetes,
+      revisions: running,
+      isLongTerm: isLts(live),
+      problems,
+    };
   }
   const asked = {
     kubernetes: version ?? spec.kubernetes.version,
@@ -71,7 +79,10 @@ function choosePair(
   );
   const versions = all
     .filter(({ isStandard }) => isStandard || isPremium)
-    .filter(({ version }) => !asked.kubernetes || isSameMinor(asked.kubernetes, version));
+    .filter(
+      ({ version }) =>
+        !asked.kubernetes || isSameMinor(asked.kubernetes, version),
+    );
   const known = readMeshRevisions(observed);
   const revisions = known.filter(
     ({ revision }) => !asked.revision || revision === asked.revision,
@@ -117,11 +128,19 @@ function describeMisfit(found: {
     return { field: 'region', severity, message };
   }
   if (!found.hasVersion) {
-    const message = `Kubernetes ${asked.kubernetes} cannot be had in this region and tier; choose among ${versions.join(', ')} (those with long-term support only need the tier Premium)`;
+    const message = `Kubernetes ${
+      asked.kubernetes
+    } cannot be had in this region and tier; choose among ${versions.join(
+      ', ',
+    )} (those with long-term support only need the tier Premium)`;
     return { field, severity, message };
   }
   if (!found.hasRevision) {
-    const message = `The mesh revision '${asked.revision}' cannot be had in this region any more or yet; choose among ${revisions.join(', ')}`;
+    const message = `The mesh revision '${
+      asked.revision
+    }' cannot be had in this region any more or yet; choose among ${revisions.join(
+      ', ',
+    )}`;
     return { field: 'mesh.revision', severity, message };
   }
   const pair = `Kubernetes ${asked.kubernetes ?? 'of any version'} and mesh ${
@@ -140,7 +159,11 @@ function listUpgrades(
   { version, running }: { version?: string; running: string[] },
 ): SpecProblem[] {
   const problems: SpecProblem[] = [];
-  if (kubernetes.version && version && !isSameMinor(kubernetes.version, version)) {
+  if (
+    kubernetes.version &&
+    version &&
+    !isSameMinor(kubernetes.version, version)
+  ) {
     problems.push({
       field: 'kubernetes.version',
       severity: 'error',
@@ -151,7 +174,9 @@ function listUpgrades(
     problems.push({
       field: 'mesh.revision',
       severity: 'error',
-      message: `The cluster runs the mesh revision ${running.join(' and ')}. Upgrades are another task; leave the revision out, or give the one that runs`,
+      message: `The cluster runs the mesh revision ${running.join(
+        ' and ',
+      )}. Upgrades are another task; leave the revision out, or give the one that runs`,
     });
   }
   return problems;

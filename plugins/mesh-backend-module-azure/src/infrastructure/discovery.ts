@@ -17,7 +17,8 @@ export function readKubernetesVersions({ lists }: Lists) {
             {
               version,
               isPreview: getValue(item, 'isPreview') === true,
-              isStandard: plans.length === 0 || plans.some(plan => plan !== LONG_TERM),
+              isStandard:
+                plans.length === 0 || plans.some(plan => plan !== LONG_TERM),
             },
           ];
     })
@@ -46,7 +47,13 @@ export function readMeshRevisions({ lists }: Lists) {
       const standard = versionsOf(false);
       return revision === undefined
         ? []
-        : [{ revision, standard, longTerm: [...versionsOf(true), ...standard] }];
+        : [
+            {
+              revision,
+              standard,
+              longTerm: [...versionsOf(true), ...standard],
+            },
+          ];
     })
     .sort((a, b) => compareNumbers(b.revision, a.revision));
 }

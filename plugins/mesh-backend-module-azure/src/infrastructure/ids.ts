@@ -73,8 +73,7 @@ export function deriveIds(
     ),
     publicAddress: network('publicIPAddresses', `pip-${name}-agw`),
     gateway: network('applicationGateways', `agw-${name}`),
-    providerOf: (namespace: string) =>
-      `${subscription}/providers/${namespace}`,
+    providerOf: (namespace: string) => `${subscription}/providers/${namespace}`,
   };
 }
 

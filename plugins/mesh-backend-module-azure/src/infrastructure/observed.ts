@@ -4,6 +4,7 @@ import type { JsonObject } from '@backstage/types';
 export type ListingKey =
   | 'computeUsages'
   | 'deletedWorkspaces'
+  | 'groupPermissions'
   | 'groupResources'
   | 'kubernetesVersions'
   | 'meshRevisions'

@@ -69,7 +69,9 @@ export function listResourceIds(
       probe(type, id),
     ),
   ];
-  return [...new Map(found.map(item => [item.id.toLowerCase(), item])).values()];
+  return [
+    ...new Map(found.map(item => [item.id.toLowerCase(), item])).values(),
+  ];
 }
 
 function listListings(spec: MeshClusterSpec): ListProbe[] {
@@ -101,7 +103,8 @@ function listListings(spec: MeshClusterSpec): ListProbe[] {
     }),
     list('networkUsages', 'Microsoft.Network/locations', {
       path: at('Microsoft.Network', 'usages'),
-      keep: item => /^PublicIPAddresses$/i.test(getText(item, 'name.value') ?? ''),
+      keep: item =>
+        /^PublicIPAddresses$/i.test(getText(item, 'name.value') ?? ''),
     }),
     list('sizes', 'Microsoft.Compute/skus', {
       path: `${ids.providerOf(
@@ -114,9 +117,16 @@ function listListings(spec: MeshClusterSpec): ListProbe[] {
     list('permissions', 'Microsoft.Authorization/permissions', {
       path: `${ids.subscription}/providers/Microsoft.Authorization/permissions`,
     }),
-    list('deletedWorkspaces', 'Microsoft.OperationalInsights/deletedWorkspaces', {
-      path: `${ids.group}/providers/Microsoft.OperationalInsights/deletedWorkspaces`,
+    list('groupPermissions', 'Microsoft.Authorization/permissions', {
+      path: `${ids.group}/providers/Microsoft.Authorization/permissions`,
     }),
+    list(
+      'deletedWorkspaces',
+      'Microsoft.OperationalInsights/deletedWorkspaces',
+      {
+        path: `${ids.group}/providers/Microsoft.OperationalInsights/deletedWorkspaces`,
+      },
+    ),
     list('groupResources', 'Microsoft.Resources/resources', {
       path: `${ids.group}/resources`,
     }),

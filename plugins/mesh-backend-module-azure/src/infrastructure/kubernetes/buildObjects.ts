@@ -1,9 +1,10 @@
-import type { JsonObject } from '@backstage/types';
 import { stringify } from 'yaml';
 import { deriveProbe } from '../deriveProbe';
 import type { PlanContext } from '../PlanContext';
 import { buildProbeObjects } from './buildProbeObjects';
 import { buildScrapeConfig } from './buildScrapeConfig';
+import type { DesiredObject } from './DesiredObject';
+import { objectLabels } from './objectLabels';
 
 const ANNOTATION = 'service.beta.kubernetes.io';
 
@@ -11,15 +12,6 @@ export const GATEWAY = {
   namespace: 'aks-istio-ingress',
   service: 'aks-istio-ingressgateway-internal',
 } as const;
-
-/** An object of the cluster. */
-export type DesiredObject = {
-  step: string;
-  title: string;
-  reason: string;
-  answers: string[];
-  body: JsonObject;
-};
 
 /** What a cluster needs besides what the passes write. */
 export function buildObjects(context: PlanContext): DesiredObject[] {
@@ -37,14 +29,6 @@ export function buildObjects(context: PlanContext): DesiredObject[] {
     },
     ...(deriveProbe(context.spec)?.isOurs ? buildProbeObjects(context) : []),
   ];
-}
-
-/** Labels of what is ours in a cluster. */
-export function objectLabels({ instance }: PlanContext): JsonObject {
-  return {
-    'app.kubernetes.io/managed-by': 'meshwright',
-    'meshwright.io/provisioned-by': instance,
-  };
 }
 
 /**

@@ -1,8 +1,8 @@
 import { deriveProbe } from '../deriveProbe';
 import { nameOf } from '../ids';
 import type { PlanContext } from '../PlanContext';
-import type { DesiredObject } from './buildObjects';
-import { objectLabels } from './buildObjects';
+import type { DesiredObject } from './DesiredObject';
+import { objectLabels } from './objectLabels';
 
 const NAME = 'meshwright-probe';
 const NAMESPACE = 'aks-istio-ingress';

@@ -1,7 +1,7 @@
 import type { JsonObject } from '@backstage/types';
 import { stringify } from 'yaml';
 import type { PlanContext } from '../PlanContext';
-import { objectLabels } from './buildObjects';
+import { objectLabels } from './objectLabels';
 
 const ADDRESS = '__meta_kubernetes_pod_ip';
 const ANNOTATION = '__meta_kubernetes_pod_annotation_prometheus_io';

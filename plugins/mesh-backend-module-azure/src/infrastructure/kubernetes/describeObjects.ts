@@ -20,5 +20,11 @@ export function describeObject(body: JsonObject) {
   const kind = getText(body, 'kind') ?? '';
   const namespace = getText(body, 'metadata.namespace') ?? '';
   const name = getText(body, 'metadata.name') ?? '';
-  return { key: `${kind}/${namespace}/${name}`, apiVersion, kind, namespace, name };
+  return {
+    key: `${kind}/${namespace}/${name}`,
+    apiVersion,
+    kind,
+    namespace,
+    name,
+  };
 }

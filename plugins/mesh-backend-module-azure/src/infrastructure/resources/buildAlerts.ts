@@ -57,8 +57,7 @@ const ALERTS: readonly Alert[] = [
   },
   {
     alert: 'MeshControlPlaneRejects',
-    expression:
-      'sum by (type) (rate(pilot_total_xds_rejects[5m])) > 0',
+    expression: 'sum by (type) (rate(pilot_total_xds_rejects[5m])) > 0',
     for: 'PT10M',
     severity: 2,
     summary: 'Proxies refuse what the control plane sends them.',

@@ -101,7 +101,8 @@ function buildGateway(context: PlanContext): Desired {
     ],
     answers: ['edge', 'network.ingressAddress', 'kubernetes.zones'],
     seconds: SECONDS.gateway,
-    reason: 'Lets public hosts, and no others, through to the internal gateway.',
+    reason:
+      'Lets public hosts, and no others, through to the internal gateway.',
   };
 }
 

@@ -2,17 +2,7 @@ import type { JsonObject } from '@backstage/types';
 import { deriveProbe } from '../deriveProbe';
 import type { PlanContext } from '../PlanContext';
 import { buildListeners } from './buildListeners';
-
-/** Names of the parts that are there once. */
-export const PARTS = {
-  certificate: 'certificate',
-  frontend: 'public',
-  http: 'http',
-  https: 'https',
-  pool: 'internal-gateway',
-  probe: 'ready',
-  settings: 'internal-gateway',
-} as const;
+import { PARTS } from './gatewayParts';
 
 /** Parts know each other by full ids, which are known before they are. */
 export function buildGatewayProperties(context: PlanContext): JsonObject {
@@ -32,7 +22,10 @@ export function buildGatewayProperties(context: PlanContext): JsonObject {
     },
     enableHttp2: true,
     firewallPolicy: { id: ids.firewall },
-    sslPolicy: { policyType: 'Predefined', policyName: 'AppGwSslPolicy20220101' },
+    sslPolicy: {
+      policyType: 'Predefined',
+      policyName: 'AppGwSslPolicy20220101',
+    },
     gatewayIPConfigurations: [
       {
         name: 'gateway',

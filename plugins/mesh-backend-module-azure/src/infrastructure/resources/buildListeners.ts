@@ -1,5 +1,5 @@
 import type { JsonObject } from '@backstage/types';
-import { PARTS } from './buildGatewayProperties';
+import { PARTS } from './gatewayParts';
 
 type To = (kind: string, name: string) => { id: string };
 

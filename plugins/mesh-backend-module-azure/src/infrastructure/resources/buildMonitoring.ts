@@ -1,4 +1,4 @@
-import { type Desired, SECONDS } from '../Desired';
+import type { Desired } from '../Desired';
 import { nameOf } from '../ids';
 import type { PlanContext } from '../PlanContext';
 

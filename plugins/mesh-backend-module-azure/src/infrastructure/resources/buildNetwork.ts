@@ -1,5 +1,5 @@
 import type { JsonObject } from '@backstage/types';
-import { type Desired } from '../Desired';
+import type { Desired } from '../Desired';
 import { nameOf } from '../ids';
 import type { PlanContext } from '../PlanContext';
 

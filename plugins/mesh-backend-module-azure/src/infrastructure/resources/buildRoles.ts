@@ -2,7 +2,7 @@ import type { JsonObject } from '@backstage/types';
 import type { ValueReference } from '@meshwright/plugin-mesh-common';
 import { API_VERSIONS } from '../apiVersions';
 import { deriveGuid } from '../deriveGuid';
-import { type Desired } from '../Desired';
+import type { Desired } from '../Desired';
 import { nameOf } from '../ids';
 import { ownerDescription } from '../ownership';
 import type { PlanContext } from '../PlanContext';
@@ -22,7 +22,9 @@ export function buildRoles(context: PlanContext): Desired[] {
           scope: ids.subnets[name],
           role: ROLES.networkContributor,
           identity: principal,
-          title: `Right of the cluster on the subnet ${nameOf(ids.subnets[name])}`,
+          title: `Right of the cluster on the subnet ${nameOf(
+            ids.subnets[name],
+          )}`,
           dependsOn: ['network', ...(isAdopted ? [] : ['identity/cluster'])],
           answers: [`network.subnets.${name}`],
           reason: 'The cluster puts nodes and load balancers there.',
