@@ -11,6 +11,9 @@ import {
 import { describeIssue } from './schema/describeIssue';
 import type { MeshClusterSpec } from './spec';
 
+/** Who sends more of them is no person. */
+const MAX_ISSUES = 200;
+
 /**
  * Makes a specification of the answers of a form: refuses what cannot be,
  * completes what is not said. A specification comes out as it went in.
@@ -33,7 +36,10 @@ export function validateClusterSpec(answers: unknown): {
   const parsed = clusterAnswersSchema.safeParse(answers, { reportInput: true });
   if (!parsed.success) {
     checkReadable(answers, problems);
-    const issues = parsed.error.issues.flatMap(describeIssue);
+    const issues = parsed.error.issues
+      .slice(0, MAX_ISSUES)
+      .flatMap(describeIssue)
+      .slice(0, MAX_ISSUES);
     return { problems: [...issues, ...problems.all] };
   }
   const network = checkNetwork(parsed.data, problems);

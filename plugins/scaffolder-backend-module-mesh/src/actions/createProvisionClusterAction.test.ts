@@ -150,7 +150,21 @@ describe('mesh:cluster:provision', () => {
     };
 
     await expect(setup(undefined, { outageMs: 20 }).run()).rejects.toThrow(
-      /run 'run-1' may go on, but the mesh backend no longer answers/,
+      /run 'run-1' may go on, but this task can no longer follow it/,
+    );
+  });
+
+  it('says that the run goes on when the person is signed out meanwhile', async () => {
+    server.answers.set('GET /runs/run-1', {
+      status: 401,
+      body: {
+        error: { name: 'AuthenticationError', message: 'Token has expired' },
+        response: { statusCode: 401 },
+      },
+    });
+
+    await expect(setup().run()).rejects.toThrow(
+      /run 'run-1' may go on, but .* look at its page.*Token has expired/,
     );
   });
 

@@ -36,6 +36,13 @@ export async function runToEnd(
   request: StartRunRequest,
   options: Running,
 ): Promise<void> {
+  requireSuccess(await startAndFollow(request, options));
+}
+
+async function startAndFollow(
+  request: StartRunRequest,
+  options: Running,
+): Promise<MeshRun> {
   const running = { ...options, patience: options.patience ?? PATIENCE };
   const { signal } = running;
   signal?.throwIfAborted();
@@ -44,13 +51,13 @@ export async function runToEnd(
     const started = await startRun(request, running);
     id = started.id;
     const { run } = await followRun(id, running);
-    requireSuccess(run);
+    return run;
   } catch (error) {
-    if (!signal?.aborted) {
-      throw isTransient(error) ? describeLost(error, id) : error;
+    if (signal?.aborted) {
+      const stopping = { ...running, signal: undefined };
+      throw new Error(await stopRun(id, { request, stopping }));
     }
-    const stopping = { ...running, signal: undefined };
-    throw new Error(await stopRun(id, { request, stopping }));
+    throw id || isTransient(error) ? describeLost(error, id) : error;
   }
 }
 
@@ -93,7 +100,7 @@ function requireSuccess(run: MeshRun): void {
 function describeLost(error: unknown, id: string | undefined): Error {
   return new ForwardedError(
     id
-      ? `The run '${id}' may go on, but the mesh backend no longer answers; try the task again to follow it`
+      ? `The run '${id}' may go on, but this task can no longer follow it; look at its page, or try the task again`
       : 'No run was started, because the mesh backend does not answer; try the task again',
     error,
   );
