@@ -13,7 +13,8 @@ import { defaultFacts, type Facts } from './facts/Facts';
 import { afflictAfter, afflictBefore, spoil } from './faults/afflict';
 import { toError } from './faults/toError';
 import { namespaces } from './routes/providers';
-import { type ArmCluster, seed } from './seed';
+import { type ArmCluster, seed, seededClusterId } from './seed';
+import { resumeClusters } from './types/managedClusters';
 import { Tokens } from './tokens';
 import { resourceTypes } from './types';
 
@@ -60,6 +61,8 @@ export type ArmCore = {
   issueToken(): string;
   /** All that is there now, for a test to look at. */
   resources(): readonly Resource[];
+  /** Lets clusters of an earlier time run again. */
+  resume(): Promise<void>;
 };
 
 const TENANT = '00000000-0000-0000-0000-0000000000aa';
@@ -75,7 +78,8 @@ export function createArm(options: ArmCoreOptions): ArmCore {
   register(world, options.unregistered ?? []);
   seed(world, { ...options, former });
   for (const { name, kubeconfig } of options.clusters) {
-    world.kubeconfigs.set(name.toLowerCase(), kubeconfig);
+    const id = seededClusterId(world, { ...options, name });
+    world.kubeconfigs.set(id.toLowerCase(), kubeconfig);
   }
   const save = () => stateFile && saveState(stateFile, store);
   return {
@@ -83,6 +87,12 @@ export function createArm(options: ArmCoreOptions): ArmCore {
     identityHeader: randomBytes(24).toString('hex'),
     issueToken: () => tokens.issue('https://management.azure.com').token,
     resources: () => store.all(),
+    async resume() {
+      settle(world);
+      resumeClusters(world);
+      await world.finishWork();
+      save();
+    },
     handle: request => handle({ world, faults, tokens, save }, request),
   };
 }

@@ -56,7 +56,7 @@ export function seed(
     location = 'westeurope',
     properties,
   } of options.clusters) {
-    const id = `${base}/providers/Microsoft.ContainerService/managedClusters/${name}`;
+    const id = seededClusterId(world, { ...options, name });
     const body = describeCluster(world, { name, location, id });
     const type = 'Microsoft.ContainerService/managedClusters';
     put(world, id, {
@@ -64,6 +64,14 @@ export function seed(
       body: mergeJson(body, { properties: properties ?? {} }),
     });
   }
+}
+
+/** Id of a cluster that is there from the start. */
+export function seededClusterId(
+  world: World,
+  { resourceGroup, name }: { resourceGroup: string; name: string },
+): string {
+  return `/subscriptions/${world.subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.ContainerService/managedClusters/${name}`;
 }
 
 function put(

@@ -45,6 +45,7 @@ export type Arm = {
  */
 export async function startArm(options: ArmOptions): Promise<Arm> {
   const core = createArm(options);
+  await core.resume();
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');

@@ -1,12 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startArm } from '../arm';
+import { type Arm, startArm } from '../arm';
 import { clusterBaseline, startControllers } from '../controllers';
 import { type GitHost, startGitHost } from '../git';
 import { startGitOps } from '../gitops';
 import { startKubernetesApi } from '../kubernetes';
 import { startPrometheus } from '../prometheus';
+import { LocalClusters } from './LocalClusters';
 import { readExamples } from './readExamples';
+import { resolvePrivate } from './resolvePrivate';
 
 /**
  * How the sandbox is started.
@@ -25,6 +27,8 @@ export type SandboxOptions = {
   state: string;
   /** Folder of example repositories, `<owner>/<repository>/…`. */
   examples: string;
+  /** How many times faster than Azure operations are; 60 by default. */
+  speed?: number;
 };
 
 /**
@@ -37,6 +41,8 @@ export type SandboxAddresses = {
   /** Path of a file. */
   kubeconfig: string;
   arm: string;
+  /** List of retail prices. */
+  prices: string;
   identityEndpoint: string;
   identityHeader: string;
   prometheus: string;
@@ -55,6 +61,7 @@ const CLUSTER = 'shop-weu';
 const ZONE = 'mesh.internal';
 const SUBSCRIPTION = '00000000-0000-0000-0000-000000000001';
 const RESOURCE_GROUP = 'rg-shop-weu';
+const SPEED = 60;
 /** No secret: the Git host listens on loopback and holds examples. */
 const GIT_LOGIN = { user: 'sandbox', password: 'sandbox' };
 
@@ -76,28 +83,35 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const kubeconfig = join(state, 'kubeconfig');
   writeFileSync(kubeconfig, cluster.kubeconfig, { mode: 0o600 });
 
-  const arm = await startArm({
+  const prometheus = await startPrometheus({ port: ports.prometheus });
+  const resolve = (name: string) => resolvePrivate(resourcesOf(arm), name);
+  const clusters = LocalClusters.create({ state, resolve });
+  let arm: Arm | undefined;
+  arm = await startArm({
     port: ports.arm,
     stateFile: join(state, 'azure.json'),
     subscriptionId: SUBSCRIPTION,
     resourceGroup: RESOURCE_GROUP,
     zones: [ZONE],
     clusters: [{ name: CLUSTER, kubeconfig: () => cluster.kubeconfig }],
+    speed: options.speed ?? SPEED,
+    host: clusters,
+    prometheusUrl: prometheus.url,
   });
-  const prometheus = await startPrometheus({ port: ports.prometheus });
   const git = await startExampleGit(options);
-  const controllers = await startControllers({ url: cluster.url });
+  const controllers = await startControllers({ url: cluster.url, resolve });
   const gitOps = await startGitOps({
     kubernetesUrl: cluster.url,
     git: git.source,
   });
 
-  const parts = [gitOps, controllers, git, prometheus, arm, cluster];
+  const parts = [gitOps, controllers, git, arm, clusters, prometheus, cluster];
   return {
     addresses: {
       kubernetes: cluster.url,
       kubeconfig,
       arm: arm.url,
+      prices: `${arm.url}/sandbox/prices/api/retail/prices`,
       identityEndpoint: arm.identity.endpoint,
       identityHeader: arm.identity.header,
       prometheus: prometheus.url,
@@ -111,6 +125,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       }
     },
   };
+}
+
+/** Nothing, until Azure is up. */
+function resourcesOf(arm: Arm | undefined) {
+  return arm?.core.resources() ?? [];
 }
 
 /** What people pushed since stays: only missing repositories are made. */

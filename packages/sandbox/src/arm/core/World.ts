@@ -34,7 +34,7 @@ export class World {
   readonly speed: number;
   readonly host: ClusterHost | undefined;
   readonly types: ReadonlyMap<string, ResourceType>;
-  /** By lower-case name; of clusters that were there from the start. */
+  /** By lower-case id; of clusters that were there from the start. */
   readonly kubeconfigs = new Map<string, () => string>();
   readonly #now: () => number;
   readonly #work: Array<() => Promise<void>> = [];

@@ -151,6 +151,16 @@ export function runCluster(world: World, resource: Resource): void {
   );
 }
 
+/** After a restart: what was there runs again. */
+export function resumeClusters(world: World): void {
+  for (const resource of world.store.all(managedClusters.type)) {
+    const isThere = !['Creating', 'Deleting'].includes(resource.state);
+    if (isThere && !world.kubeconfigs.has(resource.id.toLowerCase())) {
+      runCluster(world, resource);
+    }
+  }
+}
+
 function giveCredential({ world, resource }: ActionContext) {
   if (resource.state === 'Creating') {
     throw refuse(
@@ -159,7 +169,7 @@ function giveCredential({ world, resource }: ActionContext) {
       `Could not find credentials of the cluster '${resource.name}': it is being created.`,
     );
   }
-  const fixed = world.kubeconfigs.get(resource.name.toLowerCase());
+  const fixed = world.kubeconfigs.get(resource.id.toLowerCase());
   const kubeconfig = fixed?.() ?? world.host?.kubeconfig(resource.id) ?? '';
   const value = Buffer.from(kubeconfig).toString('base64');
   return answer(200, { kubeconfigs: [{ name: 'clusterUser', value }] });
