@@ -33,6 +33,11 @@ export class ArmError extends Error {
     return this.body.code;
   }
 
+  /** The same, with the property that is wrong. */
+  at(target: string): ArmError {
+    return new ArmError(this.status, { ...this.body, target }, this.headers);
+  }
+
   toJSON() {
     return this.isFlat ? this.body : { error: this.body };
   }
@@ -56,7 +61,6 @@ export function refuse(
   status: number,
   code: string,
   message: string,
-  target?: string,
 ): ArmError {
-  return new ArmError(status, { code, message, ...(target && { target }) });
+  return new ArmError(status, { code, message });
 }

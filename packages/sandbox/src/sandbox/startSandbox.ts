@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Arm, startArm } from '../arm';
+import { type ArmCore, startArm } from '../arm';
 import { clusterBaseline, startControllers } from '../controllers';
 import { type GitHost, startGitHost } from '../git';
 import { startGitOps } from '../gitops';
@@ -84,10 +84,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   writeFileSync(kubeconfig, cluster.kubeconfig, { mode: 0o600 });
 
   const prometheus = await startPrometheus({ port: ports.prometheus });
-  const resolve = (name: string) => resolvePrivate(resourcesOf(arm), name);
+  const azure: { core?: ArmCore } = {};
+  const resolve = (name: string) =>
+    resolvePrivate(azure.core?.resources() ?? [], name);
   const clusters = LocalClusters.create({ state, resolve });
-  let arm: Arm | undefined;
-  arm = await startArm({
+  const arm = await startArm({
     port: ports.arm,
     stateFile: join(state, 'azure.json'),
     subscriptionId: SUBSCRIPTION,
@@ -98,6 +99,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     host: clusters,
     prometheusUrl: prometheus.url,
   });
+  azure.core = arm.core;
   const git = await startExampleGit(options);
   const controllers = await startControllers({ url: cluster.url, resolve });
   const gitOps = await startGitOps({
@@ -125,11 +127,6 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       }
     },
   };
-}
-
-/** Nothing, until Azure is up. */
-function resourcesOf(arm: Arm | undefined) {
-  return arm?.core.resources() ?? [];
 }
 
 /** What people pushed since stays: only missing repositories are made. */

@@ -90,16 +90,14 @@ function checkRanges(
         400,
         'ServiceCidrOverlapExistingSubnetsCidr',
         `The specified service CIDR ${services} is conflicted with an existing subnet CIDR ${text}`,
-        'networkProfile.serviceCIDR',
-      );
+      ).at('networkProfile.serviceCIDR');
     }
     if (clashes(pods)) {
       throw refuse(
         400,
         'PodCidrOverlapExistingSubnetsCidr',
         `The specified pod CIDR ${pods} is conflicted with an existing subnet CIDR ${text}`,
-        'networkProfile.podCidr',
-      );
+      ).at('networkProfile.podCidr');
     }
   }
 }
@@ -125,8 +123,7 @@ function checkSize(properties: JsonObject, subnet: Resource): void {
       )}, Subnet Name ${
         subnet.name
       }. If Autoscaler is enabled, the max-count from each nodepool is counted towards this total (which means that pre-allocated IPs count represents a theoretical max value, not the actual number of IPs requested). http://aka.ms/aks/insufficientsubnetsize`,
-      'agentPoolProfile.vnetSubnetID',
-    );
+    ).at('agentPoolProfile.vnetSubnetID');
   }
 }
 
@@ -157,5 +154,5 @@ function checkRights(
 }
 
 function invalid(field: string, message: string) {
-  return refuse(400, 'InvalidParameter', message, `networkProfile.${field}`);
+  return refuse(400, 'InvalidParameter', message).at(`networkProfile.${field}`);
 }

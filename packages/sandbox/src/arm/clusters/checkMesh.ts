@@ -131,5 +131,5 @@ function checkRevisions(
 }
 
 function bad(message: string) {
-  return refuse(400, 'BadRequest', message, 'properties.serviceMeshProfile');
+  return refuse(400, 'BadRequest', message).at('properties.serviceMeshProfile');
 }

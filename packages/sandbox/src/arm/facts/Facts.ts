@@ -1,3 +1,5 @@
+import { computeQuotas, networkQuotas } from './quotas';
+
 /** A size of virtual machines. */
 export type VmSize = {
   name: string;
@@ -122,83 +124,8 @@ export function defaultFacts(): Facts {
       size('Standard_E4ds_v5', 'standardEDSv5Family', [4, 32]),
       size('Standard_B2s', 'standardBSFamily', [2, 4]),
     ],
-    computeQuotas: [
-      { name: 'cores', label: 'Total Regional vCPUs', limit: 350, used: 4 },
-      {
-        name: 'standardDDSv5Family',
-        label: 'Standard DDSv5 Family vCPUs',
-        limit: 100,
-        used: 4,
-      },
-      {
-        name: 'standardDSv5Family',
-        label: 'Standard DSv5 Family vCPUs',
-        limit: 100,
-        used: 0,
-      },
-      {
-        name: 'standardDADSv5Family',
-        label: 'Standard DADSv5 Family vCPUs',
-        limit: 100,
-        used: 0,
-      },
-      {
-        name: 'standardDdsv6Family',
-        label: 'Standard Ddsv6 Family vCPUs',
-        limit: 100,
-        used: 0,
-      },
-      {
-        name: 'standardEDSv5Family',
-        label: 'Standard EDSv5 Family vCPUs',
-        limit: 10,
-        used: 0,
-      },
-      {
-        name: 'standardBSFamily',
-        label: 'Standard BS Family vCPUs',
-        limit: 10,
-        used: 0,
-      },
-    ],
-    networkQuotas: [
-      {
-        name: 'VirtualNetworks',
-        label: 'Virtual Networks',
-        limit: 1000,
-        used: 0,
-      },
-      {
-        name: 'StaticPublicIPAddresses',
-        label: 'Static Public IP Addresses',
-        limit: 1000,
-        used: 0,
-      },
-      {
-        name: 'PublicIPAddresses',
-        label: 'Public IP Addresses',
-        limit: 1000,
-        used: 0,
-      },
-      {
-        name: 'StandardSkuPublicIpAddresses',
-        label: 'Public IPv4 Addresses - Standard',
-        limit: 1000,
-        used: 0,
-      },
-      {
-        name: 'NetworkSecurityGroups',
-        label: 'Network Security Groups',
-        limit: 5000,
-        used: 0,
-      },
-      {
-        name: 'ApplicationGateways',
-        label: 'Application Gateways',
-        limit: 1000,
-        used: 0,
-      },
-    ],
+    computeQuotas: computeQuotas(),
+    networkQuotas: networkQuotas(),
     clusterLimit: 100,
   };
 }

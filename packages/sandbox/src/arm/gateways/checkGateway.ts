@@ -35,8 +35,7 @@ export function checkGateway(context: WriteContext): void {
         400,
         'ApplicationGatewayPropertyMissing',
         `Application Gateway ${id} must have at least one of ${kind}.`,
-        kind,
-      );
+      ).at(kind);
     }
   }
   checkAround(world, { id, properties });

@@ -19,6 +19,7 @@ const API_VERSIONS = [
   '2021-09-01-preview',
 ];
 const NO_WAIT = { create: 0, update: 0, delete: 0 };
+const ASSOCIATIONS = 'Microsoft.Insights/dataCollectionRuleAssociations';
 const ACCOUNT = 'Microsoft.Monitor/accounts';
 const WORKSPACE = 'Microsoft.OperationalInsights/workspaces';
 
@@ -70,7 +71,7 @@ export const dataCollectionRules: ResourceType = {
   checkDelete(world, resource) {
     const id = resource.id.toLowerCase();
     const used = world.store
-      .all(dataCollectionRuleAssociations.type)
+      .all(ASSOCIATIONS)
       .find(
         ({ body }) =>
           textAt(body, 'properties.dataCollectionRuleId')?.toLowerCase() === id,
@@ -162,7 +163,7 @@ function invalid(message: string) {
 
 /** Ties a rule or an endpoint to a resource; lies on that resource. */
 export const dataCollectionRuleAssociations: ResourceType = {
-  type: 'Microsoft.Insights/dataCollectionRuleAssociations',
+  type: ASSOCIATIONS,
   apiVersions: API_VERSIONS,
   location: 'none',
   isExtension: true,

@@ -1,6 +1,7 @@
 import { refuse } from '../ArmError';
 import { type JsonObject, listAt, objectAt, textAt } from '../core/json';
 import type { ResourceType, WriteContext } from '../core/ResourceType';
+import { DEFAULT_RULES } from './defaultSecurityRules';
 import { NETWORK_VERSIONS } from './networkVersions';
 import { usersOf } from './references';
 
@@ -154,45 +155,3 @@ function checkPriorities(id: string, rules: JsonObject[]): void {
     seen.set(key, rule.name);
   }
 }
-
-function defaultRule(
-  name: string,
-  [priority, direction, access]: [number, string, string],
-  [source, destination]: [string, string],
-): JsonObject {
-  return {
-    name,
-    properties: {
-      description: name,
-      ...{ priority, direction, access, protocol: '*' },
-      ...{ sourcePortRange: '*', destinationPortRange: '*' },
-      sourceAddressPrefix: source,
-      destinationAddressPrefix: destination,
-    },
-  };
-}
-
-const DEFAULT_RULES = [
-  defaultRule(
-    'AllowVnetInBound',
-    [65_000, 'Inbound', 'Allow'],
-    ['VirtualNetwork', 'VirtualNetwork'],
-  ),
-  defaultRule(
-    'AllowAzureLoadBalancerInBound',
-    [65_001, 'Inbound', 'Allow'],
-    ['AzureLoadBalancer', '*'],
-  ),
-  defaultRule('DenyAllInBound', [65_500, 'Inbound', 'Deny'], ['*', '*']),
-  defaultRule(
-    'AllowVnetOutBound',
-    [65_000, 'Outbound', 'Allow'],
-    ['VirtualNetwork', 'VirtualNetwork'],
-  ),
-  defaultRule(
-    'AllowInternetOutBound',
-    [65_001, 'Outbound', 'Allow'],
-    ['*', 'Internet'],
-  ),
-  defaultRule('DenyAllOutBound', [65_500, 'Outbound', 'Deny'], ['*', '*']),
-];

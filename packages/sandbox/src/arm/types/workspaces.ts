@@ -42,8 +42,7 @@ function writeWorkspace({ world, id, body, live }: WriteContext) {
       400,
       'InvalidParameter',
       `'sku.name' is '${sku}', which is not one of ${SKUS.join(', ')}.`,
-      'sku.name',
-    );
+    ).at('sku.name');
   }
   checkRetention(wanted.retentionInDays);
   const before = live ?? recover(world, id);
@@ -100,7 +99,6 @@ function checkRetention(days: unknown): void {
       400,
       'InvalidParameter',
       `'properties.retentionInDays' is '${days}'; it must be from 30 to 730.`,
-      'properties.retentionInDays',
-    );
+    ).at('properties.retentionInDays');
   }
 }
