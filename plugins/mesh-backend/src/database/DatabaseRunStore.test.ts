@@ -111,6 +111,8 @@ describe('DatabaseRunStore', () => {
       const other = await world.runs.add(newRun({ id: 'x', key: 'task-2' }));
 
       expect(again).toMatchObject({ outcome: 'known', run: { id: 'one' } });
+      expect(await world.runs.getByKey('task-1')).toMatchObject({ id: 'one' });
+      expect(await world.runs.getByKey('task-9')).toBeUndefined();
       expect(other.outcome).toBe('added');
     });
 

@@ -7,6 +7,7 @@ import {
   breakAfter,
   createRunWorld,
   fastClock,
+  ManualClock,
   someSteps,
   step,
 } from './__testUtils__/createRunWorld';
@@ -142,7 +143,7 @@ describe('RunEngine', () => {
 
     it('stops when it cannot keep its lease', async () => {
       const world = await start(databaseId);
-      const id = await world.add([step('slow', { expectedSeconds: 4_000 })]);
+      const id = await world.add([step('slow', { expectedSeconds: 9_000 })]);
       const engine = world.createEngine({ leaseMs: 30_000 });
       const end = engine.execute(id);
       while ((await world.states(id)).slow !== 'running') {
@@ -187,11 +188,11 @@ describe('RunEngine', () => {
 
   it('waits as long as it is told, then tries again, and says so', async () => {
     const world = await start('SQLITE_3');
-    const id = await world.add([step('network'), step('other')]);
+    const id = await world.add([step('network')]);
     world.outside.starts.network = [retry, retry];
     world.outside.polls.network = [retry];
 
-    await world.createEngine({ limits: { '*': 1 } }).execute(id);
+    await world.createEngine().execute(id);
 
     expect(await world.step(id, 'network')).toMatchObject({
       state: 'succeeded',
@@ -202,17 +203,37 @@ describe('RunEngine', () => {
       'Thing network waits: The range is taken; tried again after 2 s',
     );
     expect(lines).toContain('Creating Thing network, attempt 2');
-    // Who waits is in nobody's way.
-    const { calls } = world.outside;
-    expect(calls.indexOf('start other 0')).toBeLessThan(
-      calls.indexOf('start network 1'),
-    );
+  });
+
+  it('lets nobody wait behind a step that waits', async () => {
+    const world = await start('SQLITE_3');
+    const { calls, starts } = world.outside;
+    const id = await world.add([
+      step('network', { expectedSeconds: 0 }),
+      step('other', { expectedSeconds: 0 }),
+    ]);
+    starts.network = [retry];
+    const clock = new ManualClock();
+
+    const end = world.createEngine({ limits: { '*': 1 }, clock }).execute(id);
+    while (!calls.includes('start other 0')) {
+      await new Promise(resolve => setTimeout(resolve, 1));
+    }
+    expect(calls).toEqual(['start network 0', 'start other 0']);
+    clock.advance(retry.afterMs);
+    await end;
+
+    expect(calls).toEqual([
+      'start network 0',
+      'start other 0',
+      'start network 1',
+    ]);
   });
 
   it('waits for the rest of the time when another one goes on', async () => {
     const world = await start('SQLITE_3');
     const id = await world.add([step('network')]);
-    world.outside.starts.network = [{ ...retry, afterMs: 400_000 }];
+    world.outside.starts.network = [{ ...retry, afterMs: 1_500_000 }];
     const first = world.createEngine();
     const end = first.execute(id);
     while ((await world.step(id, 'network'))?.state !== 'waiting') {
@@ -352,7 +373,7 @@ describe('RunEngine', () => {
     ) => {
       const id = await world.add([
         step('group', { expectedSeconds: 0 }),
-        step('network', { dependsOn: ['group'], expectedSeconds: 60 }),
+        step('network', { dependsOn: ['group'], expectedSeconds: 9_000 }),
         step('cluster', { dependsOn: ['network'] }),
       ]);
       const engine = world.createEngine();
@@ -393,7 +414,7 @@ describe('RunEngine', () => {
 
     it('follows what cannot be stopped to its end', async () => {
       const world = await start('SQLITE_3');
-      world.outside.canCancel = false;
+      world.outside.onCancel = 'is ready soon';
 
       const id = await cancelAt(world, isFollowed(world));
 
@@ -409,7 +430,7 @@ describe('RunEngine', () => {
       const world = await start('SQLITE_3');
       const { outside } = world;
       const id = await world.add([
-        step('network', { expectedSeconds: 60 }),
+        step('network', { expectedSeconds: 9_000 }),
         step('cluster', { dependsOn: ['network'] }),
       ]);
       const engine = world.createEngine();
@@ -475,7 +496,7 @@ describe('RunEngine', () => {
     it('does not follow for ever', async () => {
       const world = await start('SQLITE_3');
       const id = await world.add([step('network', { expectedSeconds: 1e9 })]);
-      world.outside.canCancel = false;
+      world.outside.onCancel = 'goes on';
       await world.runs.cancel(id, { at: '', level: 'info', message: 'Stop' });
       const bounds = { cancelMs: 5_000 };
       // It was under way when its replica was killed.
@@ -568,14 +589,18 @@ describe('RunEngine', () => {
 
   it('hands its runs over when the process stops', async () => {
     const world = await start('SQLITE_3');
-    const id = await world.add(someSteps());
+    const id = await world.add([
+      step('network', { expectedSeconds: 9_000 }),
+      step('cluster', { dependsOn: ['network'] }),
+    ]);
     const first = world.createEngine();
     const end = first.execute(id);
-    while ((await world.states(id)).network !== 'running') {
+    while (!world.outside.calls.includes('poll network')) {
       await new Promise(resolve => setTimeout(resolve, 1));
     }
 
     await first.stop();
+    world.outside.finish();
 
     await expect(end).resolves.toBe('abandoned');
     // At once: no lease is in the way.
@@ -585,7 +610,7 @@ describe('RunEngine', () => {
     const writes = [...world.outside.things.values()].map(
       thing => thing.writes,
     );
-    expect(writes).toEqual([1, 1, 1, 1]);
+    expect(writes).toEqual([1, 1]);
   });
 
   it.each([

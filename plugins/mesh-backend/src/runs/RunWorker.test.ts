@@ -103,7 +103,7 @@ describe('RunWorker', () => {
 
   it('hands over to another replica when it stops', async () => {
     const world = await start({ everyMs: 5 });
-    const id = await world.add([step('slow', { expectedSeconds: 500 })]);
+    const id = await world.add([step('slow', { expectedSeconds: 9_000 })]);
     const first = world.createWorker();
     while (!world.outside.things.has('slow')) {
       await new Promise(resolve => setTimeout(resolve, 2));
@@ -111,6 +111,7 @@ describe('RunWorker', () => {
 
     await first.stop();
     expect(await world.runs.getState(id)).toBe('running');
+    world.outside.finish();
     world.createWorker();
 
     await expect(world.ended(id)).resolves.toBe('succeeded');

@@ -18,6 +18,8 @@ export async function callBounded<T>(
     isSilent = true;
     controller.abort(new Error('Nothing answers'));
   }, milliseconds);
+  // Nobody waits for it when the process ends.
+  timer.unref();
   try {
     if (stopped.aborted) {
       stop();

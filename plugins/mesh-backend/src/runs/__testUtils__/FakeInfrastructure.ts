@@ -27,7 +27,8 @@ export class FakeInfrastructure implements StepDriver {
   readonly busy = new Map<string, Set<string>>();
   readonly most = new Map<string, number>();
   pollMs = 1_000;
-  canCancel = true;
+  /** What becomes of a thing whose making is to be stopped. */
+  onCancel: 'is stopped' | 'is ready soon' | 'goes on' = 'is stopped';
   readonly #now: () => number;
 
   constructor(now: () => number) {
@@ -53,12 +54,22 @@ export class FakeInfrastructure implements StepDriver {
 
   async cancel(step: ProvisionStep, context: { poller: string }) {
     this.calls.push(`cancel ${step.id}`);
-    if (!this.canCancel) {
+    const thing = this.things.get(step.id);
+    if (thing && this.onCancel === 'is ready soon') {
+      thing.readyAt = this.#now();
+    }
+    if (this.onCancel !== 'is stopped') {
       throw new Error(`No way back at https://arm/op?${context.poller}`);
     }
-    const thing = this.things.get(step.id);
     if (thing) {
       thing.isGivenUp = true;
+    }
+  }
+
+  /** What is being made is done now. */
+  finish(): void {
+    for (const thing of this.things.values()) {
+      thing.readyAt = 0;
     }
   }
 

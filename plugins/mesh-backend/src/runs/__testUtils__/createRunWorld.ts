@@ -26,6 +26,28 @@ export const fastClock: Clock = {
     wait(milliseconds / 1000, undefined, { signal }),
 };
 
+/** Time that passes when a test says so. */
+export class ManualClock implements Clock {
+  #now = 0;
+  #waiting: Array<{ at: number; wake: () => void }> = [];
+
+  readonly now = () => this.#now;
+
+  wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ at: this.#now + milliseconds, wake: resolve });
+      signal.addEventListener('abort', () => reject(signal.reason));
+    });
+  }
+
+  advance(milliseconds: number): void {
+    this.#now += milliseconds;
+    this.#waiting
+      .filter(({ at }) => at <= this.#now)
+      .forEach(({ wake }) => wake());
+  }
+}
+
 export const step = (
   id: string,
   change: Partial<ProvisionStep> = {},
