@@ -1,5 +1,6 @@
 // `npm test`: brings what is needed and runs everything, from a clean clone.
 // The last line sums up all runners.
+import { buildControlPlane } from './test/controlPlane.mjs';
 import { provideChromium, providePostgres } from './test/services.mjs';
 import { steps } from './test/steps.mjs';
 import { ensureInstalled, ensureToolchain } from './toolchain.mjs';
@@ -29,6 +30,7 @@ async function main() {
   const wants = name => chosen.some(step => step.name === name);
   const toolchain = await ensureToolchain(log);
   await ensureInstalled(toolchain, log);
+  const building = wants('unit') ? buildControlPlane(toolchain) : undefined;
   const postgres = wants('unit') ? await providePostgres(log) : {};
   if (postgres.missing) {
     log(`Tests on PostgreSQL left out: ${postgres.missing}`);
@@ -41,7 +43,7 @@ async function main() {
     for (const { name, run } of chosen) {
       log(`\n── ${name}`);
       const started = Date.now();
-      const counts = await run(toolchain, { postgres, chromium });
+      const counts = await run(toolchain, { postgres, chromium, building });
       const seconds = ((Date.now() - started) / 1000).toFixed(0);
       total.passed += counts.passed;
       total.failed += counts.failed;

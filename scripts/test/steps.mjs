@@ -45,7 +45,11 @@ function readResult(file) {
   }
 }
 
-async function runUnit(toolchain, { postgres }) {
+async function runUnit(toolchain, { postgres, building }) {
+  const problem = await building;
+  if (problem) {
+    process.stdout.write(`${problem}\n`);
+  }
   const file = freshResult('jest.json');
   const code = await execute(
     toolchain,

@@ -1,7 +1,7 @@
 // Builds the programs of the control plane, so that tests find them.
 import { provideAssets } from './assets/provideAssets';
 
-provideAssets(text => process.stdout.write(`${text}\n`)).then(
+provideAssets({ log: text => process.stdout.write(`${text}\n`) }).then(
   ({ apiServer }) => process.stdout.write(`Ready: ${apiServer}\n`),
   error => {
     process.stderr.write(`${error.message}\n`);

@@ -94,11 +94,26 @@ export async function fetchSchemas(log: Log): Promise<string[]> {
   return readdirSync(folder).map(name => join(folder, name));
 }
 
+/** Builds the player of nodes and pods into a folder that is there. */
+export async function buildKwok(folder: string, log: Log): Promise<Assets> {
+  log('Building KWOK');
+  await build('sigs.k8s.io/kwok/cmd/kwok', folder, '');
+  return complete(folder);
+}
+
+function complete(folder: string): Assets {
+  const assets = readAssets(folder);
+  if (!assets) {
+    throw new Error(`Nothing was built in '${folder}'`);
+  }
+  return assets;
+}
+
 /** Builds into a folder that appears when everything is in it. */
 export async function buildPrograms(folder: string, log: Log): Promise<Assets> {
   const draft = `${folder}.${process.pid}`;
   try {
-    log('Building etcd, kube-apiserver, kube-controller-manager and KWOK');
+    log('Building etcd, kube-apiserver and kube-controller-manager');
     log('The first time on a machine this takes five to ten minutes');
     const flags = await versionFlags();
     await copySchemas(join(draft, 'schemas'));
@@ -108,15 +123,10 @@ export async function buildPrograms(folder: string, log: Log): Promise<Assets> {
       await build(`./cmd/${name}`, draft, flags);
       log(`Built ${name} in ${Math.round((Date.now() - started) / 1000)} s`);
     }
-    await build('sigs.k8s.io/kwok/cmd/kwok', draft, '');
     renameSync(draft, folder);
   } catch (error) {
     rmSync(draft, { recursive: true, force: true });
     throw error;
   }
-  const assets = readAssets(folder);
-  if (!assets) {
-    throw new Error(`Nothing was built in '${folder}'`);
-  }
-  return assets;
+  return complete(folder);
 }

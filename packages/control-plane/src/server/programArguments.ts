@@ -58,6 +58,9 @@ export function controllerManagerArguments(
     '--secure-port=0',
     `--service-account-private-key-file=${file('tokens.key')}`,
     `--root-ca-file=${file('ca.crt')}`,
+    // Its pace is meant for a cluster that others use too.
+    '--kube-api-qps=500',
+    '--kube-api-burst=1000',
     `--controllers=${controllers.join(',')}`,
   ];
 }

@@ -87,7 +87,7 @@ async function startClients(
 export async function startControlPlane(
   options: ControlPlaneOptions = {},
 ): Promise<ControlPlane> {
-  const assets = await provideAssets(options.log);
+  const assets = await provideAssets(options);
   const folder = mkdtempSync(join(tmpdir(), 'meshwright-control-plane-'));
   const guardian = new Guardian(folder);
   const place = { folder, guardian, assets, ca: await createAuthority() };

@@ -1,10 +1,18 @@
-import { ApiError, MODIFIED, badRequest, conflict, notFound } from './errors';
+import {
+  ApiError,
+  MODIFIED,
+  badRequest,
+  conflict,
+  invalid,
+  notFound,
+} from './errors';
 import { findKind } from './resources';
 import type { ObjectStore } from './store';
 import { servedVersion } from './target';
 import type { Target, WriteOptions } from './target';
 import type { KubeObject, ObjectMeta } from './types';
 import { checkFields, decodeObject } from './validation';
+import { invalidValue } from './validation/causes';
 
 /** Refuses another kind or version than the path speaks about. */
 function readKind(target: Target, given: KubeObject): KubeObject {
@@ -116,12 +124,17 @@ export function checkNamespace(store: ObjectStore, target: Target): void {
 export function checkPreconditions(
   target: Target,
   before: KubeObject | undefined,
-  given: ObjectMeta,
+  { given, applied }: { given: ObjectMeta; applied: boolean },
 ): void {
   const { type, name = '' } = target;
   if (given.uid && !before) {
     const why = `uid mismatch: the provided object specified uid ${given.uid}, and no existing object was found`;
     throw conflict(type, name, why);
+  }
+  if (given.uid && applied && given.uid !== before?.metadata.uid) {
+    throw invalid(type, name, [
+      invalidValue('metadata.uid', given.uid, 'field is immutable'),
+    ]);
   }
   if (given.uid && given.uid !== before?.metadata.uid) {
     const why = `Precondition failed: UID in precondition: ${given.uid}, UID in object meta: ${before?.metadata.uid}`;

@@ -79,12 +79,30 @@ describe('create', () => {
   });
 
   it('reads YAML too', async () => {
-    const text = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: y}\ndata: {a: "1"}\n`;
+    const text = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: map}\ndata: {a: "1"}\n`;
     const { code, body } = await api.post(path, text, {
       type: 'application/yaml',
     });
     expect(code).toBe(201);
     expect(body.data).toEqual({ a: '1' });
+  });
+
+  it('reads YAML of the first version, where y is no text', async () => {
+    const text = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: y}\n`;
+    const { code, body } = await api.post(path, text, {
+      type: 'application/yaml',
+    });
+    expect(code).toBe(400);
+    expect(body.message).toContain('metadata.name');
+  });
+
+  it('stores no map that is empty', async () => {
+    const { body } = await api.post(path, {
+      ...configMap('a', {}),
+      binaryData: {},
+    });
+    expect(body).not.toHaveProperty('data');
+    expect(body).not.toHaveProperty('binaryData');
   });
 
   it('refuses a body that is no JSON, and other media', async () => {

@@ -1,6 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { applyDefaults, statusAtBirth } from './defaults';
+import { isJson } from './types';
 import type { KubeObject, ResourceType } from './types';
+
+function isEmptyMap(value: unknown): boolean {
+  return isJson(value) && Object.keys(value).length === 0;
+}
 
 const SUFFIX = 'bcdfghjklmnpqrstvwxz2456789';
 
@@ -15,6 +20,18 @@ export function randomSuffix(): string {
 /** Second resolution, as Kubernetes writes times. */
 export function timestamp(): string {
   return new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
+/** Fields that are not stored when they are empty. */
+const dropped = ['data', 'binaryData', 'stringData'];
+
+/** An object as it is stored. */
+export function stored(type: ResourceType, object: KubeObject): KubeObject {
+  const kept = Object.entries(object).filter(
+    ([key, value]) =>
+      type.custom || !dropped.includes(key) || !isEmptyMap(value),
+  );
+  return plain(Object.fromEntries(kept)) as KubeObject;
 }
 
 /** Everything but metadata and status. */

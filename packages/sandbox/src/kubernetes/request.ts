@@ -86,7 +86,8 @@ export async function readBody(request: IncomingMessage): Promise<Body> {
   }
   try {
     const value = contentType.endsWith('yaml')
-      ? parse(text, { maxAliasCount: 100 })
+      ? // As Kubernetes reads it: y and no are booleans.
+        parse(text, { maxAliasCount: 100, version: '1.1' })
       : JSON.parse(text);
     return { contentType, value };
   } catch (error) {

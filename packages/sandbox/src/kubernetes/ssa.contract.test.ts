@@ -176,7 +176,7 @@ it('honours uid and resourceVersion in the applied object', async () => {
     'one',
     configMap('a', { k: 'v' }, { uid }),
   );
-  expect(other.code).toBe(409);
+  expect(other.code).toBe(422);
   const { resourceVersion } = first.metadata;
   const fresh = await api.apply(
     `${maps}/a`,
@@ -278,7 +278,7 @@ describe('lists', () => {
 
   it('of finalizers are sets', async () => {
     const holding = (name: string) =>
-      configMap('a', {}, { finalizers: [`example.com/${name}`] });
+      configMap('a', { k: 'v' }, { finalizers: [`example.com/${name}`] });
     await api.apply(`${maps}/a`, 'one', holding('x'));
     const { body } = await api.apply(`${maps}/a`, 'two', holding('y'));
     expect(body.metadata.finalizers.sort()).toEqual([
@@ -288,6 +288,15 @@ describe('lists', () => {
     const last = await api.apply(`${maps}/a`, 'one', configMap('a'));
     expect(last.body.metadata.finalizers).toEqual(['example.com/y']);
   });
+});
+
+it('sees a conflict in an empty map, which is not stored', async () => {
+  const { body } = await api.apply(`${maps}/a`, 'one', configMap('a'));
+  expect(body).not.toHaveProperty('data');
+  expect(entryOf(body, 'one')?.fieldsV1).toEqual({ 'f:data': {} });
+  const other = await api.apply(`${maps}/a`, 'two', configMap('a'));
+  expect(other.code).toBe(409);
+  expect(other.body.details.causes[0].field).toBe('.data');
 });
 
 it('gives a status of its own manager entry', async () => {

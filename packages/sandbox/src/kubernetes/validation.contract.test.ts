@@ -118,6 +118,36 @@ it.each(['Capital', 'under_score', '-dash', 'a'.repeat(254)])(
   },
 );
 
+it.each([
+  [{ data: { 'bad key': 'v' } }, 'data[bad key]'],
+  [{ data: { '..': 'v' } }, 'data[..]'],
+  [{ data: { '..a': 'v' } }, 'data[..a]'],
+  [{ data: { ['k'.repeat(254)]: 'v' } }, `data[${'k'.repeat(254)}]`],
+  [{ data: { ['k'.repeat(253)]: 'v' } }, undefined],
+  [{ binaryData: { 'a/b': 'MQ==' } }, 'binaryData[a/b]'],
+])('refuses the keys of a ConfigMap that are none: %#', async (data, field) => {
+  const { code, body } = await api.post(paths.configMaps(namespace), {
+    ...configMap('a'),
+    ...data,
+  });
+  expect([code, body.details?.causes[0].field]).toEqual([
+    field ? 422 : 201,
+    field,
+  ]);
+});
+
+it.each([
+  ['a number', { data: { k: 1 } }],
+  ['bytes that are none', { binaryData: { k: '%%' } }],
+  ['a list', { data: ['k'] }],
+])('cannot read a ConfigMap with %s', async (_, data) => {
+  const { code } = await api.post(paths.configMaps(namespace), {
+    ...configMap('a'),
+    ...data,
+  });
+  expect(code).toBe(400);
+});
+
 it('refuses a namespace of 64 characters', async () => {
   const { code } = await api.post('/api/v1/namespaces', {
     apiVersion: 'v1',

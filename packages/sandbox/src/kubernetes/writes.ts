@@ -14,7 +14,14 @@ import {
 } from './errors';
 import { applyObject, trackUpdate, withoutNulls } from './fields';
 import type { Writer } from './fields';
-import { born, grown, plain, randomSuffix, timestamp } from './lifecycle';
+import {
+  born,
+  grown,
+  plain,
+  randomSuffix,
+  stored,
+  timestamp,
+} from './lifecycle';
 import { patchObject } from './patch';
 import { storedVersion } from './resources';
 import type { ObjectStore } from './store';
@@ -115,7 +122,10 @@ export class ObjectWriter {
     if (!before && target.subresource) {
       throw notFound(type, name);
     }
-    checkPreconditions(target, before, given.metadata);
+    checkPreconditions(target, before, {
+      given: given.metadata,
+      applied: true,
+    });
     if (!before) {
       checkNamespace(this.#store, target);
     }
@@ -146,7 +156,10 @@ export class ObjectWriter {
     options: WriteOptions,
   ): Written {
     const { before, given } = change;
-    checkPreconditions(target, before, given.metadata);
+    checkPreconditions(target, before, {
+      given: given.metadata,
+      applied: false,
+    });
     const merged =
       target.subresource === 'status'
         ? { ...before, status: given.status }
@@ -200,10 +213,15 @@ export class ObjectWriter {
   ): KubeObject {
     const { type } = target;
     const { before } = change;
-    const after = plain({ ...change.after, apiVersion: storedVersion(type) });
-    validateObject(after as KubeObject, type, before);
-    const object = after as KubeObject;
-    if (options.dryRun || (before && isDeepStrictEqual(plain(before), after))) {
+    const object = stored(type, {
+      ...change.after,
+      apiVersion: storedVersion(type),
+    });
+    validateObject(object, type, before);
+    if (
+      options.dryRun ||
+      (before && isDeepStrictEqual(plain(before), object))
+    ) {
       return object;
     }
     const { deletionTimestamp, finalizers = [] } = object.metadata;

@@ -219,16 +219,7 @@ function checkJob(spec: Json): StatusCause[] {
   ];
 }
 
-function checkStrings(value: unknown, field: string): StatusCause[] {
-  return Object.entries(record(value))
-    .filter(([, inner]) => typeof inner !== 'string')
-    .map(([key, inner]) => wrongType(`${field}.${key}`, inner, 'string'));
-}
-
-const checks: Record<
-  string,
-  (spec: Json, object: KubeObject) => StatusCause[]
-> = {
+const checks: Record<string, (spec: Json) => StatusCause[]> = {
   NetworkPolicy: checkNetworkPolicy,
   Service: checkService,
   Pod: spec => checkPodSpec(spec, 'spec'),
@@ -237,8 +228,6 @@ const checks: Record<
   StatefulSet: checkWorkload,
   DaemonSet: checkWorkload,
   Job: checkJob,
-  ConfigMap: (_, object) => checkStrings(object.data, 'data'),
-  Secret: (_, object) => checkStrings(object.data, 'data'),
 };
 
 const immutable: Record<string, string[]> = {
@@ -257,7 +246,7 @@ export function checkCore(
   const spec = record(object.spec);
   const frozen = immutable[object.kind] ?? [];
   return [
-    ...(checks[object.kind]?.(spec, object) ?? []),
+    ...(checks[object.kind]?.(spec) ?? []),
     ...frozen
       .filter(
         key =>

@@ -1,5 +1,6 @@
 import { badRequest } from '../errors';
 import type { KubeObject, ResourceType } from '../types';
+import { decodeConfigData } from './configData';
 import { pruneCustom } from './istio';
 import { pruneCore } from './known';
 import { unknownMetadata } from './shape';
@@ -32,6 +33,9 @@ export function checkFields(
   type: ResourceType,
   options: { validation: FieldValidation; warn: (text: string) => void },
 ): KubeObject {
+  if (!type.custom) {
+    decodeConfigData(object);
+  }
   const { object: known, unknown } = dropUnknown(object, type);
   const texts = unknown.map(path => `unknown field "${path}"`);
   if (options.validation === 'Strict' && texts.length > 0) {

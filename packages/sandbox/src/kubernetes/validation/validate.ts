@@ -1,5 +1,6 @@
 import { invalid } from '../errors';
 import type { KubeObject, ResourceType } from '../types';
+import { checkConfigData } from './configData';
 import { checkCore } from './core';
 import { checkCustom } from './istio';
 import { checkMetadata } from './names';
@@ -12,7 +13,9 @@ export function validateObject(
 ): void {
   const causes = [
     ...checkMetadata(object, type),
-    ...(type.custom ? checkCustom(object) : checkCore(object, before)),
+    ...(type.custom
+      ? checkCustom(object)
+      : [...checkConfigData(object), ...checkCore(object, before)]),
   ];
   if (causes.length > 0) {
     throw invalid(type, object.metadata.name, causes);
