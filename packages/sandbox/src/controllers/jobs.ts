@@ -37,7 +37,8 @@ export class JobRunner {
       const { namespace = '', deletionTimestamp } = job.metadata;
       const home = cluster.get('namespaces', undefined, namespace);
       if (!deletionTimestamp && !home?.metadata.deletionTimestamp) {
-        const due = await this.#runJob(cluster, job);
+        // An injector would know the namespace, whichever watch was faster.
+        const due = home ? await this.#runJob(cluster, job) : AGAIN_MS;
         dues.push(...(due === undefined ? [] : [due]));
       }
     }

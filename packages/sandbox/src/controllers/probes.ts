@@ -52,7 +52,7 @@ export function playProbe(
   const mayTryAgain = options.age < PATIENCE_MS;
   if (probe.PROBE_NAMES !== undefined) {
     const names = probe.PROBE_NAMES.split(' ').filter(Boolean);
-    const found = names.map(name => lookUp(cluster, { pod, name, ...options }));
+    const found = names.map(name => lookUp(cluster, { ...options, pod, name }));
     if (mayTryAgain && found.some(addresses => addresses.length === 0)) {
       return { isUnderWay: true };
     }
@@ -60,7 +60,7 @@ export function playProbe(
     return end({ kind: 'dns', answers });
   }
   const url = probe.PROBE_URL ?? '';
-  const { seen, body, call } = judgeCall(cluster, { pod, url, ...options });
+  const { seen, body, call } = judgeCall(cluster, { ...options, pod, url });
   const isWanted = seen === probe.PROBE_WANT;
   if (mayTryAgain && !isWanted) {
     return { isUnderWay: true };

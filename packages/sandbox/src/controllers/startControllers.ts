@@ -86,7 +86,8 @@ export function startControllers(options: {
   const cluster = new Cluster(options.url, () =>
     loops.forEach(loop => loop.wake()),
   );
-  const jobs = new JobRunner(options);
+  const { resolve, onCall } = options;
+  const jobs = new JobRunner({ resolve, onCall });
   const loop = new Loop(async () =>
     cluster.ready ? reconcile(cluster, jobs) : undefined,
   );

@@ -21,6 +21,8 @@ import { MissingRightError } from './MissingRightError';
 import { readKind } from './readKind';
 import { sendWithRetry } from './sendWithRetry';
 
+/** A scene has a handful. */
+const MOST_PODS = 50;
 const OLD_MS = 60 * 60_000;
 
 /** Kinds that a verification reads or makes. */
@@ -44,6 +46,21 @@ export class ProbeObjects {
     return this.#ask({ verb: 'list', path }, () =>
       readKind(this.#connection, path, { ...options, signal: this.#signal }),
     );
+  }
+
+  /** Pods of one small namespace, with all that their containers say. */
+  async listPods(namespace: string): Promise<MeshObject[]> {
+    const path = findKind('Pod');
+    return this.#ask({ verb: 'list', path }, async () => {
+      const { body } = await sendWithRetry(this.#connection, {
+        method: HttpMethod.GET,
+        path: collectionPath(path, namespace),
+        query: { limit: MOST_PODS },
+        signal: this.#signal,
+      });
+      const { items } = body as unknown as { items?: MeshObject[] };
+      return items ?? [];
+    });
   }
 
   async getNamespace(name: string): Promise<MeshObject | undefined> {

@@ -75,7 +75,7 @@ export class ProbeRun {
     if (!found || found.metadata.deletionTimestamp) {
       return this.#again(`its namespace '${namespace}' was taken away`);
     }
-    const pods = await objects.list('Pod', { namespace });
+    const pods = await objects.listPods(namespace);
     const outcomes = readOutcomes(pods, probes);
     const age = now() - Date.parse(found.metadata.creationTimestamp ?? '');
     const waiting = probes.filter(({ name }) => !outcomes[name].report);
