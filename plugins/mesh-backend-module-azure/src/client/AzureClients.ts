@@ -6,9 +6,9 @@ import {
   PrivateDnsManagementClient,
   type RecordSetsOperations,
 } from '@azure/arm-privatedns';
-import type {
-  ResourceManagementClientOptionalParams as ClientOptions,
-  ResourceManagementContext,
+import {
+  createResourceManagement,
+  type ResourceManagementClientOptionalParams as ClientOptions,
 } from '@azure/arm-resources/api';
 import type { AccessToken, TokenCredential } from '@azure/core-auth';
 import { DefaultAzureCredential } from '@azure/identity';
@@ -78,13 +78,10 @@ export class AzureClients {
         ...this.#clientOptions(),
         retryOptions: retries ? RETRIES : NO_RETRIES,
       };
-      let client: Promise<ResourceManagementContext> | undefined;
+      const credential = this.#getCredential();
       return ResourceManager.create({
         endpoint: options.endpoint ?? RESOURCE_MANAGER,
-        connect: () => {
-          client ??= this.#connect(subscriptionId, options);
-          return client;
-        },
+        client: createResourceManagement(credential, subscriptionId, options),
       });
     });
   }
@@ -104,15 +101,6 @@ export class AzureClients {
       managedIdentityClientId,
     });
     return this.#credential;
-  }
-
-  async #connect(subscriptionId: string, options: ClientOptions) {
-    // Not loaded unless a cluster is provisioned.
-    const { createResourceManagement } = await import(
-      '@azure/arm-resources/api'
-    );
-    const credential = this.#getCredential();
-    return createResourceManagement(credential, subscriptionId, options);
   }
 
   #clientOptions(): ClientOptions {

@@ -44,20 +44,19 @@ type WriteOptions = Options & { ifMatch?: string; ifNoneMatch?: string };
  * reason of the signal when that ends it.
  */
 export class ResourceManager {
-  readonly #connect: () => Promise<ResourceManagementContext>;
+  readonly #client: ResourceManagementContext;
   readonly #host: string;
 
   private constructor(options: {
-    connect: () => Promise<ResourceManagementContext>;
+    client: ResourceManagementContext;
     endpoint: string;
   }) {
-    this.#connect = options.connect;
+    this.#client = options.client;
     this.#host = new URL(options.endpoint).hostname;
   }
 
   static create(options: {
-    /** Makes the client; called for each request. */
-    connect: () => Promise<ResourceManagementContext>;
+    client: ResourceManagementContext;
     /** Where it sends requests, seen from the SDK. */
     endpoint: string;
   }): ResourceManager {
@@ -159,7 +158,7 @@ export class ResourceManager {
     }
     const timeout = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
     const limit = signal ? AbortSignal.any([signal, timeout]) : timeout;
-    return sendRequest(await this.#connect(), { ...request, limit });
+    return sendRequest(this.#client, { ...request, limit });
   }
 
   /** Azure answers with addresses of its regions, too. */
