@@ -4,9 +4,12 @@ import type {
   ProvisionPlan,
 } from '@meshwright/plugin-mesh-common';
 import {
+  buildProvisionPlan,
   listProbes,
   type ObservedInfrastructure,
 } from '..';
+import { deriveIds } from '../ids';
+import { getValue } from '../read';
 
 const VERSIONS: Array<[string, string[]]> = [
   ['1.33', ['AKSLongTermSupport']],
@@ -22,11 +25,10 @@ export function emptyWorld(spec: MeshClusterSpec): ObservedInfrastructure {
   const resources: ObservedInfrastructure['resources'] = {};
   for (const { id } of listProbes(spec).resources) {
     const name = id.slice(id.lastIndexOf('/') + 1);
-    resources[id.toLowerCase()] = /^\/subscriptions\/[^/]+\/providers\/[^/]+$/i.test(
-      id,
-    )
-      ? { id, namespace: name, registrationState: 'Registered' }
-      : null;
+    resources[id.toLowerCase()] =
+      /^\/subscriptions\/[^/]+\/providers\/[^/]+$/i.test(id)
+        ? { id, namespace: name, registrationState: 'Registered' }
+        : null;
   }
   resources[subscription.toLowerCase()] = {
     id: subscription,
@@ -57,7 +59,10 @@ function lists(spec: MeshClusterSpec): ObservedInfrastructure['lists'] {
         },
       },
     ],
-    computeUsages: [usage('cores', 10_000), usage('standardDDSv5Family', 9_000)],
+    computeUsages: [
+      usage('cores', 10_000),
+      usage('standardDDSv5Family', 9_000),
+    ],
     networkUsages: [usage('PublicIPAddresses', 100)],
     sizes: [
       {
@@ -140,13 +145,66 @@ function fill(
   return JSON.parse(
     JSON.stringify(value, (_, inner) =>
       inner && typeof inner === 'object' && '$from' in inner
-        ? String(inner.$path)
-            .split('.')
-            .reduce(
-              (at, key) => at?.[key],
-              resources[String(inner.$from).toLowerCase()] as any,
-            )
+        ? getValue(
+            resources[String(inner.$from).toLowerCase()] ?? undefined,
+            String(inner.$path),
+          )
         : inner,
     ),
   );
+}
+
+/** Looks again, for what was not known to be of interest before. */
+export function lookAgain(
+  spec: MeshClusterSpec,
+  observed: ObservedInfrastructure,
+): ObservedInfrastructure {
+  const resources = { ...observed.resources };
+  for (const { id } of listProbes(spec, observed).resources) {
+    resources[id.toLowerCase()] ??= null;
+  }
+  return { ...observed, resources };
+}
+
+/** With a cluster, a network and a zone that others made. */
+export function adoptedWorld(spec: MeshClusterSpec): ObservedInfrastructure {
+  const before = emptyWorld(spec);
+  const plan = buildProvisionPlan(spec, { observed: before, instance: 'test' });
+  const after = worldAfter(before, plan);
+  const ids = deriveIds(spec);
+  const resources = { ...before.resources };
+  const tags = { team: 'other' };
+  for (const id of [ids.group, ids.zone, ids.virtualNetwork, ids.cluster]) {
+    const key = id.toLowerCase();
+    resources[key] = { ...after.resources[key], tags };
+  }
+  const network = properties(resources, ids.virtualNetwork);
+  network.subnets = [
+    { name: 'theirs', properties: { addressPrefix: '10.240.99.0/24' } },
+    ...(Array.isArray(network.subnets) ? network.subnets.slice(0, 1) : []),
+  ];
+  const cluster = properties(resources, ids.cluster);
+  cluster.serviceMeshProfile = { mode: 'Disabled' };
+  cluster.agentPoolProfiles = [
+    ...(Array.isArray(cluster.agentPoolProfiles)
+      ? cluster.agentPoolProfiles
+      : []),
+    { name: 'gpu', count: 1 },
+  ];
+  resources[ids.cluster.toLowerCase()] = {
+    ...resources[ids.cluster.toLowerCase()],
+    identity: { type: 'SystemAssigned', principalId: 'a-principal' },
+  };
+  return lookAgain(spec, { ...before, resources, objects: {} });
+}
+
+/** A copy of the properties of a resource, to be changed. */
+function properties(
+  resources: ObservedInfrastructure['resources'],
+  id: string,
+): JsonObject {
+  const key = id.toLowerCase();
+  const found = structuredClone(resources[key]?.properties ?? {}) as JsonObject;
+  resources[key] = { ...resources[key], properties: found };
+  return found;
 }

@@ -14,7 +14,12 @@ export function buildCollection({ spec, ids, tags }: PlanContext): Desired[] {
       title: `Data collection endpoint ${nameOf(ids.endpoint)}`,
       type: 'Microsoft.Insights/dataCollectionEndpoints',
       id: ids.endpoint,
-      body: { location, tags, kind: 'Linux', properties: {} },
+      body: {
+        location,
+        tags,
+        kind: 'Linux',
+        properties: { networkAcls: { publicNetworkAccess: 'Enabled' } },
+      },
       dependsOn: ['group'],
       answers: ['region'],
       seconds: SECONDS.quick,
