@@ -76,6 +76,7 @@ export const meshPlugin = createBackendPlugin({
           logger,
           readProvisioned: () => stores.provisionedClusters.list(),
         });
+        await clusters.sync();
         const config = {
           ...configured,
           /** Those that are known now. */

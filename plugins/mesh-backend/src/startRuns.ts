@@ -44,7 +44,7 @@ type Options = {
 
 /** Carries out runs in this process, and lets people ask for them. */
 export function startRuns(options: Options): RunService {
-  const { extensions, stores, lifecycle, logger } = options;
+  const { clusters, extensions, stores, lifecycle, logger } = options;
   const { provisioners } = extensions;
   const engine = createEngine(options);
   const worker = new RunWorker({
@@ -52,6 +52,7 @@ export function startRuns(options: Options): RunService {
     store: stores.runs,
     clock: systemClock,
     logger,
+    onTurn: () => clusters.sync(),
   });
   lifecycle.addStartupHook(() => worker.start());
   lifecycle.addShutdownHook(() => worker.stop());

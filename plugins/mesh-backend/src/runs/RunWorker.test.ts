@@ -21,7 +21,10 @@ describe('RunWorker', () => {
     await Promise.all(workers.splice(0).map(worker => worker.stop()));
   });
 
-  async function start(options: { everyMs: number }) {
+  async function start(options: {
+    everyMs: number;
+    onTurn?: () => Promise<void>;
+  }) {
     const world = await createRunWorld(await databases.init('SQLITE_3'));
     const createWorker = () => {
       const worker = new RunWorker({
@@ -82,6 +85,20 @@ describe('RunWorker', () => {
     }
     const starts = world.outside.calls.filter(call => /^start/.test(call));
     expect(starts).toHaveLength(6);
+  });
+
+  it('takes over again and again what others have made', async () => {
+    const onTurn = jest
+      .fn<Promise<void>, []>()
+      .mockRejectedValueOnce(new Error('The database is away'))
+      .mockResolvedValue(undefined);
+    const world = await start({ everyMs: 5, onTurn });
+    const id = await world.add(someSteps());
+
+    world.createWorker();
+
+    await expect(world.ended(id)).resolves.toBe('succeeded');
+    expect(onTurn.mock.calls.length).toBeGreaterThan(1);
   });
 
   it('goes on when runs could not be read', async () => {

@@ -16,6 +16,7 @@ export class RunWorker {
   readonly #clock: Clock;
   readonly #logger: LoggerService;
   readonly #everyMs: number;
+  readonly #onTurn: () => Promise<void>;
   readonly #ended = new AbortController();
   #pause = new AbortController();
   #loop: Promise<void> | undefined;
@@ -26,12 +27,15 @@ export class RunWorker {
     clock: Clock;
     logger: LoggerService;
     everyMs?: number;
+    /** Takes over what other replicas' runs have made. */
+    onTurn?: () => Promise<void>;
   }) {
     this.#engine = options.engine;
     this.#store = options.store;
     this.#clock = options.clock;
     this.#logger = options.logger;
     this.#everyMs = options.everyMs ?? EVERY_MS;
+    this.#onTurn = options.onTurn ?? (async () => undefined);
   }
 
   start(): void {
@@ -64,6 +68,7 @@ export class RunWorker {
 
   async #pickUp(): Promise<void> {
     try {
+      await this.#onTurn();
       const active = await this.#store.listActive();
       const executing = new Set(this.#engine.listExecuting());
       active.filter(id => !executing.has(id)).forEach(id => this.#execute(id));
