@@ -15,6 +15,8 @@ export type PrometheusSeries = {
   perSecond: number;
   /** Seconds since 1970 when it was 0. */
   since: number;
+  /** Seconds since 1970 when it stopped; it still does not without it. */
+  until?: number;
 };
 
 /** One line of a result. */
@@ -70,7 +72,8 @@ function toSamples(labels: Sample['labels'], value?: number): Sample[] {
 
 /** What a scrape at a time saw; counters count whole events. */
 function valueAt(series: PrometheusSeries, time: number): number {
-  return Math.floor((time - series.since) * series.perSecond);
+  const end = Math.min(time, series.until ?? time);
+  return Math.floor((end - series.since) * series.perSecond);
 }
 
 /** The last scrape at or before a time. */

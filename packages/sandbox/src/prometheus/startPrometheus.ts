@@ -16,6 +16,8 @@ import {
 import { PromError } from './PromError';
 
 const MAX_POINTS = 11_000;
+/** What calls of long ago came to is forgotten. */
+const MOST_SERIES = 2_000;
 
 /**
  * A Prometheus that runs.
@@ -27,6 +29,8 @@ export type Prometheus = {
   url: string;
   /** Puts other series in the place of all there are. */
   setSeries(series: PrometheusSeries[]): void;
+  /** Adds series to those there are. */
+  addSeries(series: PrometheusSeries[]): void;
   stop(): Promise<void>;
 };
 
@@ -68,6 +72,9 @@ export async function startPrometheus(options: {
     ...server,
     setSeries: changed => {
       series = changed;
+    },
+    addSeries: more => {
+      series = [...series, ...more].slice(-MOST_SERIES);
     },
   };
 }

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClusterHost } from '../arm';
 import {
+  type CallListener,
   clusterBaseline,
   type Controllers,
   type Resolver,
@@ -24,17 +25,21 @@ type Wanted = Parameters<ClusterHost['run']>[0];
 export class LocalClusters implements ClusterHost {
   readonly #state: string;
   readonly #resolve: Resolver;
+  readonly #onCall?: CallListener;
   readonly #running = new Map<string, Running>();
 
-  private constructor(options: { state: string; resolve: Resolver }) {
+  private constructor(options: Parameters<typeof LocalClusters.create>[0]) {
     this.#state = options.state;
     this.#resolve = options.resolve;
+    this.#onCall = options.onCall;
   }
 
   static create(options: {
     /** Folder for the objects of each cluster. */
     state: string;
     resolve: Resolver;
+    /** Told of each call that a proxy would count. */
+    onCall?: CallListener;
   }): LocalClusters {
     return new LocalClusters(options);
   }
@@ -76,7 +81,11 @@ export class LocalClusters implements ClusterHost {
     const stateFile = this.#fileOf(cluster.id);
     const api = await startKubernetesApi({ port: 0, stateFile });
     const { url } = api;
-    const controllers = startControllers({ url, resolve: this.#resolve });
+    const controllers = startControllers({
+      url,
+      resolve: this.#resolve,
+      onCall: this.#onCall,
+    });
     return { api, controllers };
   }
 

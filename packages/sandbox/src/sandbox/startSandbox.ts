@@ -1,12 +1,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ArmCore, startArm } from '../arm';
-import { clusterBaseline, startControllers } from '../controllers';
+import {
+  type CallListener,
+  clusterBaseline,
+  startControllers,
+} from '../controllers';
 import { type GitHost, startGitHost } from '../git';
 import { startGitOps } from '../gitops';
 import { startKubernetesApi } from '../kubernetes';
 import { startPrometheus } from '../prometheus';
 import { LocalClusters } from './LocalClusters';
+import { countCall } from './countCall';
 import { readExamples } from './readExamples';
 import { resolvePrivate } from './resolvePrivate';
 
@@ -87,7 +92,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const azure: { core?: ArmCore } = {};
   const resolve = (name: string) =>
     resolvePrivate(azure.core?.resources() ?? [], name);
-  const clusters = LocalClusters.create({ state, resolve });
+  const onCall: CallListener = call => prometheus.addSeries([countCall(call)]);
+  const clusters = LocalClusters.create({ state, resolve, onCall });
   const arm = await startArm({
     port: ports.arm,
     stateFile: join(state, 'azure.json'),
@@ -101,7 +107,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   });
   azure.core = arm.core;
   const git = await startExampleGit(options);
-  const controllers = await startControllers({ url: cluster.url, resolve });
+  const controllers = await startControllers({
+    url: cluster.url,
+    resolve,
+    onCall,
+  });
   const gitOps = await startGitOps({
     kubernetesUrl: cluster.url,
     git: git.source,
