@@ -5,6 +5,8 @@ import {
   type DnsZoneFactory,
   meshClustersExtensionPoint,
   meshDnsExtensionPoint,
+  meshProvisionersExtensionPoint,
+  meshTrafficExtensionPoint,
 } from '@meshwright/plugin-mesh-node';
 import type { Arm } from '@meshwright/sandbox';
 import {
@@ -37,6 +39,7 @@ describe('meshModuleAzure', () => {
   it('teaches the mesh to reach AKS clusters and private DNS zones', async () => {
     const credentials: ClusterCredentials[] = [];
     const factories: DnsZoneFactory[] = [];
+    const more: string[] = [];
     const data = { mesh: { azure: { resourceManagerUrl: arm.url } } };
 
     await startTestBackend({
@@ -46,6 +49,14 @@ describe('meshModuleAzure', () => {
           { addCredentials: added => credentials.push(added) },
         ],
         [
+          meshProvisionersExtensionPoint,
+          { addProvisioner: added => more.push(added.provider) },
+        ],
+        [
+          meshTrafficExtensionPoint,
+          { addTrafficCredentials: added => more.push(added.type) },
+        ],
+        [
           meshDnsExtensionPoint,
           { addDnsZoneFactory: added => factories.push(added) },
         ],
@@ -53,6 +64,7 @@ describe('meshModuleAzure', () => {
       features: [meshModuleAzure, mockServices.rootConfig.factory({ data })],
     });
 
+    expect(more.sort()).toEqual(['azure', 'azure-monitor']);
     const location = { subscriptionId, resourceGroup };
     const cluster = 'shop-weu';
     const [aks] = credentials;

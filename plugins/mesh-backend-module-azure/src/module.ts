@@ -5,15 +5,20 @@ import {
 import {
   meshClustersExtensionPoint,
   meshDnsExtensionPoint,
+  meshProvisionersExtensionPoint,
+  meshTrafficExtensionPoint,
 } from '@meshwright/plugin-mesh-node';
 import { AzureClients } from './client/AzureClients';
 import { readAzureConfig } from './config/readAzureConfig';
 import { AksClusterCredentials } from './credentials/AksClusterCredentials';
 import { AzurePrivateDnsZoneFactory } from './dns/AzurePrivateDnsZoneFactory';
+import { AzureClusterProvisioner } from './provisioner/AzureClusterProvisioner';
+import { AzureMonitorCredentials } from './traffic/AzureMonitorCredentials';
 
 /**
- * Reaches AKS clusters with the credentials that Azure gives, and keeps the A
- * records of the mesh in Azure private DNS zones.
+ * Reaches AKS clusters with the credentials that Azure gives, keeps the A
+ * records of the mesh in Azure private DNS zones, reads managed Prometheus,
+ * and makes clusters.
  *
  * @public
  */
@@ -26,12 +31,20 @@ export const meshModuleAzure = createBackendModule({
         config: coreServices.rootConfig,
         clusters: meshClustersExtensionPoint,
         dns: meshDnsExtensionPoint,
+        provisioners: meshProvisionersExtensionPoint,
+        traffic: meshTrafficExtensionPoint,
       },
-      async init({ config, clusters, dns }) {
+      async init({ config, clusters, dns, provisioners, traffic }) {
         // Talks to nobody until a cluster or zone is used.
         const clients = AzureClients.create(readAzureConfig(config));
         clusters.addCredentials(AksClusterCredentials.create({ clients }));
         dns.addDnsZoneFactory(AzurePrivateDnsZoneFactory.create({ clients }));
+        traffic.addTrafficCredentials(
+          AzureMonitorCredentials.create({ clients }),
+        );
+        provisioners.addProvisioner(
+          AzureClusterProvisioner.create({ clients }),
+        );
       },
     });
   },

@@ -115,10 +115,13 @@ export class ResourceManager {
     return expectSuccess(answer);
   }
 
-  /** All items of a collection; undefined when there is no such thing. */
+  /**
+   * All items of a collection; undefined when there is no such thing. The id
+   * may have a query.
+   */
   async list(
     address: ResourceAddress,
-    { signal }: Options = {},
+    { items: key = 'value', signal }: Options & { items?: string } = {},
   ): Promise<JsonObject[] | undefined> {
     const items: JsonObject[] = [];
     let path: string | undefined = toPath(address);
@@ -135,8 +138,8 @@ export class ResourceManager {
         return undefined;
       }
       const body = expectObject(answer);
-      const value = Array.isArray(body.value) ? body.value : [];
-      items.push(...value.filter(isObject));
+      const value = body[key];
+      items.push(...(Array.isArray(value) ? value.filter(isObject) : []));
       path = readText(body, ['nextLink']);
     }
     return items;
@@ -172,8 +175,10 @@ export class ResourceManager {
 }
 
 function toPath({ id, apiVersion }: ResourceAddress): string {
-  const version = encodeURIComponent(apiVersion);
-  return `${checkResourceId(id)}?api-version=${version}`;
+  const [path, query] = id.split('?', 2);
+  const version = `api-version=${encodeURIComponent(apiVersion)}`;
+  const all = query === undefined ? version : `${query}&${version}`;
+  return `${checkResourceId(path)}?${all}`;
 }
 
 function toHeaders({ ifMatch, ifNoneMatch }: WriteOptions) {

@@ -220,11 +220,12 @@ describe('ArmStepDriver', () => {
     const shown = step({ operation: 'update', changes: [{ path }] });
 
     expect(await run(step())).toMatchObject([{ state: 'failed' }]);
-    expect(await run(step({ operation: 'update' }))).toMatchObject(
-      [{ state: 'failed', error: { message: /was not made by/ } }].map(() => ({
+    expect(await run(step({ operation: 'update' }))).toMatchObject([
+      {
         state: 'failed',
-      })),
-    );
+        error: { message: expect.stringContaining('was not made by') },
+      },
+    ]);
     expect(await run(step({ operation: 'delete', body: undefined }))).toEqual([
       {
         state: 'failed',

@@ -1,5 +1,6 @@
 import type { WireResource } from '../client/WireAnswer';
-import { compareBodies } from './compareBodies';
+import { compareBodies } from '../infrastructure';
+import { isOurs } from './isOurs';
 import { readDesired } from './readDesired';
 import type { StepWork } from './StepWork';
 
@@ -9,5 +10,8 @@ export async function differs(
   live: WireResource,
 ): Promise<boolean> {
   const desired = await readDesired(work);
-  return compareBodies(desired, live.body).length > 0;
+  const { step, context } = work;
+  const { type } = step.resource;
+  const owned = isOurs(live.body, { type, owner: context }) !== false;
+  return compareBodies(desired, live.body, { owned }).length > 0;
 }

@@ -3,7 +3,7 @@ import type { StepProgress } from '@meshwright/plugin-mesh-node';
 import { readError } from '../client/readError';
 import { readTrouble } from '../client/TroubleError';
 import { readProvisioningState, type WireResource } from '../client/WireAnswer';
-import { compareBodies, mergeBodies } from './compareBodies';
+import { compareBodies, mergeBodies } from '../infrastructure';
 import { failStep, retryStep } from './failStep';
 import { followWrite } from './followWrite';
 import { isOurs } from './isOurs';
@@ -69,12 +69,13 @@ async function update(
   const { step, context, manager } = work;
   const { resource } = step;
   const { signal } = context;
-  const changes = compareBodies(desired, live.body);
+  const owned = isOurs(live.body, { type: resource.type, owner: context });
+  const whose = { owned: owned !== false };
+  const changes = compareBodies(desired, live.body, whose);
   const isFailed = isBroken(readProvisioningState(live.body));
   if (changes.length === 0 && !isFailed) {
     return { state: 'succeeded', changed: false, message: 'As planned' };
   }
-  const owned = isOurs(live.body, { type: resource.type, owner: context });
   const isShown = changes.every(({ path }) =>
     step.changes.some(shown => shown.path === path),
   );
@@ -92,7 +93,7 @@ async function update(
       message: 'The identity was made anew, so its role is granted anew.',
     });
   }
-  const body = mergeBodies(desired, live.body);
+  const body = mergeBodies(desired, live.body, whose);
   const operation = await manager.put(resource, {
     ...buildPreconditions(resource.type, live.etag),
     body,

@@ -1,0 +1,108 @@
+import type { JsonObject } from '@backstage/types';
+import type {
+  ExportClusterResponse,
+  MeshClusterSpec,
+  ProvisionPlan,
+  ProvisionStep,
+} from '@meshwright/plugin-mesh-common';
+import type {
+  ClusterProvisioner,
+  ObservedInfrastructure,
+  StepContext,
+  StepProgress,
+} from '@meshwright/plugin-mesh-node';
+import type { AzureClients } from '../client/AzureClients';
+import { exportBicep } from '../export/exportBicep';
+import {
+  buildClusterSettings,
+  buildProvisionPlan,
+  buildRetirePlan,
+  type ObservedInfrastructure as Observed,
+} from '../infrastructure';
+import { ArmStepDriver } from './ArmStepDriver';
+import { observeInfrastructure } from './observeInfrastructure';
+
+/**
+ * Makes clusters in Azure.
+ */
+export class AzureClusterProvisioner implements ClusterProvisioner {
+  readonly provider = 'azure';
+
+  /** Writes are few against Azure's 200 in a bucket; these keep it calm. */
+  readonly limits = {
+    'Microsoft.Network': 4,
+    'Microsoft.ContainerService': 2,
+    'Microsoft.KeyVault': 2,
+    'Microsoft.Authorization': 4,
+    '*': 6,
+  };
+
+  readonly #clients: AzureClients;
+  readonly #driver: ArmStepDriver;
+
+  private constructor(clients: AzureClients) {
+    this.#clients = clients;
+    // Each hiccup becomes a retry that the run counts and shows.
+    this.#driver = ArmStepDriver.create({
+      connect: subscriptionId =>
+        clients.resourceManager(subscriptionId, { retries: false }),
+    });
+  }
+
+  static create(options: { clients: AzureClients }): AzureClusterProvisioner {
+    return new AzureClusterProvisioner(options.clients);
+  }
+
+  async observe(
+    spec: MeshClusterSpec,
+    { signal }: { instance: string; signal?: AbortSignal },
+  ): Promise<ObservedInfrastructure> {
+    const manager = this.#clients.resourceManager(spec.subscriptionId, {
+      retries: true,
+    });
+    return observeInfrastructure(spec, { manager, signal });
+  }
+
+  plan(
+    spec: MeshClusterSpec,
+    options: {
+      observed: ObservedInfrastructure;
+      purpose: ProvisionPlan['purpose'];
+      instance: string;
+    },
+  ): ProvisionPlan {
+    const { purpose, instance } = options;
+    const observed = options.observed as Observed;
+    const build = purpose === 'retire' ? buildRetirePlan : buildProvisionPlan;
+    return build(spec, { observed, instance });
+  }
+
+  export(plan: ProvisionPlan): ExportClusterResponse {
+    return exportBicep(plan);
+  }
+
+  settings(
+    spec: MeshClusterSpec,
+    { observed }: { observed: ObservedInfrastructure },
+  ): JsonObject {
+    return buildClusterSettings(spec, observed as Observed);
+  }
+
+  start(step: ProvisionStep, context: StepContext): Promise<StepProgress> {
+    return this.#driver.start(step, context);
+  }
+
+  poll(
+    step: ProvisionStep,
+    context: StepContext & { poller: string },
+  ): Promise<StepProgress> {
+    return this.#driver.poll(step, context);
+  }
+
+  cancel(
+    step: ProvisionStep,
+    context: StepContext & { poller: string },
+  ): Promise<void> {
+    return this.#driver.cancel(step, context);
+  }
+}
