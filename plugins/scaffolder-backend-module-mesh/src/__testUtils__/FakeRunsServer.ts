@@ -50,6 +50,11 @@ export class FakeRunsServer {
   /** Called when somebody looks at the run. */
   onLook?: (looks: number) => void;
 
+  /** Called when a run is started, before the answer. */
+  onStart?: () => void;
+  /** Called with each request. */
+  onRequest?: () => void;
+
   #server?: Server;
   #looks = 0;
 
@@ -66,6 +71,7 @@ export class FakeRunsServer {
           body: text ? JSON.parse(text) : undefined,
         };
         this.seen.push(seen);
+        this.onRequest?.();
         const failure = this.outage.shift();
         if (failure === 'reset') {
           request.socket.destroy();
@@ -142,6 +148,7 @@ export class FakeRunsServer {
       steps: [],
     };
     this.runs.set(run.id, run);
+    this.onStart?.();
     reply(response, 201, run);
   }
 

@@ -202,7 +202,7 @@ describe('mesh:cluster:provision', () => {
     const { run, lines } = setup(undefined, { signal: aborted.signal });
 
     await expect(run()).rejects.toThrow(
-      "The task was cancelled, and the run 'run-1' is canceled. Written so far: Virtual network vnet-shop-neu (create). Begun, and not known to have ended: Cluster shop-neu (create).",
+      "The task was cancelled; state of the run 'run-1': canceled. Written so far: Virtual network vnet-shop-neu (create). Begun, and not known to have ended: Cluster shop-neu (create).",
     );
 
     expect(server.requests).toContain('POST /runs/run-1/cancel');
@@ -225,6 +225,36 @@ describe('mesh:cluster:provision', () => {
     await expect(
       setup(undefined, { signal: aborted.signal }).run(),
     ).rejects.toThrow(/run 'run-1' could not be .*not yours.*cancel it/);
+  });
+
+  it('cancels a run whose start was under way', async () => {
+    const aborted = new AbortController();
+    const { run } = setup(undefined, { signal: aborted.signal });
+    server.script = [];
+    server.steps = [];
+    server.onStart = () => aborted.abort();
+
+    await expect(run()).rejects.toThrow(
+      "The task was cancelled; state of the run 'run-1': canceled. Nothing was written.",
+    );
+
+    expect(server.requests.slice(0, 2)).toEqual([
+      'POST /runs',
+      'POST /runs/run-1/cancel',
+    ]);
+  });
+
+  it('starts no run to find out whether there is one', async () => {
+    const aborted = new AbortController();
+    const { run } = setup(undefined, { signal: aborted.signal });
+    server.outage = ['reset'];
+    server.onRequest = () => aborted.abort();
+
+    await expect(run()).rejects.toThrow(
+      /cancelled while the mesh backend did not answer/,
+    );
+
+    expect(server.requests).toEqual(['POST /runs']);
   });
 
   it('asks nothing when the task was cancelled before', async () => {

@@ -31,12 +31,13 @@ function describeTime({ steps, criticalPath }: ProvisionPlan): string {
   const writes = steps.filter(({ operation }) =>
     ['create', 'update', 'delete'].includes(operation),
   ).length;
-  const minutes = Math.ceil(criticalPath.seconds / 60);
-  return writes === 0
-    ? 'Nothing is written.'
-    : `${writes} ${writes === 1 ? 'write' : 'writes'}, about ${minutes} ${
-        minutes === 1 ? 'minute' : 'minutes'
-      }.`;
+  if (writes === 0) {
+    return 'Nothing is written.';
+  }
+  const minutes = Math.max(1, Math.ceil(criticalPath.seconds / 60));
+  return `${writes} ${writes === 1 ? 'write' : 'writes'}, about ${minutes} ${
+    minutes === 1 ? 'minute' : 'minutes'
+  }.`;
 }
 
 function describeCost({ cost }: ProvisionPlan): string[] {

@@ -1,5 +1,8 @@
 import type { MeshRun, RunStep } from '@meshwright/plugin-mesh-common';
 
+const NEXT =
+  'If the cause is not an answer of the form, remove it and try the task again: it goes on where it stopped. Otherwise fill in the form again.';
+
 /** Why a run failed: every step that did, with all that support asks for. */
 export function describeFailure(run: MeshRun): string {
   const failed = run.steps.filter(({ state }) => state === 'failed');
@@ -8,7 +11,7 @@ export function describeFailure(run: MeshRun): string {
   return [
     `The run '${run.id}' on '${run.cluster}' failed: ${summary}`,
     ...reasons,
-    'Put it right and try the task again: it goes on where it stopped.',
+    ...(failed.length > 0 ? [NEXT] : []),
   ].join('\n');
 }
 
@@ -21,13 +24,11 @@ export function describeExisting(run: MeshRun): string {
     ({ state, startedAt }) =>
       startedAt !== undefined && state !== 'succeeded' && state !== 'skipped',
   );
-  const begun =
-    open.length > 0
-      ? ` Begun, and not known to have ended: ${list(open)}.`
-      : '';
-  return made.length > 0
-    ? `Written so far: ${list(made)}.${begun}`
-    : `Nothing was written to its end.${begun}`;
+  const sentences = [
+    made.length > 0 ? `Written so far: ${list(made)}.` : '',
+    open.length > 0 ? `Begun, and not known to have ended: ${list(open)}.` : '',
+  ].filter(Boolean);
+  return sentences.join(' ') || 'Nothing was written.';
 }
 
 function describeError({ title, error }: RunStep): string {

@@ -47,15 +47,18 @@ async function startAndFollow(
   const { signal } = running;
   signal?.throwIfAborted();
   let id: string | undefined;
+  const onStart = (run: MeshRun) => {
+    id = run.id;
+    running.onStart(run);
+  };
   try {
-    const started = await startRun(request, running);
-    id = started.id;
-    const { run } = await followRun(id, running);
+    const started = await startRun(request, { ...running, onStart });
+    const { run } = await followRun(started.id, running);
     return run;
   } catch (error) {
     if (signal?.aborted) {
       const stopping = { ...running, signal: undefined };
-      throw new Error(await stopRun(id, { request, stopping }));
+      throw new Error(await stopRun(id, stopping));
     }
     throw id || isTransient(error) ? describeLost(error, id) : error;
   }
@@ -74,15 +77,19 @@ async function startRun(
       outageMs: Math.min(patience.outageMs, START_MS),
     },
   };
+  // Not to be given up in the middle: nobody would know whether it arrived.
   const run = await withPatience(
-    () => client.startRun(request, running),
+    () => client.startRun(request, { ...running, signal: undefined }),
     briefly,
   );
   running.onStart(run);
+  running.signal?.throwIfAborted();
   if (run.state !== 'failed' && run.state !== 'canceled') {
     return run;
   }
-  logger.info(`Going on with the run '${run.id}', which had ${run.state}`);
+  logger.info(
+    `Going on with the run '${run.id}', which had ended before: ${run.state}`,
+  );
   return withPatience(() => client.resumeRun(run.id, running), briefly);
 }
 
@@ -107,29 +114,29 @@ function describeLost(error: unknown, id: string | undefined): Error {
 }
 
 async function stopRun(
-  known: string | undefined,
-  options: { request: StartRunRequest; stopping: Patient },
+  id: string | undefined,
+  stopping: Patient,
 ): Promise<string> {
-  const { request, stopping } = options;
-  const { client, logger, patience } = stopping;
+  const { logger, patience } = stopping;
+  if (!id) {
+    return 'The task was cancelled while the mesh backend did not answer; if a run was started, the page Mesh shows it';
+  }
   logger.warn('The task was cancelled; stopping the run');
   const briefly = {
     ...stopping,
     patience: { ...patience, outageMs: Math.min(patience.outageMs, STOP_MS) },
   };
   try {
-    // It may have been started by a request that was given up: its key tells.
-    const id = known ?? (await client.startRun(request, stopping)).id;
     await withPatience(() => cancelRun(id, stopping), briefly);
     const until = Date.now() + briefly.patience.outageMs;
     const { run } = await followRun(id, { ...briefly, until });
-    return `The task was cancelled, and the run '${id}' is ${
+    return `The task was cancelled; state of the run '${id}': ${
       run.state
     }. ${describeExisting(run)}`;
   } catch (error) {
-    return `The task was cancelled, but the run '${
-      known ?? request.key
-    }' could not be (${stringifyError(error)}); cancel it on the page Mesh`;
+    return `The task was cancelled, but the run '${id}' could not be (${stringifyError(
+      error,
+    )}); cancel it on the page Mesh`;
   }
 }
 
