@@ -249,4 +249,29 @@ describe('managed clusters', () => {
       ).json.value,
     ).toHaveLength(1);
   });
+
+  it('follow one revision of the mesh with the next in two steps', async () => {
+    const mesh = (...revisions: string[]) =>
+      clusterBody({
+        serviceMeshProfile: { mode: 'Istio', istio: { revisions } },
+      });
+    await azure.put(cluster, mesh('asm-1-29'));
+    azure.pass(400);
+    expect((await azure.put(cluster, mesh('asm-1-30'))).code).toBe(
+      'BadRequest',
+    );
+    expect(
+      (await azure.put(cluster, mesh('asm-1-29', 'asm-1-30'))).status,
+    ).toBe(200);
+    azure.pass(200);
+    const during = await azure.get(`${cluster}/meshUpgradeProfiles/istio`);
+    expect(during.json).toMatchObject({
+      error: {
+        message: expect.stringContaining('Mesh upgrade is in progress'),
+      },
+    });
+    expect((await azure.put(cluster, mesh('asm-1-30'))).status).toBe(200);
+    azure.pass(200);
+    expect((await azure.put(cluster, mesh())).code).toBe('BadRequest');
+  });
 });

@@ -177,11 +177,11 @@ async function attempt(parts: Parts, request: ArmRequest): Promise<ArmAnswer> {
     checkToken(parts.tokens, request);
     const answered = await dispatch(world, request);
     isChanged ||= request.method !== 'GET' && request.method !== 'HEAD';
+    await world.finishWork();
     return answered;
   } catch (error) {
     return toAnswer(error);
   } finally {
-    await world.finishWork();
     if (isChanged) {
       parts.save();
     }
@@ -196,7 +196,7 @@ function toAnswer(error: unknown): ArmAnswer {
           500,
           'InternalServerError',
           `The server encountered an error: ${
-            error instanceof Error ? error.stack : String(error)
+            error instanceof Error ? error.message : String(error)
           }`,
         );
   return {

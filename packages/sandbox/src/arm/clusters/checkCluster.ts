@@ -1,11 +1,5 @@
 import { refuse } from '../ArmError';
-import {
-  dig,
-  isTrue,
-  type JsonObject,
-  objectAt,
-  textAt,
-} from '../core/json';
+import { dig, isTrue, type JsonObject, objectAt, textAt } from '../core/json';
 import type { WriteContext } from '../core/ResourceType';
 import type { World } from '../core/World';
 import { requireReference } from '../types/references';

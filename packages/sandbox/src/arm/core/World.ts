@@ -37,7 +37,7 @@ export class World {
   /** By lower-case id; of clusters that were there from the start. */
   readonly kubeconfigs = new Map<string, () => string>();
   readonly #now: () => number;
-  readonly #work: Array<() => Promise<void>> = [];
+  #work: Promise<void> = Promise.resolve();
 
   constructor(options: {
     store: ResourceStore;
@@ -106,14 +106,20 @@ export class World {
     return operation;
   }
 
-  /** Leaves work for the end of the request. */
+  /** Leaves work to be done after what was left before. */
   later(work: () => Promise<void>): void {
-    this.#work.push(work);
+    this.#work = this.#work.then(work);
   }
 
+  /** Waits for it; throws what it threw, once. */
   async finishWork(): Promise<void> {
-    for (let work = this.#work.shift(); work; work = this.#work.shift()) {
-      await work();
+    const work = this.#work;
+    try {
+      await work;
+    } finally {
+      if (this.#work === work) {
+        this.#work = Promise.resolve();
+      }
     }
   }
 

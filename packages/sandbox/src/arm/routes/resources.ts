@@ -89,12 +89,12 @@ function isTracked(world: World, resource: Resource): boolean {
 }
 
 function brief(world: World, resource: Resource): JsonObject {
-  const { id, name, type, kind, location, tags, sku, identity } = show(
+  const { name, type, kind, location, tags, sku, identity } = show(
     world,
     resource,
   );
   return {
-    ...{ id, name, type, location },
+    ...{ id: resource.id, name, type, location },
     ...(kind !== undefined && { kind }),
     ...(tags !== undefined && { tags }),
     ...(sku !== undefined && { sku }),

@@ -53,6 +53,10 @@ export const managedClusters: ResourceType = {
     };
   },
   done,
+  // AKS writes this segment in its own way.
+  show: (_world, { id }) => ({
+    id: id.replace('/resourceGroups/', '/resourcegroups/'),
+  }),
   gone(world, resource) {
     const group = nodeGroupId(world, resource);
     const kept = world.store.get(group);
@@ -177,7 +181,10 @@ function giveCredential({ world, resource }: ActionContext) {
 
 /** Ends the newest operation; the cluster stays as far as it came. */
 function abort({ world, resource }: ActionContext) {
-  const [running] = world.store.pendingAt(resource.id).slice(-1);
+  const [running] = world.store
+    .pendingAt(resource.id)
+    .filter(({ kind }) => kind !== 'action')
+    .slice(-1);
   if (!running) {
     throw refuse(
       400,
