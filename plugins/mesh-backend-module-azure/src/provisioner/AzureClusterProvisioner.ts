@@ -22,6 +22,12 @@ import {
 import { ArmStepDriver } from './ArmStepDriver';
 import { observeInfrastructure } from './observeInfrastructure';
 
+type Options = {
+  clients: AzureClients;
+  /** Milliseconds since 1970. */
+  now?: () => number;
+};
+
 /**
  * Makes clusters in Azure.
  */
@@ -40,17 +46,18 @@ export class AzureClusterProvisioner implements ClusterProvisioner {
   readonly #clients: AzureClients;
   readonly #driver: ArmStepDriver;
 
-  private constructor(clients: AzureClients) {
+  private constructor({ clients, now }: Options) {
     this.#clients = clients;
     // Each hiccup becomes a retry that the run counts and shows.
     this.#driver = ArmStepDriver.create({
       connect: subscriptionId =>
         clients.resourceManager(subscriptionId, { retries: false }),
+      now,
     });
   }
 
-  static create(options: { clients: AzureClients }): AzureClusterProvisioner {
-    return new AzureClusterProvisioner(options.clients);
+  static create(options: Options): AzureClusterProvisioner {
+    return new AzureClusterProvisioner(options);
   }
 
   async observe(
