@@ -11,6 +11,7 @@ import {
   type ResourceManagementClientOptionalParams as ClientOptions,
 } from '@azure/arm-resources/api';
 import type { AccessToken, TokenCredential } from '@azure/core-auth';
+import type { HttpClient } from '@azure/core-rest-pipeline';
 import { DefaultAzureCredential } from '@azure/identity';
 import type { AzureConfig } from '../config/readAzureConfig';
 import { createLoopbackClient } from './createLoopbackClient';
@@ -24,6 +25,20 @@ const NO_RETRIES = { maxRetries: 0 };
 
 const RESOURCE_MANAGER = 'https://management.azure.com';
 
+type RetryOptions = {
+  maxRetries?: number;
+  retryDelayInMs?: number;
+  maxRetryDelayInMs?: number;
+};
+
+type Options = {
+  credential?: TokenCredential;
+  /** What carries requests; the network by default. */
+  httpClient?: HttpClient;
+  /** How often and how fast reading is tried again. */
+  retries?: RetryOptions;
+};
+
 /**
  * Clients of Azure, made when they are first needed and then kept.
  */
@@ -32,18 +47,19 @@ export class AzureClients {
   readonly #managedClusters = new Map<string, ManagedClustersOperations>();
   readonly #recordSets = new Map<string, RecordSetsOperations>();
   readonly #resourceManagers = new Map<string, ResourceManager>();
+  readonly #httpClient: HttpClient | undefined;
+  readonly #retries: RetryOptions;
   #credential: TokenCredential | undefined;
 
-  private constructor(config: AzureConfig, credential?: TokenCredential) {
+  private constructor(config: AzureConfig, options: Options) {
     this.#config = config;
-    this.#credential = credential;
+    this.#credential = options.credential;
+    this.#httpClient = options.httpClient;
+    this.#retries = options.retries ?? RETRIES;
   }
 
-  static create(
-    config: AzureConfig,
-    options: { credential?: TokenCredential } = {},
-  ): AzureClients {
-    return new AzureClients(config, options.credential);
+  static create(config: AzureConfig, options: Options = {}): AzureClients {
+    return new AzureClients(config, options);
   }
 
   managedClusters(subscriptionId: string): ManagedClustersOperations {
@@ -76,7 +92,7 @@ export class AzureClients {
     return getOrCreate(this.#resourceManagers, key, () => {
       const options = {
         ...this.#clientOptions(),
-        retryOptions: retries ? RETRIES : NO_RETRIES,
+        retryOptions: retries ? this.#retries : NO_RETRIES,
       };
       const credential = this.#getCredential();
       return ResourceManager.create({
@@ -105,13 +121,17 @@ export class AzureClients {
 
   #clientOptions(): ClientOptions {
     const { resourceManagerUrl: url } = this.#config;
+    const retryOptions = this.#retries;
+    if (this.#httpClient) {
+      return { httpClient: this.#httpClient, retryOptions };
+    }
     if (url?.protocol === 'http:') {
-      return { httpClient: createLoopbackClient(url), retryOptions: RETRIES };
+      return { httpClient: createLoopbackClient(url), retryOptions };
     }
     const endpoint = url?.href.replace(/\/$/, '');
     return {
       endpoint,
-      retryOptions: RETRIES,
+      retryOptions,
       // Another cloud takes no token of the public one.
       ...(endpoint && { credentials: { scopes: [`${endpoint}/.default`] } }),
     };
