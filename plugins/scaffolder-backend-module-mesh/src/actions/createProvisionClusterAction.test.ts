@@ -89,6 +89,24 @@ describe('mesh:cluster:provision', () => {
     expect(server.requests).toContain('POST /runs/run-1/resume');
   });
 
+  it('says why a run that failed cannot go on', async () => {
+    server.script = ['failed'];
+    await expect(setup().run()).rejects.toThrow();
+    const message = "'run-2' was started after it; start a new run";
+    server.answers.set('POST /runs/run-1/resume', {
+      status: 409,
+      body: {
+        error: { name: 'ConflictError', message },
+        response: { statusCode: 409 },
+      },
+    });
+
+    await expect(setup().run()).rejects.toMatchObject({
+      name: 'ConflictError',
+      message,
+    });
+  });
+
   it('fails with all that support asks for', async () => {
     server.script = ['running', 'failed'];
     server.message = '1 step failed';

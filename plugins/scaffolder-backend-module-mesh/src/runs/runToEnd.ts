@@ -47,12 +47,14 @@ async function startAndFollow(
   const { signal } = running;
   signal?.throwIfAborted();
   let id: string | undefined;
+  let isGoing = false;
   const onStart = (run: MeshRun) => {
     id = run.id;
     running.onStart(run);
   };
   try {
     const started = await startRun(request, { ...running, onStart });
+    isGoing = true;
     const { run } = await followRun(started.id, running);
     return run;
   } catch (error) {
@@ -60,7 +62,7 @@ async function startAndFollow(
       const stopping = { ...running, signal: undefined };
       throw new Error(await stopRun(id, stopping));
     }
-    throw id || isTransient(error) ? describeLost(error, id) : error;
+    throw isGoing || isTransient(error) ? describeLost(error, id) : error;
   }
 }
 
