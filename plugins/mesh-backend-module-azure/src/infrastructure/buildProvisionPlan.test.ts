@@ -1,4 +1,4 @@
-import type { JsonObject } from '@backstage/types';
+import type { JsonObject, JsonValue } from '@backstage/types';
 import {
   buildAddressPlan,
   type MeshClusterSpec,
@@ -10,10 +10,12 @@ import {
   edgeAnswers,
 } from '@meshwright/plugin-mesh-common/testUtils';
 import fc from 'fast-check';
+import { get, map, set } from 'lodash';
 import { buildClusterSettings, buildProvisionPlan, buildRetirePlan } from '.';
 import {
   adoptedWorld,
   emptyWorld,
+  lookAgain,
   worldAfter,
 } from './__testUtils__/observedWorlds';
 import { deriveIds } from './ids';
@@ -39,10 +41,10 @@ function finished(spec: MeshClusterSpec) {
 function change(
   world: ObservedInfrastructure,
   id: string,
-  edit: (live: any) => void,
+  edits: Record<string, JsonValue>,
 ): ObservedInfrastructure {
   const live = structuredClone(world.resources[id.toLowerCase()] ?? {});
-  edit(live);
+  Object.entries(edits).forEach(([path, value]) => set(live, path, value));
   return {
     ...world,
     resources: { ...world.resources, [id.toLowerCase()]: live },
@@ -159,14 +161,14 @@ describe('buildProvisionPlan', () => {
 
   it('lets in explicit hosts only, each with its own priority', () => {
     const { steps } = plan(clusterSpec({ edge: edgeAnswers() }));
-    const { properties } = steps.find(({ id }) => id === 'gateway')
-      ?.body as any;
-    const priorities = properties.requestRoutingRules.map(
-      (rule: any) => rule.properties.priority,
+    const gateway = steps.find(({ id }) => id === 'gateway')?.body ?? {};
+    const priorities = map(
+      get(gateway, 'properties.requestRoutingRules'),
+      'properties.priority',
     );
 
     expect(
-      properties.httpListeners.map((one: any) => one.properties.hostNames),
+      map(get(gateway, 'properties.httpListeners'), 'properties.hostNames'),
     ).toEqual([
       ['www.example.com'],
       ['www.example.com'],
@@ -174,19 +176,23 @@ describe('buildProvisionPlan', () => {
       ['*.shop.example.com'],
     ]);
     expect(new Set(priorities).size).toBe(priorities.length);
-    expect(properties.probes[0].properties.protocol).toBe(
-      properties.backendHttpSettingsCollection[0].properties.protocol,
+    expect(get(gateway, 'properties.probes[0].properties.protocol')).toBe(
+      get(
+        gateway,
+        'properties.backendHttpSettingsCollection[0].properties.protocol',
+      ),
     );
   });
 
   it('chooses the newest pair that fits', () => {
     const { steps, problems } = plan(clusterSpec());
-    const { properties } = steps.find(({ id }) => id === 'cluster')
-      ?.body as any;
+    const cluster = steps.find(({ id }) => id === 'cluster')?.body ?? {};
 
     expect(problems).toEqual([]);
-    expect(properties.kubernetesVersion).toBe('1.36');
-    expect(properties.serviceMeshProfile.istio.revisions).toEqual(['asm-1-30']);
+    expect(get(cluster, 'properties.kubernetesVersion')).toBe('1.36');
+    expect(
+      get(cluster, 'properties.serviceMeshProfile.istio.revisions'),
+    ).toEqual(['asm-1-30']);
   });
 });
 
@@ -293,32 +299,28 @@ describe('problems that show before the first write', () => {
     [
       'what another installation made',
       spec,
-      change(finished(spec), ids.zone, live => {
-        live.tags['meshwright-instance'] = 'other';
-      }),
+      change(finished(spec), ids.zone, { 'tags.meshwright-instance': 'other' }),
       'dns.zone: ',
     ],
     [
       'another region',
       spec,
-      change(finished(spec), ids.logs, live => {
-        live.location = 'westus3';
-      }),
+      change(finished(spec), ids.logs, { location: 'westus3' }),
       'region: ',
     ],
     [
       'another range for pods',
       spec,
-      change(finished(spec), ids.cluster, live => {
-        live.properties.networkProfile.podCidr = '10.100.0.0/16';
+      change(finished(spec), ids.cluster, {
+        'properties.networkProfile.podCidr': '10.100.0.0/16',
       }),
       'network.pods: ',
     ],
     [
       'another size of nodes',
       spec,
-      change(finished(spec), ids.cluster, live => {
-        live.properties.agentPoolProfiles[0].vmSize = 'Standard_B2s';
+      change(finished(spec), ids.cluster, {
+        'properties.agentPoolProfiles[0].vmSize': 'Standard_B2s',
       }),
       'nodes.size: ',
     ],
@@ -331,12 +333,12 @@ describe('problems that show before the first write', () => {
     [
       'an API server that is public',
       spec,
-      change(finished(spec), ids.cluster, live => {
-        live.properties.apiServerAccessProfile.enablePrivateCluster = false;
+      change(finished(spec), ids.cluster, {
+        'properties.apiServerAccessProfile.enablePrivateCluster': false,
       }),
       'kubernetes.access: ',
     ],
-  ])('name %s', (_, answers, observed, expected) => {
+  ])('name %s', (...[, answers, observed, expected]) => {
     expect(errors(answers, observed)).toContainEqual(
       expect.stringContaining(expected),
     );
@@ -352,8 +354,8 @@ describe('problems that show before the first write', () => {
       },
     });
     const deletedBy = (tags: JsonObject) =>
-      change(emptyWorld(own), ids.deletedVault, live => {
-        live.properties = { vaultId: ids.vault, tags };
+      change(emptyWorld(own), ids.deletedVault, {
+        properties: { vaultId: ids.vault, tags },
       });
     const ours = {
       'managed-by': 'meshwright',
@@ -431,12 +433,52 @@ describe('buildRetirePlan', () => {
   });
 });
 
+describe('a way in that was given up', () => {
+  const before = clusterSpec({ edge: edgeAnswers() });
+  const spec = clusterSpec();
+  const world = finished(before);
+  const observed = lookAgain(spec, {
+    ...world,
+    lists: {
+      ...world.lists,
+      groupResources: plan(before)
+        .steps.filter(({ body, target }) => target === 'arm' && body?.tags)
+        .filter(({ id }) => id !== 'group')
+        .map(({ resource: { id, type }, body }) => ({
+          id,
+          type,
+          tags: body?.tags,
+        })),
+    },
+  });
+
+  it('is named, and goes with the cluster', () => {
+    const { steps } = buildRetirePlan(spec, { observed, instance });
+    const at = (id: string) => steps.findIndex(step => step.id === id);
+
+    expect(plan(spec, observed).problems).toEqual([
+      expect.objectContaining({
+        severity: 'warning',
+        message: expect.stringContaining('agw-shop-neu'),
+      }),
+    ]);
+    expect(steps.every(({ operation }) => operation === 'delete')).toBe(true);
+    expect(at('leftover/agw-shop-neu')).toBeGreaterThanOrEqual(0);
+    expect(at('leftover/agw-shop-neu')).toBeLessThan(at('network'));
+    expect(at('leftover/agw-shop-neu')).toBeLessThan(
+      at('leftover/pip-shop-neu-agw'),
+    );
+    expect(at('network')).toBeLessThan(at('leftover/nsg-shop-neu-agw'));
+    expect(at('group')).toBe(steps.length - 1);
+  });
+});
+
 describe('buildClusterSettings', () => {
   it('reaches the cluster and its metrics', () => {
     const spec = clusterSpec({ edge: edgeAnswers() });
     const { metrics } = deriveIds(spec);
-    const observed = change(finished(spec), metrics, live => {
-      live.properties.metrics = { prometheusQueryEndpoint: 'https://prom' };
+    const observed = change(finished(spec), metrics, {
+      'properties.metrics': { prometheusQueryEndpoint: 'https://prom' },
     });
 
     expect(buildClusterSettings(spec, observed)).toMatchObject({

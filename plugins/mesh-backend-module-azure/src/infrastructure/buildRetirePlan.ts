@@ -9,6 +9,7 @@ import { buildResources } from './buildInventory';
 import { completePlan } from './buildProvisionPlan';
 import type { Desired } from './Desired';
 import { findOwnership } from './findOwnership';
+import { findLeftovers, listLeftSecurity } from './findLeftovers';
 import { findForeignResources } from './findForeignResources';
 import type { ObservedInfrastructure } from './observed';
 import { createContext, type PlanContext } from './PlanContext';
@@ -35,7 +36,9 @@ export function buildRetirePlan(
   const context = createContext(spec, options);
   const problems: SpecProblem[] = [];
   const there: Array<{ desired: Desired; left?: string }> = [];
-  for (const desired of buildResources(context)) {
+  const resources = buildResources(context);
+  const leftovers = findLeftovers(context, resources);
+  for (const desired of resources) {
     const live = context.observed.resources[desired.id.toLowerCase()];
     if (live === undefined) {
       problems.push(describeUnread(desired, context));
@@ -43,8 +46,16 @@ export function buildRetirePlan(
       there.push({ desired, left: findReason(desired, context) });
     }
   }
+  there.push(...leftovers.map(desired => ({ desired })));
   const gone = there.filter(({ left }) => left === undefined);
-  const before = reverse(gone.map(({ desired }) => desired));
+  const security = listLeftSecurity(leftovers);
+  const before = reverse(
+    gone.map(({ desired }) =>
+      desired.step === 'network'
+        ? { ...desired, dependsOn: [...desired.dependsOn, ...security] }
+        : desired,
+    ),
+  );
   const steps = there
     .map(({ desired, left }) => buildStep(desired, { left, before }))
     .map(step => keepGroup(step, { context, gone: gone.map(g => g.desired) }))

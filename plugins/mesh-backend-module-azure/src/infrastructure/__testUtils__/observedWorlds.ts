@@ -178,12 +178,12 @@ export function adoptedWorld(spec: MeshClusterSpec): ObservedInfrastructure {
     const key = id.toLowerCase();
     resources[key] = { ...after.resources[key], tags };
   }
-  const network = properties(resources, ids.virtualNetwork);
+  const network = copyProperties(resources, ids.virtualNetwork);
   network.subnets = [
     { name: 'theirs', properties: { addressPrefix: '10.240.99.0/24' } },
     ...(Array.isArray(network.subnets) ? network.subnets.slice(0, 1) : []),
   ];
-  const cluster = properties(resources, ids.cluster);
+  const cluster = copyProperties(resources, ids.cluster);
   cluster.serviceMeshProfile = { mode: 'Disabled' };
   cluster.agentPoolProfiles = [
     ...(Array.isArray(cluster.agentPoolProfiles)
@@ -199,7 +199,7 @@ export function adoptedWorld(spec: MeshClusterSpec): ObservedInfrastructure {
 }
 
 /** A copy of the properties of a resource, to be changed. */
-function properties(
+function copyProperties(
   resources: ObservedInfrastructure['resources'],
   id: string,
 ): JsonObject {

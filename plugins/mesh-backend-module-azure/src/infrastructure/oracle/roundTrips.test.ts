@@ -6,8 +6,8 @@ import {
 import type { KnownType } from '../apiVersions';
 import { buildProvisionPlan } from '..';
 import { emptyWorld } from '../__testUtils__/observedWorlds';
-import { createEcho } from './createEcho';
-import { ROUND_TRIPS } from './roundTrips';
+import { createEcho } from './__testUtils__/createEcho';
+import { ROUND_TRIPS } from './__testUtils__/roundTrips';
 
 /** No client of Azure knows these; they are checked by hand. */
 const UNKNOWN_TO_CLIENTS = [

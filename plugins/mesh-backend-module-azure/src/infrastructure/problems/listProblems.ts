@@ -6,6 +6,7 @@ import type { PlanContext } from '../PlanContext';
 import { checkCertificate } from './checkCertificate';
 import { checkDeleted } from './checkDeleted';
 import { checkImmutable } from './checkImmutable';
+import { checkLeftovers } from './checkLeftovers';
 import { checkLists } from './checkLists';
 import { checkPlace } from './checkPlace';
 import { checkQuotas } from './checkQuotas';
@@ -26,6 +27,7 @@ export function listProblems(
     ...checkCertificate(context),
     ...checkDeleted(context),
     ...checkPlace(context),
+    ...checkLeftovers(context),
     ...checkImmutable(context, steps),
   ];
 }

@@ -8,7 +8,7 @@ import { OperationalInsightsManagementClient } from '@azure/arm-operationalinsig
 import { PrivateDnsManagementClient } from '@azure/arm-privatedns';
 import { ResourceManagementClient } from '@azure/arm-resources';
 import type { HttpClient } from '@azure/core-rest-pipeline';
-import type { KnownType } from '../apiVersions';
+import type { KnownType } from '../../apiVersions';
 import { credential } from './createEcho';
 
 type Options = { httpClient: HttpClient };
