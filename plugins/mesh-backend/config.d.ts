@@ -37,6 +37,15 @@ export interface Config {
       grace?: HumanDuration | string;
     };
 
+    verify?: {
+      /**
+       * Image of the probes of verifications: it needs `sh`, `curl`, `dig`
+       * and a server that answers to `netexec --http-port=8080`. Default:
+       * `registry.k8s.io/e2e-test-images/agnhost:2.53`.
+       */
+      image?: string;
+    };
+
     access?: {
       /**
        * What providers without an `access` block ask of consumers of other

@@ -89,6 +89,7 @@ function readPresent(config: Config): MeshConfig {
       readBinding,
     ),
     guardrails: readGuardrails(config, clusters),
+    verifyImage: config.getOptionalString('verify.image'),
     clusters,
   };
 }

@@ -44,4 +44,6 @@ export type MeshConfig = {
   /** Limits that nothing in the catalog overrides. */
   guardrails: Guardrail[];
   clusters: readonly ClusterSettings[];
+  /** Image of the probes of verifications; a public one when absent. */
+  verifyImage?: string;
 };

@@ -84,7 +84,7 @@ describe('VerifyDriver', () => {
     controllers = startControllers({
       url: api.url,
       resolve: name => (name === 'shop.mesh.internal' ? [address] : []),
-      onCall: call => calls.push(call),
+      onCall: counted => calls.push(counted),
     });
     driver = createDriver();
     await until(async () => {
@@ -134,9 +134,9 @@ describe('VerifyDriver', () => {
   async function call(
     method: string,
     path: string,
-    body?: unknown,
-    type: string = 'application/json',
+    options: { body?: unknown; type?: string } = {},
   ) {
+    const { body, type = 'application/json' } = options;
     const response = await fetch(api.url + path, {
       method,
       headers: { 'content-type': type },
@@ -146,7 +146,8 @@ describe('VerifyDriver', () => {
   }
 
   const patch = (path: string, body: unknown) =>
-    call('PATCH', path, body, 'application/merge-patch+json');
+    call('PATCH', path, { body, type: 'application/merge-patch+json' });
+  const post = (path: string, body: unknown) => call('POST', path, { body });
 
   async function until(isTrue: () => Promise<boolean>) {
     for (const end = Date.now() + 10_000; !(await isTrue()); ) {
@@ -239,7 +240,7 @@ describe('VerifyDriver', () => {
     [
       'a policy that allows everything',
       'authorization',
-      () => call('POST', `${root}/authorizationpolicies`, allowAll),
+      () => post(`${root}/authorizationpolicies`, allowAll),
       {
         what: 'Call by an identity that no policy allows',
         seen: 'HTTP 200',
@@ -249,13 +250,12 @@ describe('VerifyDriver', () => {
       'a label that no control plane answers to',
       'revision-labels',
       () =>
-        call('POST', '/api/v1/namespaces', {
+        post('/api/v1/namespaces', {
           apiVersion: 'v1',
           kind: 'Namespace',
           metadata: { name: 'old', labels: { 'istio.io/rev': 'asm-1-20' } },
         }).then(() =>
-          call(
-            'POST',
+          post(
             '/apis/security.istio.io/v1/namespaces/old/peerauthentications',
             {
               apiVersion: 'security.istio.io/v1',
@@ -271,7 +271,7 @@ describe('VerifyDriver', () => {
       'a pod without proxy',
       'proxies',
       () =>
-        call('POST', '/api/v1/namespaces/shop/pods', {
+        post('/api/v1/namespaces/shop/pods', {
           apiVersion: 'v1',
           kind: 'Pod',
           metadata: { name: 'bare' },
@@ -313,7 +313,7 @@ describe('VerifyDriver', () => {
         ),
       { seen: 'no injector is registered; pods get no proxy' },
     ],
-  ])('finds %s', async (_, check, breakIt, evidence) => {
+  ])('finds %s', async (...[, check, breakIt, evidence]) => {
     await breakIt();
 
     const wrong = await verify();
@@ -349,7 +349,7 @@ describe('VerifyDriver', () => {
   });
 
   it('says that it knows nothing when its own control does not pass', async () => {
-    await call('POST', `${root}/authorizationpolicies`, {
+    await post(`${root}/authorizationpolicies`, {
       ...allowAll,
       metadata: { ...allowAll.metadata, name: 'deny-all' },
       spec: { action: 'DENY', rules: [{}] },

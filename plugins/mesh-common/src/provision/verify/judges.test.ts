@@ -64,7 +64,7 @@ describe('evaluateControlPlane', () => {
     ['none is ready', [istiod('asm-1-29', 0)], [webhook], ['wrong', 'ok']],
     ['another revision', [istiod('asm-1-28', 2)], [], ['wrong', 'wrong']],
     ['nothing', [], [], ['wrong', 'wrong']],
-  ])('%s', (_, deployments, webhooks, expected) => {
+  ])('%s', (...[, deployments, webhooks, expected]) => {
     const rows = evaluateControlPlane({ deployments, webhooks }, mesh);
     expect(words(rows)).toEqual(expected);
   });
@@ -81,7 +81,7 @@ describe('evaluateRevisionLabels', () => {
       ['asm-1-29'],
       ['ok', 'wrong'],
     ],
-  ])('%s', (_, one, installed, expected) => {
+  ])('%s', (...[, one, installed, expected]) => {
     const rows = evaluateRevisionLabels({ namespaces: [one], installed });
     expect(words(rows)).toEqual(expected);
   });
@@ -147,7 +147,7 @@ describe('evaluateStrict', () => {
     ['not asked for yet', [], ['a'], ['ok']],
     ['not for a workload', [strict, lax], [], ['wrong']],
     ['not on a port that somebody left open', [strict, port], [], ['wrong']],
-  ])('%s', (_, peerAuthentications, notStrict, expected) => {
+  ])('%s', (...[, peerAuthentications, notStrict, expected]) => {
     const rows = evaluateStrict(
       { namespaces: [namespace('a')], pods, peerAuthentications },
       { ...mesh, notStrict },
@@ -226,7 +226,7 @@ it.each<[string, string | undefined, ProbeOutcome, string[]]>([
   ['right', '10.1.1.1', called('200'), ['ok', 'ok']],
   ['elsewhere', '10.1.1.2', called('timeout'), ['wrong', 'wrong']],
   ['no answer', undefined, {}, ['wrong', 'unknown']],
-])('evaluateGateway: %s', (_, ip, probe, expected) => {
+])('evaluateGateway: %s', (...[, ip, probe, expected]) => {
   const service = object(
     'Service',
     {},
@@ -340,39 +340,49 @@ describe('buildVerifySteps', () => {
   });
 
   it('makes pods that need no rights, in a namespace that goes', () => {
-    for (const { body } of buildVerifySteps({ cluster, run: 'r1' })) {
-      if (body?.check === 'probe') {
-        const scene = body as unknown as Extract<
-          VerifyBody,
-          { check: 'probe' }
-        >;
-        const built = buildScene(scene, { instance: 'test' });
-        expect(built.namespace.length).toBeLessThan(64);
-        const jobs = built.objects.filter(({ kind }) => kind === 'Job');
-        for (const job of jobs) {
-          expect(job.metadata.namespace).toBe(built.namespace);
-          expect(job.spec).toMatchObject({
-            activeDeadlineSeconds: 300,
-            backoffLimit: 0,
-            template: {
-              spec: {
-                automountServiceAccountToken: false,
-                restartPolicy: 'Never',
-                containers: [
-                  {
-                    securityContext: {
-                      allowPrivilegeEscalation: false,
-                      runAsNonRoot: true,
-                      capabilities: { drop: ['ALL'] },
-                      seccompProfile: { type: 'RuntimeDefault' },
-                    },
-                  },
-                ],
+    const scenes = buildVerifySteps({ cluster, run: 'r1' })
+      .map(({ body }) => body as unknown as VerifyBody)
+      .filter(body => body.check === 'probe')
+      .map(body => buildScene(body, { instance: 'test' }));
+    const jobs = scenes.flatMap(({ namespace: home, objects }) =>
+      objects
+        .filter(({ kind }) => kind === 'Job')
+        .map(({ metadata, spec }) => ({ home, metadata, spec })),
+    );
+
+    expect(scenes.map(({ namespace: home }) => home)).toEqual(
+      [
+        'dns',
+        'allowed',
+        'authorization',
+        'plaintext',
+        'network',
+        'gateway',
+      ].map(scene => `meshwright-verify-r1-${scene}`),
+    );
+    expect(jobs).toHaveLength(13);
+    for (const { home, metadata, spec } of jobs) {
+      expect(metadata.namespace).toBe(home);
+      expect(spec).toMatchObject({
+        activeDeadlineSeconds: 300,
+        backoffLimit: 0,
+        template: {
+          spec: {
+            automountServiceAccountToken: false,
+            restartPolicy: 'Never',
+            containers: [
+              {
+                securityContext: {
+                  allowPrivilegeEscalation: false,
+                  runAsNonRoot: true,
+                  capabilities: { drop: ['ALL'] },
+                  seccompProfile: { type: 'RuntimeDefault' },
+                },
               },
-            },
-          });
-        }
-      }
+            ],
+          },
+        },
+      });
     }
   });
 });
