@@ -76,7 +76,8 @@ export class BicepScope {
   /** A value of a body. */
   express(value: JsonValue, key?: string): Expression {
     const parameter = this.#parameters.find(
-      ({ key: only, is }) => only === key && isSame(is, value),
+      ({ key: only, is }) =>
+        (only === undefined || only === key) && isSame(is, value),
     );
     if (parameter) {
       return code(parameter.code);
