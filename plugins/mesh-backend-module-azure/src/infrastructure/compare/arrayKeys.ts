@@ -40,4 +40,4 @@ export function isScalarList(items: readonly JsonValue[]): boolean {
  * Lists of which the items belong to whoever added them, even in a resource
  * of ours: what somebody put there goes on being theirs.
  */
-export const SHARED_LISTS = ['agentPoolProfiles', 'subnets'];
+export const SHARED_LISTS = ['agentPoolProfiles', 'ingressGateways', 'subnets'];

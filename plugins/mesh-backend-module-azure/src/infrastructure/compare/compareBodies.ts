@@ -69,12 +69,13 @@ function compareLists(
 ): void {
   const wanted = nameItems(desired);
   const found = nameItems(live);
+  const isExact = context.owned && !isShared(context.path);
   if (isScalarList(desired) && isScalarList(live)) {
-    if (!isSameList(desired, live, context.owned)) {
+    if (!isSameList(desired, live, isExact)) {
       context.changes.push(describe(context.path, live, desired));
     }
   } else if (wanted && found) {
-    compareNamed(wanted, found, context);
+    compareNamed(wanted, found, { ...context, isExact });
   } else if (desired.length !== live.length) {
     context.changes.push(describe(context.path, live, desired));
   } else {
@@ -90,14 +91,13 @@ function compareLists(
 function compareNamed(
   wanted: ReadonlyMap<string, JsonValue>,
   found: ReadonlyMap<string, JsonValue>,
-  context: Context,
+  { isExact, ...context }: Context & { isExact: boolean },
 ): void {
   for (const [name, item] of wanted) {
     const path = `${context.path}[${name}]`;
     compareValues(item, found.get(name), { ...context, path });
   }
-  const key = context.path.slice(context.path.lastIndexOf('.') + 1);
-  if (context.owned && !SHARED_LISTS.includes(key)) {
+  if (isExact) {
     for (const [name, item] of found) {
       if (!wanted.has(name)) {
         const path = `${context.path}[${name}]`;
@@ -110,14 +110,18 @@ function compareNamed(
 function isSameList(
   desired: JsonValue[],
   live: JsonValue[],
-  owned: boolean,
+  isExact: boolean,
 ): boolean {
   const has = (list: JsonValue[], value: JsonValue) =>
     list.some(item => isSameScalar(item, value));
   return (
     desired.every(value => has(live, value)) &&
-    (!owned || live.every(value => has(desired, value)))
+    (!isExact || live.every(value => has(desired, value)))
   );
+}
+
+function isShared(path: string): boolean {
+  return SHARED_LISTS.includes(path.slice(path.lastIndexOf('.') + 1));
 }
 
 /** The autoscaler says how many nodes there are. */

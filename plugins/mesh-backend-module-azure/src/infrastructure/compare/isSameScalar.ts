@@ -15,6 +15,10 @@ export function isSameScalar(
   if (key === 'location') {
     return squeeze(a) === squeeze(b);
   }
+  // Names have no case in Azure, and come back in another at times.
+  if (key === 'name') {
+    return a.toLowerCase() === b.toLowerCase();
+  }
   return isId(a) && isId(b) && trim(a) === trim(b);
 }
 
