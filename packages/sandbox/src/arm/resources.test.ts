@@ -108,6 +108,28 @@ describe('resources', () => {
     expect(patched.json.tags).toEqual({ c: 'd' });
   });
 
+  it('may be sent back as they were read', async () => {
+    await azure.put(
+      network,
+      networkBody([{ name: 'a', range: '10.240.0.0/24' }]),
+    );
+    azure.pass(20);
+    const { json } = await azure.get(network);
+    expect((await azure.put(network, json)).json.properties).toMatchObject({
+      provisioningState: 'Updating',
+    });
+    azure.pass(20);
+    const again = await azure.get(network);
+    expect(again.json.etag).not.toBe(json.etag);
+    expect(again.json.properties).toMatchObject({
+      provisioningState: 'Succeeded',
+      subnets: [{ name: 'a', properties: { provisioningState: 'Succeeded' } }],
+    });
+    expect((await azure.put(network, json)).status).toBe(412);
+    const patched = await azure.send('PATCH', network, { body: { tags: {} } });
+    expect(patched.status).toBe(200);
+  });
+
   it('want a group, a place, a version and sound tags', async () => {
     expect(
       (await azure.put(identity.replace('/rg/', '/no/'), { location })).code,

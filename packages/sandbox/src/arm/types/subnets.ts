@@ -42,7 +42,10 @@ export const subnets: ResourceType = {
 
 /** What Azure adds to a subnet. */
 export function fillSubnet({ properties }: JsonObject): JsonObject {
-  const wanted = objectAt({ properties }, 'properties');
+  const { provisioningState, ...wanted } = objectAt(
+    { properties },
+    'properties',
+  );
   return {
     properties: {
       delegations: [],

@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { refuse } from '../ArmError';
 import { checkConditions } from '../core/conditions';
-import { type JsonObject, mergeJson, withoutEmpty } from '../core/json';
+import {
+  isObject,
+  type JsonObject,
+  mergeJson,
+  withoutEmpty,
+} from '../core/json';
 import { answerWrite } from '../core/operationAnswers';
 import { groupIdOf, groupOf, nameOf, parentOf } from '../core/parseTarget';
 import type { Operation, Resource } from '../core/Resource';
@@ -49,8 +54,8 @@ function write(
 ): ArmAnswer {
   const { id, request, live } = options;
   const name = nameOf(id);
-  const body = checkBody(world, type, { ...options, name });
-  checkConditions(type, { request, body, live });
+  checkConditions(type, { request, body: options.body, live });
+  const body = withoutOwn(checkBody(world, type, { ...options, name }));
   checkBusy(world, type, id);
   const written = type.write({ world, id, name, body, live, request });
   const isNew = !live;
@@ -71,6 +76,16 @@ function write(
     type.done?.(world, resource, undefined);
   }
   return answerWrite(world, type, { resource, operation, isNew });
+}
+
+/** What only the server writes; clients send it back as they read it. */
+function withoutOwn(sent: JsonObject): JsonObject {
+  const { id, name, type, etag, eTag, systemData, properties, ...body } = sent;
+  if (!isObject(properties)) {
+    return body;
+  }
+  const { provisioningState, ...fields } = properties;
+  return { ...body, properties: fields };
 }
 
 function keep(
