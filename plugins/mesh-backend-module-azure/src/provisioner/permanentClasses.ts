@@ -128,6 +128,12 @@ export const permanentClasses: ErrorClass[] = [
     answers: ['edge.certificateSecretId', 'edge.vaultId', 'edge'],
   },
   {
+    name: 'firewall',
+    codes: ['applicationgatewayfirewall*'],
+    remedy: 'Correct what is asked of the web application firewall.',
+    answers: ['edge.waf', 'edge'],
+  },
+  {
     name: 'edge',
     codes: ['applicationgateway*'],
     remedy: 'Correct the answers about the way in from the internet.',
