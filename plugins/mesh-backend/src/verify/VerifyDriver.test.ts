@@ -411,7 +411,7 @@ describe('VerifyDriver', () => {
     const progress = await driver.start(step, context);
     const poller = progress.state === 'running' ? progress.poller : '';
 
-    await driver.cancel(step, { ...context, poller });
+    await driver.cancel(step, context);
 
     expect(await listVerifyNamespaces()).toEqual([]);
     expect(await driver.poll(step, { ...context, poller })).toMatchObject({
