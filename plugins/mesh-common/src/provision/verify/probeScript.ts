@@ -17,7 +17,7 @@ if [ "$PROBE_PROXY" = true ]; then
 fi
 calls=0; wanted=0; streak=0; seen=
 while [ "$calls" -lt "$PROBE_TRIES" ]; do
-  calls=$((calls + 1))
+  calls=$((calls + 1)); rm -f /tmp/body
   status=$(curl -s -m "$PROBE_TIMEOUT" -o /tmp/body -w '%{http_code}' "$PROBE_URL")
   case $? in
     0) seen=$status ;;
