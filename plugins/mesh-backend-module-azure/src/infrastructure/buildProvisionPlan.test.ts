@@ -163,12 +163,15 @@ describe('buildProvisionPlan', () => {
     const { steps } = plan(clusterSpec({ edge: edgeAnswers() }));
     const gateway = steps.find(({ id }) => id === 'gateway')?.body ?? {};
     const priorities = map(
-      get(gateway, 'properties.requestRoutingRules'),
+      get(gateway, 'properties.requestRoutingRules') as object[],
       'properties.priority',
     );
 
     expect(
-      map(get(gateway, 'properties.httpListeners'), 'properties.hostNames'),
+      map(
+        get(gateway, 'properties.httpListeners') as object[],
+        'properties.hostNames',
+      ),
     ).toEqual([
       ['www.example.com'],
       ['www.example.com'],
