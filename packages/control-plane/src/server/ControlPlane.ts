@@ -4,6 +4,7 @@ import type { Identity } from './certificates';
 import { kubeconfigFor } from './kubeconfig';
 import { readAudit } from './readAudit';
 import type { AuditEvent } from './readAudit';
+import { endAll } from './startServers';
 import type { Place, Servers } from './startServers';
 import { startProxy } from './startProxy';
 import type { Intercept, Proxy } from './startProxy';
@@ -59,7 +60,7 @@ export function present(place: Place, servers: Servers): ControlPlane {
     compact: () => compact(etcd),
     async stop() {
       await proxy.stop();
-      await place.guardian.finish();
+      await endAll(place);
     },
   };
 }

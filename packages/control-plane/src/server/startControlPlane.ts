@@ -12,6 +12,7 @@ import { controllerManagerArguments } from './programArguments';
 import type { Proxy } from './startProxy';
 import {
   administrators,
+  endAll,
   isFine,
   run,
   startServers,
@@ -90,7 +91,8 @@ export async function startControlPlane(
   const assets = await provideAssets(options);
   const folder = mkdtempSync(join(tmpdir(), 'meshwright-control-plane-'));
   const guardian = new Guardian(folder);
-  const place = { folder, guardian, assets, ca: await createAuthority() };
+  const ca = await createAuthority();
+  const place: Place = { folder, guardian, assets, ca, programs: [] };
   let proxy: Proxy | undefined;
   try {
     await writeFiles(place);
@@ -100,7 +102,7 @@ export async function startControlPlane(
     return present(place, servers);
   } catch (error) {
     await proxy?.stop();
-    await guardian.finish();
+    await endAll(place);
     throw error;
   }
 }

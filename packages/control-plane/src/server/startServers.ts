@@ -25,7 +25,17 @@ export type Place = {
   guardian: Guardian;
   assets: Assets;
   ca: KeyedCertificate;
+  /** What was started, the first first. */
+  programs: Program[];
 };
+
+/** Ends everything, clients before servers. */
+export async function endAll({ programs, guardian }: Place): Promise<void> {
+  for (const program of [...programs].reverse()) {
+    await program.stop();
+  }
+  await guardian.finish();
+}
 
 export async function writeFiles({ folder, ca }: Place): Promise<void> {
   const server = await createServerCertificate(ca);
@@ -45,10 +55,12 @@ export async function writeFiles({ folder, ca }: Place): Promise<void> {
 
 /** Runs a program in the folder of its control plane. */
 export function run(
-  { folder, guardian }: Place,
+  { folder, guardian, programs }: Place,
   program: { name: string; path: string; args: string[] },
 ): Program {
-  return new Program({ ...program, folder, guardian });
+  const started = new Program({ ...program, folder, guardian });
+  programs.push(started);
+  return started;
 }
 
 export async function isFine(url: string): Promise<boolean> {

@@ -6,10 +6,11 @@ import {
   objectKey,
 } from '@meshwright/plugin-mesh-common';
 import type { ObjectChange } from '@meshwright/plugin-mesh-node';
-import { type KubernetesApi, startKubernetesApi } from '@meshwright/sandbox';
+import type { KubernetesApi } from '@meshwright/sandbox';
+import { describeOnServers } from './__testUtils__/describeOnServers';
 import { KubernetesMeshCluster } from './KubernetesMeshCluster';
 
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);
 
 const instance = 'test';
 const ours = { [LABEL_MANAGED_BY]: 'meshwright', [LABEL_INSTANCE]: instance };
@@ -61,7 +62,7 @@ const toDelete = (live: MeshObject): ObjectChange => ({
   live,
 });
 
-describe('KubernetesMeshCluster', () => {
+describeOnServers('KubernetesMeshCluster', (start, real) => {
   let api: KubernetesApi;
   let cluster: KubernetesMeshCluster;
   const logger = mockServices.logger.mock();
@@ -78,7 +79,7 @@ describe('KubernetesMeshCluster', () => {
     });
 
   beforeEach(async () => {
-    api = await startKubernetesApi({ port: 0 });
+    api = await start();
     await api.seed(
       ['shop', 'mesh-system'].map(name => ({
         apiVersion: 'v1',
@@ -557,6 +558,23 @@ describe('KubernetesMeshCluster', () => {
       await expect(reading).rejects.toMatchObject({ name: 'AbortError' });
     });
   });
+
+  // The sandbox asks for no credentials.
+  if (real) {
+    it('signs in with a certificate, and sees only what its rights allow', async () => {
+      const reading = (kubeconfig: string) =>
+        connect(async () => ({ kubeconfig })).list();
+      await createPolicy();
+
+      const { objects } = await reading(real().kubeconfig);
+
+      expect(objects.map(objectKey)).toContain(key);
+      const nobody = await real().kubeconfigFor({ user: 'nobody' });
+      await expect(reading(nobody)).rejects.toThrow(
+        /User "nobody" cannot list resource .*HTTP 403/,
+      );
+    });
+  }
 
   describe('claim', () => {
     it('gives the cluster to one of two that ask at once', async () => {
