@@ -20,13 +20,17 @@ const allowed = {
   '@meshwright/sandbox': [common],
   '@meshwright/cli': [common, node],
   '@meshwright/benchmarks': [common, node],
+  '@meshwright/faults': [common, node, '@meshwright/sandbox'],
   '@meshwright/e2e': [common],
   app: ['@meshwright/plugin-mesh', '@meshwright/plugin-app-module-sandbox'],
 };
 
 /** Clients that only these packages may hold in their hands. */
 const clients = {
-  '@azure/*': ['@meshwright/plugin-mesh-backend-module-azure'],
+  '@azure/*': [
+    '@meshwright/plugin-mesh-backend-module-azure',
+    '@meshwright/faults',
+  ],
   '@kubernetes/*': ['@meshwright/plugin-mesh-backend'],
 };
 

@@ -1,0 +1,97 @@
+import type { Clock } from './parts';
+
+type Waiting = { at: number; order: number; wake: () => void };
+
+/** Turns of the event loop without work before time goes on. */
+const QUIET_TURNS = 3;
+
+/**
+ * Time that goes on only when nobody has anything else to do: an hour of
+ * waiting takes no longer than the work in it.
+ */
+export class VirtualClock implements Clock {
+  #now: number;
+  #order = 0;
+  #busy = 0;
+  #waiting: Waiting[] = [];
+  #isTicking = false;
+
+  constructor(start: number) {
+    this.#now = start;
+  }
+
+  readonly now = (): number => this.#now;
+
+  wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const stop = () => {
+        this.#waiting = this.#waiting.filter(one => one !== waiting);
+        reject(signal.reason);
+      };
+      const waiting: Waiting = {
+        at: this.#now + Math.max(milliseconds, 0),
+        order: (this.#order += 1),
+        wake: () => {
+          signal.removeEventListener('abort', stop);
+          resolve();
+        },
+      };
+      if (signal.aborted) {
+        reject(signal.reason);
+        return;
+      }
+      signal.addEventListener('abort', stop, { once: true });
+      this.#waiting.push(waiting);
+      this.#tick();
+    });
+  }
+
+  /** Holds the time while something is under way. */
+  async during<T>(work: () => Promise<T>): Promise<T> {
+    this.#busy += 1;
+    try {
+      return await work();
+    } finally {
+      this.#busy -= 1;
+    }
+  }
+
+  #tick(): void {
+    if (this.#isTicking) {
+      return;
+    }
+    this.#isTicking = true;
+    let quiet = 0;
+    const turn = () => {
+      quiet = this.#busy === 0 ? quiet + 1 : 0;
+      if (quiet > QUIET_TURNS) {
+        quiet = 0;
+        this.#wakeNext();
+      }
+      if (this.#waiting.length > 0) {
+        // Real timers of libraries must get their turn, too.
+        this.#busy > 0 ? setTimeout(turn, 0) : setImmediate(turn);
+      } else {
+        this.#isTicking = false;
+      }
+    };
+    setImmediate(turn);
+  }
+
+  #wakeNext(): void {
+    const next = this.#waiting.reduce<Waiting | undefined>(
+      (best, one) =>
+        !best ||
+        one.at < best.at ||
+        (one.at === best.at && one.order < best.order)
+          ? one
+          : best,
+      undefined,
+    );
+    if (next) {
+      this.#waiting = this.#waiting.filter(one => one !== next);
+      this.#now = Math.max(this.#now, next.at);
+      next.wake();
+    }
+  }
+}

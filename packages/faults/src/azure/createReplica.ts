@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { ArmCore } from '@meshwright/sandbox';
+import { createHttpClient, type Watch } from './createHttpClient';
+import {
+  AzureClients,
+  AzureClusterProvisioner,
+  ClusterRunPlanner,
+  KubernetesConnection,
+  KubernetesStepDriver,
+  ProvisionerStepDriver,
+  RunEngine,
+  VerifyDriver,
+} from './parts';
+import { Process } from './Process';
+import type { Scene } from './Scene';
+import type { VirtualClock } from './VirtualClock';
+
+export const INSTANCE = 'campaign';
+
+const silent = () => undefined;
+const logger: LoggerService = {
+  error: silent,
+  warn: silent,
+  info: silent,
+  debug: silent,
+  child: () => logger,
+};
+
+/** A process that provisions, with everything that it holds in its memory. */
+export type Replica = {
+  process: Process;
+  engine: RunEngine;
+  provisioner: AzureClusterProvisioner;
+};
+
+export function createReplica(options: {
+  scene: Scene;
+  arm: ArmCore;
+  clock: VirtualClock;
+  watch: Watch;
+}): Replica {
+  const { scene, clock } = options;
+  const process = new Process();
+  const during = <T>(work: () => Promise<T>) => clock.during(work);
+  const provisioner = createProvisioner({ ...options, process });
+  const provisioners = new Map([['azure', provisioner]]);
+  const { stores } = scene;
+  const connect = async (cluster: string) =>
+    process.wrap(
+      new KubernetesConnection({
+        cluster,
+        credentials: async () => ({ kubeconfig: scene.kubernetes.kubeconfig }),
+      }),
+      during,
+    );
+  const engine = RunEngine.create({
+    store: process.wrap(stores.runs, during),
+    leases: process.wrap(stores.leases, during),
+    planner: ClusterRunPlanner.create({
+      provisioners,
+      clusters: process.wrap(stores.provisionedClusters, during),
+      previews: stores.clusterPreviews,
+      instance: INSTANCE,
+      planVerification: async () => [],
+    }),
+    drivers: {
+      arm: new ProvisionerStepDriver(provisioners),
+      kubernetes: KubernetesStepDriver.create({ connect }),
+      check: VerifyDriver.create({ connect, traffic: () => undefined }),
+    },
+    limits: provisioner.limits,
+    instance: INSTANCE,
+    holder: randomUUID(),
+    clock: {
+      now: clock.now,
+      wait: (milliseconds, signal) =>
+        process.call(() => clock.wait(milliseconds, signal)),
+    },
+    logger,
+    leaseMs: 60_000,
+  });
+  return { process, engine, provisioner };
+}
+
+function createProvisioner(options: {
+  scene: Scene;
+  arm: ArmCore;
+  clock: VirtualClock;
+  watch: Watch;
+  process: Process;
+}): AzureClusterProvisioner {
+  const { arm, clock } = options;
+  const credential = {
+    getToken: async () => ({
+      token: arm.issueToken(),
+      expiresOnTimestamp: Number.MAX_SAFE_INTEGER,
+    }),
+  };
+  const clients = AzureClients.create(
+    {},
+    {
+      credential,
+      httpClient: createHttpClient(options),
+      retries: { retryDelayInMs: 1, maxRetryDelayInMs: 5 },
+    },
+  );
+  return AzureClusterProvisioner.create({ clients, now: clock.now });
+}
