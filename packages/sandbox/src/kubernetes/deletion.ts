@@ -1,4 +1,5 @@
 import { conflict, notFound, success } from './errors';
+import { checkDeleteOptions } from './options';
 import { RESOURCE_TYPES, findKind } from './resources';
 import type { Predicate } from './selectors';
 import type { ObjectStore } from './store';
@@ -21,6 +22,7 @@ export function readDeleteOptions(
   const given = isJson(options.preconditions) ? options.preconditions : {};
   const text = (value: unknown) =>
     typeof value === 'string' ? value : undefined;
+  checkDeleteOptions(query, options.propagationPolicy);
   const dryRun = Array.isArray(options.dryRun) ? options.dryRun : [];
   return {
     dryRun: query.getAll('dryRun').includes('All') || dryRun.includes('All'),

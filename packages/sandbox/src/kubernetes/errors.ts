@@ -16,7 +16,7 @@ export type StatusDetails = {
 export type Status = {
   kind: 'Status';
   apiVersion: 'v1';
-  metadata: Record<string, never>;
+  metadata: { continue?: string };
   status: 'Success' | 'Failure';
   message?: string;
   reason?: string;
@@ -48,13 +48,17 @@ export class ApiError extends Error {
   constructor(
     code: number,
     message: string,
-    options: { reason?: string; details?: StatusDetails } = {},
+    options: {
+      reason?: string;
+      details?: StatusDetails;
+      continue?: string;
+    } = {},
   ) {
     super(message);
     this.status = {
       kind: 'Status',
       apiVersion: 'v1',
-      metadata: {},
+      metadata: options.continue ? { continue: options.continue } : {},
       status: 'Failure',
       message,
       reason: options.reason ?? reasons[code],

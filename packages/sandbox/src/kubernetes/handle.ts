@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ObjectRemover, readDeleteOptions } from './deletion';
 import { managerRequired, methodNotAllowed, notFound } from './errors';
 import { listPage } from './lists';
+import { checkWriteOptions } from './options';
 import { presenter, readForm } from './present';
 import {
   readBody,
@@ -166,6 +167,8 @@ export class ResourceHandler {
 
   #write(verb: string, exchange: Exchange, body: Body): Written {
     const { request, query, response } = exchange;
+    const isApply = body.contentType === 'application/apply-patch+yaml';
+    checkWriteOptions(query, { verb, isApply });
     const warnings: string[] = [];
     const options: WriteOptions = {
       manager: readManager(request, query),

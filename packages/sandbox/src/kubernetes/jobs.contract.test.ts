@@ -51,7 +51,7 @@ it('fills in what was left out', async () => {
 });
 
 it.each([
-  [{ activeDeadlineSeconds: 0 }, {}, 'spec.activeDeadlineSeconds'],
+  [{ activeDeadlineSeconds: -1 }, {}, 'spec.activeDeadlineSeconds'],
   [{ backoffLimit: -1 }, {}, 'spec.backoffLimit'],
   [{ ttlSecondsAfterFinished: -1 }, {}, 'spec.ttlSecondsAfterFinished'],
   [{}, { restartPolicy: 'Always' }, 'spec.template.spec.restartPolicy'],

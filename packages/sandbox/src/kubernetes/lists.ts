@@ -4,6 +4,9 @@ import type { ObjectStore } from './store';
 import type { KubeObject } from './types';
 import type { Target } from './target';
 
+/** The version of tokens that go on with whatever is there. */
+const INCONSISTENT = -1;
+
 type Token = { version: number; after: string };
 
 export type Page = {
@@ -29,6 +32,35 @@ function readToken(text: string): Token {
   throw badRequest('continue key is not valid');
 }
 
+function writeToken(token: Token): string {
+  return Buffer.from(JSON.stringify(token)).toString('base64url');
+}
+
+/** Pages of what was forgotten are refused, with a way to go on all the same. */
+function checkAge(store: ObjectStore, token: Token | undefined): void {
+  if (token && token.version !== INCONSISTENT && token.version < store.oldest) {
+    throw new ApiError(
+      410,
+      'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.',
+      { continue: writeToken({ ...token, version: INCONSISTENT }) },
+    );
+  }
+}
+
+/** The past is not kept: only the latest state can be listed. */
+function checkVersion(store: ObjectStore, query: URLSearchParams): void {
+  const version = query.get('resourceVersion') ?? '';
+  if (
+    query.get('resourceVersionMatch') === 'Exact' &&
+    Number(version) < store.version
+  ) {
+    throw new ApiError(
+      410,
+      'The resourceVersion for the provided list is too old.',
+    );
+  }
+}
+
 function readLimit(text: string | null): number | undefined {
   if (!text) {
     return undefined;
@@ -49,13 +81,10 @@ export function listPage(
   const limit = readLimit(options.query.get('limit'));
   const text = options.query.get('continue');
   const token = text ? readToken(text) : undefined;
-  if (token && token.version < store.oldest) {
-    throw new ApiError(
-      410,
-      'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.',
-    );
-  }
-  const version = token?.version ?? store.version;
+  checkAge(store, token);
+  checkVersion(store, options.query);
+  const version =
+    token && token.version !== INCONSISTENT ? token.version : store.version;
   const all = store
     .list(target.type, target.namespace)
     .filter(options.matches)
@@ -68,7 +97,7 @@ export function listPage(
   return {
     items,
     version,
-    continue: Buffer.from(JSON.stringify(next)).toString('base64url'),
+    continue: writeToken(next),
     remaining: all.length - limit,
   };
 }

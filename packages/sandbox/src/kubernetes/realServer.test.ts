@@ -23,7 +23,7 @@ if (found.state === 'missing') {
 
     beforeAll(async () => {
       server = await startControlPlane();
-      useServer(server.proxyUrl);
+      useServer(server.proxyUrl, () => server.compact());
     }, BUILD);
     afterAll(() => server?.stop());
 

@@ -29,7 +29,10 @@ import { servedVersion } from './target';
 import type { Target, WriteOptions, Written } from './target';
 import { isJson } from './types';
 import type { KubeObject, ResourceType } from './types';
-import { validateObject } from './validation';
+import { decodeObject, validateObject } from './validation';
+
+/** With the suffix a label of DNS. */
+const LONGEST_BASE = 58;
 
 /** Creates, replaces, patches and applies, as the API conventions say. */
 export class ObjectWriter {
@@ -53,7 +56,8 @@ export class ObjectWriter {
     const given = decodeBody(target, body, options);
     const { generateName, resourceVersion } = given.metadata;
     const name =
-      given.metadata.name || (generateName && generateName + randomSuffix());
+      given.metadata.name ||
+      (generateName && generateName.slice(0, LONGEST_BASE) + randomSuffix());
     if (resourceVersion) {
       throw badRequest(
         'resourceVersion should not be set on objects to be created',
@@ -82,6 +86,11 @@ export class ObjectWriter {
 
   replace(target: Target, body: unknown, options: WriteOptions): Written {
     const before = this.#find(target);
+    if (!decodeObject(body).metadata.name) {
+      throw badRequest(
+        `the name of the object (${before.metadata.name} based on URL) was undeterminable: name must be provided`,
+      );
+    }
     const given = decodeBody(target, body, options);
     if (target.type.custom && !given.metadata.resourceVersion) {
       throw versionRequired(target.type, before.metadata.name);

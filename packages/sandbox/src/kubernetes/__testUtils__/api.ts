@@ -19,9 +19,14 @@ let count = 0;
 
 let given = process.env.KUBERNETES_CONTRACT_URL ?? '';
 
+let compactGiven = async (): Promise<void> => {
+  throw new Error('Nobody knows how to make this server forget');
+};
+
 /** From now on, tests in this file call this server. */
-export function useServer(url: string): void {
+export function useServer(url: string, compact: () => Promise<void>): void {
   given = url;
+  compactGiven = compact;
 }
 
 /**
@@ -37,6 +42,15 @@ export class TestApi {
     if (!this.url) {
       this.#own = await startKubernetesApi({ port: 0 });
       this.url = this.#own.url;
+    }
+  }
+
+  /** Makes the server forget what is not the latest state. */
+  async compact(): Promise<void> {
+    if (this.#own) {
+      this.#own.faults.expireHistory();
+    } else {
+      await compactGiven();
     }
   }
 

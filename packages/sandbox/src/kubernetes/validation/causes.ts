@@ -1,9 +1,9 @@
 import type { StatusCause } from '../errors';
 
-export function required(field: string): StatusCause {
+export function required(field: string, why?: string): StatusCause {
   return {
     reason: 'FieldValueRequired',
-    message: 'Required value',
+    message: why ? `Required value: ${why}` : 'Required value',
     field,
   };
 }

@@ -185,16 +185,15 @@ function checkWorkload(spec: Json): StatusCause[] {
   ];
 }
 
-function checkCount(spec: Json, key: string, least: number): StatusCause[] {
+function checkCount(spec: Json, key: string): StatusCause[] {
   const value = spec[key];
-  return value === undefined ||
-    (Number.isInteger(value) && Number(value) >= least)
+  return value === undefined || (Number.isInteger(value) && Number(value) >= 0)
     ? []
     : [
         invalidValue(
           `spec.${key}`,
           value,
-          `must be greater than or equal to ${least}`,
+          'must be greater than or equal to 0',
         ),
       ];
 }
@@ -205,9 +204,9 @@ function checkJob(spec: Json): StatusCause[] {
   const field = 'spec.template.spec.restartPolicy';
   const policies = ['OnFailure', 'Never'];
   return [
-    ...checkCount(spec, 'activeDeadlineSeconds', 1),
-    ...checkCount(spec, 'backoffLimit', 0),
-    ...checkCount(spec, 'ttlSecondsAfterFinished', 0),
+    ...checkCount(spec, 'activeDeadlineSeconds'),
+    ...checkCount(spec, 'backoffLimit'),
+    ...checkCount(spec, 'ttlSecondsAfterFinished'),
     ...(policies.includes(String(pod.restartPolicy))
       ? []
       : [notSupported(field, pod.restartPolicy, policies)]),

@@ -102,20 +102,77 @@ function checkAnnotations(metadata: ObjectMeta): StatusCause[] {
   ];
 }
 
-/** Name, labels, annotations and finalizers. */
+/** What the API server and its controllers put there without a domain. */
+const standardFinalizers = ['orphan', 'foregroundDeletion', 'kubernetes'];
+
+function checkFinalizers(
+  { finalizers = [] }: ObjectMeta,
+  type: ResourceType,
+  before?: KubeObject,
+): StatusCause[] {
+  const old = before?.metadata.finalizers ?? [];
+  const added = finalizers.filter(one => !old.includes(one));
+  const late = before?.metadata.deletionTimestamp && added.length > 0;
+  return [
+    ...finalizers.flatMap((finalizer, at) => {
+      const field = `metadata.finalizers${type.custom ? '' : `[${at}]`}`;
+      const bare =
+        !finalizer.includes('/') && !standardFinalizers.includes(finalizer);
+      return bare && !type.custom
+        ? [
+            invalidValue(
+              field,
+              finalizer,
+              'name is neither a standard finalizer name nor is it fully qualified',
+            ),
+          ]
+        : checkKey(finalizer, field);
+    }),
+    ...(late
+      ? [
+          {
+            reason: 'FieldValueForbidden',
+            message: `Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{${added
+              .map(one => JSON.stringify(one))
+              .join(', ')}}`,
+            field: 'metadata.finalizers',
+          },
+        ]
+      : []),
+  ];
+}
+
+function checkOwners({ ownerReferences = [] }: ObjectMeta): StatusCause[] {
+  const fields = ['apiVersion', 'kind', 'name', 'uid'] as const;
+  return ownerReferences.flatMap(owner =>
+    fields
+      .filter(field => !owner[field])
+      .map(field =>
+        invalidValue(
+          `metadata.ownerReferences.${field}`,
+          '',
+          field === 'apiVersion'
+            ? 'version must not be empty'
+            : 'must not be empty',
+        ),
+      ),
+  );
+}
+
+/** Name, labels, annotations, finalizers and owners. */
 export function checkMetadata(
   object: KubeObject,
   type: ResourceType,
+  before?: KubeObject,
 ): StatusCause[] {
   const { metadata } = object;
   return [
     ...(metadata.name
       ? checkName(metadata.name, type)
-      : [required('metadata.name')]),
+      : [required('metadata.name', 'name or generateName is required')]),
     ...checkLabels(metadata.labels ?? {}, 'metadata.labels'),
     ...checkAnnotations(metadata),
-    ...(metadata.finalizers ?? []).flatMap(finalizer =>
-      checkKey(finalizer, 'metadata.finalizers'),
-    ),
+    ...checkFinalizers(metadata, type, before),
+    ...checkOwners(metadata),
   ];
 }

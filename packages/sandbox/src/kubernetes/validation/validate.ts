@@ -12,7 +12,7 @@ export function validateObject(
   before?: KubeObject,
 ): void {
   const causes = [
-    ...checkMetadata(object, type),
+    ...checkMetadata(object, type, before),
     ...(type.custom
       ? checkCustom(object)
       : [...checkConfigData(object), ...checkCore(object, before)]),
