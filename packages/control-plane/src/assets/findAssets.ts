@@ -38,6 +38,7 @@ export function readAssets(folder: string): Assets | undefined {
 export function findGoProblem(): string | undefined {
   const { stdout, status } = spawnSync('go', ['env', 'GOVERSION'], {
     encoding: 'utf8',
+    env: process.env,
   });
   if (status !== 0) {
     return 'there is no Go here';
