@@ -1,4 +1,9 @@
-// `npm run -s bench -- engine`: measurements, from their source.
+// `npm run -s bench -- engine|azure`: measurements, from their source.
 import { runSource } from './runSource.mjs';
 
-runSource('bench', 'packages/benchmarks/src/main.ts');
+runSource(
+  'bench',
+  process.argv[2] === 'azure'
+    ? 'packages/faults/src/measure.ts'
+    : 'packages/benchmarks/src/main.ts',
+);

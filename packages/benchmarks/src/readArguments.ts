@@ -10,7 +10,8 @@ export type BenchmarkArguments = {
   inProcess: boolean;
 };
 
-export const USAGE = `Usage: npm run -s bench -- engine [--sizes 100,1000,10000] [--runs 5] [--only NAME,...]
+export const USAGE = `Usage: npm run -s bench -- azure
+       npm run -s bench -- engine [--sizes 100,1000,10000] [--runs 5] [--only NAME,...]
 
 Prints one JSON object to standard output. Names of measurements:
 ${measurements.map(({ name, about }) => `  ${name}: ${about}`).join('\n')}

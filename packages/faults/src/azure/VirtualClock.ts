@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from './parts';
 
 type Waiting = { at: number; order: number; wake: () => void };
@@ -5,11 +6,23 @@ type Waiting = { at: number; order: number; wake: () => void };
 /** Turns of the event loop without work before time goes on. */
 const QUIET_TURNS = 3;
 
+/** A clock that may be held while something is under way. */
+export interface CampaignClock extends Clock {
+  during<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/** The clock on the wall. */
+export const wallClock: CampaignClock = {
+  now: () => Date.now(),
+  wait: (milliseconds, signal) => wait(milliseconds, undefined, { signal }),
+  during: work => work(),
+};
+
 /**
  * Time that goes on only when nobody has anything else to do: an hour of
  * waiting takes no longer than the work in it.
  */
-export class VirtualClock implements Clock {
+export class VirtualClock implements CampaignClock {
   #now: number;
   #order = 0;
   #busy = 0;

@@ -7,7 +7,7 @@ import {
 } from '@azure/core-rest-pipeline';
 import type { ArmAnswer, ArmCore } from '@meshwright/sandbox';
 import type { Process } from './Process';
-import type { VirtualClock } from './VirtualClock';
+import type { CampaignClock } from './VirtualClock';
 
 /** Told of each request, by its number; true kills who sent it. */
 export type Watch = (moment: 'before' | 'after', request: number) => boolean;
@@ -15,7 +15,7 @@ export type Watch = (moment: 'before' | 'after', request: number) => boolean;
 /** Carries requests of the SDK to Azure without a network. */
 export function createHttpClient(options: {
   arm: ArmCore;
-  clock: VirtualClock;
+  clock: CampaignClock;
   process: Process;
   watch: Watch;
 }): HttpClient {

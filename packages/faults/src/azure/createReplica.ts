@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { StepDriver, StepProgress } from '@meshwright/plugin-mesh-node';
 import type { ArmCore } from '@meshwright/sandbox';
 import { createHttpClient, type Watch } from './createHttpClient';
 import {
@@ -14,7 +15,7 @@ import {
 } from './parts';
 import { Process } from './Process';
 import type { Scene } from './Scene';
-import type { VirtualClock } from './VirtualClock';
+import type { CampaignClock } from './VirtualClock';
 
 export const INSTANCE = 'campaign';
 
@@ -37,10 +38,14 @@ export type Replica = {
 export function createReplica(options: {
   scene: Scene;
   arm: ArmCore;
-  clock: VirtualClock;
+  clock: CampaignClock;
   watch: Watch;
+  /** Other limits than the provisioner's own. */
+  limits?: Readonly<Record<string, number>>;
+  /** Asks again after so long instead of what the provisioner says. */
+  pollMs?: number;
 }): Replica {
-  const { scene, clock } = options;
+  const { scene, clock, limits, pollMs } = options;
   const process = new Process();
   const during = <T>(work: () => Promise<T>) => clock.during(work);
   const provisioner = createProvisioner({ ...options, process });
@@ -65,11 +70,11 @@ export function createReplica(options: {
       planVerification: async () => [],
     }),
     drivers: {
-      arm: new ProvisionerStepDriver(provisioners),
+      arm: hurry(new ProvisionerStepDriver(provisioners), pollMs),
       kubernetes: KubernetesStepDriver.create({ connect }),
       check: VerifyDriver.create({ connect, traffic: () => undefined }),
     },
-    limits: provisioner.limits,
+    limits: limits ?? provisioner.limits,
     instance: INSTANCE,
     holder: randomUUID(),
     clock: {
@@ -83,10 +88,24 @@ export function createReplica(options: {
   return { process, engine, provisioner };
 }
 
+/** The same driver, which asks more often. */
+function hurry(driver: StepDriver, pollMs: number | undefined): StepDriver {
+  if (pollMs === undefined) {
+    return driver;
+  }
+  const soon = (progress: StepProgress): StepProgress =>
+    progress.state === 'running' ? { ...progress, afterMs: pollMs } : progress;
+  return {
+    start: async (...args) => soon(await driver.start(...args)),
+    poll: async (...args) => soon(await driver.poll(...args)),
+    cancel: (...args) => driver.cancel(...args),
+  };
+}
+
 function createProvisioner(options: {
   scene: Scene;
   arm: ArmCore;
-  clock: VirtualClock;
+  clock: CampaignClock;
   watch: Watch;
   process: Process;
 }): AzureClusterProvisioner {

@@ -92,7 +92,9 @@ async function runTrial(options: {
   summary.orphans += verdict.orphans.length;
   summary.wrongErrors += verdict.wrongErrors.length;
   return [
-    ...(verdict.converged ? [] : [`it ended ${outcome.state}, not as planned`]),
+    ...(verdict.converged
+      ? []
+      : [`it ended ${outcome.state}, not as planned: ${outcome.last}`]),
     ...verdict.duplicates,
     ...verdict.orphans.map(id => `${id} was left behind`),
     ...verdict.wrongErrors,

@@ -34,6 +34,8 @@ export type Outcome = {
   /** What it said then: of the whole, and of each step that failed. */
   message: string;
   failures: Failure[];
+  /** The same of the end. */
+  last: string;
   state: string;
 };
 
@@ -77,10 +79,11 @@ export async function runOnce(options: {
     });
     replica = await carryOut({ ...options, arm, clock, seeded });
   }
-  const state = (await scene.stores.runs.getState(run)) ?? 'gone';
+  const { state = 'gone', message: last = '' } =
+    (await scene.stores.runs.get(run)) ?? {};
   return {
     ...{ arm, clock, replica, run, requests },
-    ...{ firstState, message, failures, state },
+    ...{ firstState, message, failures, state, last },
   };
 }
 
