@@ -120,6 +120,8 @@ export const transientClasses: ErrorClass[] = [
       'authorizationfailed',
       'applicationgatewaykeyvaultsecretexception',
       'customkubeletidentitymissingpermissionerror',
+      'linkedaccesscheckfailed',
+      'linkedauthorizationfailed',
       'forbidden',
     ],
     afterGrant: true,
