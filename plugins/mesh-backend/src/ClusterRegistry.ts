@@ -1,11 +1,13 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { ConfigReader } from '@backstage/config';
 import { NotFoundError } from '@backstage/errors';
+import type { JsonObject } from '@backstage/types';
 import {
   canonicalJson,
   type ProvisionedCluster,
 } from '@meshwright/plugin-mesh-common';
-import type { KubernetesConnection } from './clusters';
+import type { ReadClusterObject } from '@meshwright/plugin-mesh-node';
+import { createObjectReader, type KubernetesConnection } from './clusters';
 import { type ClusterSettings, readClusterSettings } from './config';
 import {
   createConnection,
@@ -108,6 +110,14 @@ export class ClusterRegistry {
       throw new NotFoundError(`No cluster '${name}' is known here`);
     }
     return createConnection(entry.settings, this.#extensions);
+  }
+
+  /** Reads objects of a cluster that need not be known here. */
+  reach(settings: JsonObject): ReadClusterObject {
+    const block = new ConfigReader(settings);
+    return createObjectReader(() =>
+      createConnection(readClusterSettings(block, 0), this.#extensions),
+    );
   }
 
   #entries(): Entry[] {

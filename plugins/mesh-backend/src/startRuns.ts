@@ -60,6 +60,7 @@ export function startRuns(options: Options): RunService {
   const service = createDefaultRunService({
     ...options,
     provisioners,
+    reach: settings => clusters.reach(settings),
     worker: {
       wake: () => worker.wake(),
       cancel: run => engine.cancel(run),
@@ -85,6 +86,7 @@ function createEngine(options: Options): RunEngine {
       clusters: stores.provisionedClusters,
       previews: stores.clusterPreviews,
       instance: config.instance,
+      reach: settings => clusters.reach(settings),
       planVerification: (run, { signal }) =>
         planVerification(run, {
           ...{ clusters, instance: config.instance, signal },

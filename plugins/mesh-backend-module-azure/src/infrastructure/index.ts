@@ -3,6 +3,7 @@ export { buildProvisionPlan } from './buildProvisionPlan';
 export { buildRetirePlan } from './buildRetirePlan';
 export { compareBodies, type CompareOptions } from './compare/compareBodies';
 export { mergeBodies } from './compare/mergeBodies';
+export { hasCluster } from './hasCluster';
 export {
   createObserved,
   type ListingKey,

@@ -1,4 +1,5 @@
 import type { ProvisionPlan } from '@meshwright/plugin-mesh-common';
+import type { ReadClusterObject } from '@meshwright/plugin-mesh-node';
 import { clusterSpec } from '@meshwright/plugin-mesh-common/testUtils';
 import { type Arm, startArm } from '@meshwright/sandbox';
 import { AzureClients } from '../client/AzureClients';
@@ -75,6 +76,33 @@ describe('AzureClusterProvisioner', () => {
     return changed;
   }
 
+  /** What is planned about the objects, by what can be read of them. */
+  async function expectObjects(made: ProvisionPlan) {
+    const bodies = new Map(made.steps.map(s => [s.resource.id, s.body]));
+    const reach = jest.fn();
+    const operations = async (read: ReadClusterObject) => {
+      reach.mockReturnValue(read);
+      const observed = await provisioner.observe(spec, { instance, reach });
+      const options = { observed, purpose: 'provision' as const, instance };
+      const { steps } = provisioner.plan(spec, options);
+      const objects = steps.filter(({ target }) => target === 'kubernetes');
+      return [...new Set(objects.map(({ operation }) => operation))];
+    };
+
+    expect(
+      await operations(async ({ kind, namespace, name }) =>
+        bodies.get(`${kind}/${namespace}/${name}`),
+      ),
+    ).toEqual(['keep']);
+    expect(await operations(async () => undefined)).toEqual(['create']);
+    const unreachable = async () => {
+      throw new Error('no route');
+    };
+    expect(await operations(unreachable)).toEqual(['update']);
+    const aks = expect.objectContaining({ clusterName: spec.name });
+    expect(reach).toHaveBeenCalledWith(expect.objectContaining({ aks }));
+  }
+
   it('makes a cluster in the sandbox, then finds nothing to do, then takes it down', async () => {
     const first = await plan();
     expect(first.problems.filter(p => p.severity === 'error')).toEqual([]);
@@ -88,6 +116,8 @@ describe('AzureClusterProvisioner', () => {
         .filter(({ operation }) => !['keep', 'leave'].includes(operation))
         .map(({ id, operation, changes }) => ({ id, operation, changes }));
     expect(writes(second)).toEqual([]);
+
+    await expectObjects(first);
 
     await run(await plan('retire'));
     expect(writes(await plan('retire'))).toEqual([]);

@@ -8,6 +8,7 @@ import type {
 import type {
   ClusterProvisioner,
   ObservedInfrastructure,
+  ReadClusterObject,
   StepContext,
   StepProgress,
 } from '@meshwright/plugin-mesh-node';
@@ -17,10 +18,12 @@ import {
   buildClusterSettings,
   buildProvisionPlan,
   buildRetirePlan,
+  hasCluster,
   type ObservedInfrastructure as Observed,
 } from '../infrastructure';
 import { ArmStepDriver } from './ArmStepDriver';
 import { observeInfrastructure } from './observeInfrastructure';
+import { observeObjects } from './observeObjects';
 
 type Options = {
   clients: AzureClients;
@@ -62,12 +65,22 @@ export class AzureClusterProvisioner implements ClusterProvisioner {
 
   async observe(
     spec: MeshClusterSpec,
-    { signal }: { instance: string; signal?: AbortSignal },
+    options: {
+      instance: string;
+      reach?: (settings: JsonObject) => ReadClusterObject;
+      signal?: AbortSignal;
+    },
   ): Promise<ObservedInfrastructure> {
+    const { reach, signal } = options;
     const manager = this.#clients.resourceManager(spec.subscriptionId, {
       retries: true,
     });
-    return observeInfrastructure(spec, { manager, signal });
+    const observed = await observeInfrastructure(spec, { manager, signal });
+    if (!reach || !hasCluster(spec, observed)) {
+      return observed;
+    }
+    const read = reach(buildClusterSettings(spec, observed));
+    return observeObjects(spec, { observed, read, signal });
   }
 
   plan(

@@ -25,8 +25,7 @@ type Work = {
 
 /**
  * Reads what a plan wants to know. What cannot be read is marked so, which is
- * not the same as absent. The cluster's own objects are not read here: whoever
- * applies them compares.
+ * not the same as absent. The cluster's own objects are another matter.
  */
 export async function observeInfrastructure(
   spec: MeshClusterSpec,

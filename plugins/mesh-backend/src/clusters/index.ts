@@ -4,4 +4,5 @@ export {
   KubernetesConnection,
 } from './KubernetesConnection';
 export { KubernetesMeshCluster } from './KubernetesMeshCluster';
+export { createObjectReader } from './createObjectReader';
 export { KubernetesStepDriver } from './KubernetesStepDriver';

@@ -32,6 +32,8 @@ const kept = (state: ProvisionedCluster['state']): ProvisionedCluster => ({
   state,
 });
 
+const reach = () => async () => undefined;
+
 function start(known?: ProvisionedCluster) {
   const provisioner = new FakeProvisioner();
   const previews = { get: jest.fn() };
@@ -40,12 +42,27 @@ function start(known?: ProvisionedCluster) {
     clusters: { get: async () => known, list: async () => [] },
     previews,
     instance: 'test',
+    reach,
     planVerification: async ({ cluster }) => [step(`check/${cluster}`)],
   });
   return { provisioner, previews, planner };
 }
 
 describe('ClusterRunPlanner', () => {
+  it('looks at the objects of what is made, not of what is taken down', async () => {
+    const { planner, provisioner } = start(kept('ready'));
+    const observe = jest.spyOn(provisioner, 'observe');
+
+    await planner.prepare(run('provision'), { signal });
+    await planner.prepare(run('retire'), { signal });
+
+    const base = { instance: 'test', signal };
+    expect(observe.mock.calls).toEqual([
+      [spec, { ...base, reach }],
+      [spec, base],
+    ]);
+  });
+
   it('shows a new cluster from the start, and as ready at the end', async () => {
     const { planner, provisioner } = start();
     const settings = provisioner.settings(spec);

@@ -15,7 +15,7 @@ import type {
   StoredRun,
 } from '../database';
 import { findProvisioner, type Provisioners } from './findProvisioner';
-import { observeInfrastructure, planCluster } from './planCluster';
+import { observeInfrastructure, planCluster, type Reach } from './planCluster';
 import { describeMismatch } from './previewedSteps';
 import type { Preparation, RunPlanner } from './types';
 
@@ -24,6 +24,7 @@ type Options = {
   clusters: ProvisionedClusterStore;
   previews: Pick<ClusterPreviewStore, 'get'>;
   instance: string;
+  reach: Reach;
   /** Checks of a cluster that is known here. Throws for a person. */
   planVerification: (
     run: StoredRun,

@@ -4,6 +4,6 @@ export { systemClock } from './systemClock';
 export type * from './types';
 export { ClusterRunPlanner } from './ClusterRunPlanner';
 export { findProvisioner, type Provisioners } from './findProvisioner';
-export { planCluster } from './planCluster';
+export { planCluster, type Reach } from './planCluster';
 export { toPreviewedSteps } from './previewedSteps';
 export { ProvisionerStepDriver } from './ProvisionerStepDriver';

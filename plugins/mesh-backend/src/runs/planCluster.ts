@@ -1,4 +1,5 @@
 import { ServiceUnavailableError, toError } from '@backstage/errors';
+import type { JsonObject } from '@backstage/types';
 import type {
   MeshClusterSpec,
   ProvisionPlan,
@@ -6,7 +7,11 @@ import type {
 import type {
   ClusterProvisioner,
   ObservedInfrastructure,
+  ReadClusterObject,
 } from '@meshwright/plugin-mesh-node';
+
+/** Gets at the objects of a cluster, made or not. */
+export type Reach = (settings: JsonObject) => ReadClusterObject;
 
 /** Looks at what is there, and plans what would be done about it. */
 export async function planCluster(options: {
@@ -14,10 +19,15 @@ export async function planCluster(options: {
   spec: MeshClusterSpec;
   purpose: ProvisionPlan['purpose'];
   instance: string;
+  reach: Reach;
   signal: AbortSignal;
 }): Promise<{ plan: ProvisionPlan; observed: ObservedInfrastructure }> {
-  const { provisioner, spec, purpose, instance } = options;
-  const observed = await observeInfrastructure(options);
+  const { provisioner, spec, purpose, instance, reach, signal } = options;
+  const observed = await observeInfrastructure({
+    ...{ provisioner, spec, instance, signal },
+    // What goes with the cluster need not be looked at.
+    ...(purpose === 'provision' && { reach }),
+  });
   const plan = provisioner.plan(spec, { observed, purpose, instance });
   return { plan, observed };
 }
@@ -27,11 +37,12 @@ export async function observeInfrastructure(options: {
   provisioner: ClusterProvisioner;
   spec: MeshClusterSpec;
   instance: string;
+  reach?: Reach;
   signal: AbortSignal;
 }): Promise<ObservedInfrastructure> {
-  const { provisioner, spec, instance, signal } = options;
+  const { provisioner, spec, ...rest } = options;
   try {
-    return await provisioner.observe(spec, { instance, signal });
+    return await provisioner.observe(spec, rest);
   } catch (error) {
     throw new ServiceUnavailableError(
       `What is there of '${spec.name}' cannot be read: ${

@@ -1,7 +1,7 @@
 import type { UserInfoService } from '@backstage/backend-plugin-api';
 import type { MeshDatabase } from '../database';
 import type { ClusterList } from '../reconcile';
-import type { Provisioners } from '../runs';
+import type { Provisioners, Reach } from '../runs';
 
 /** What the parts of the service of runs work with. */
 export type RunServiceContext = {
@@ -11,6 +11,7 @@ export type RunServiceContext = {
   >;
   clusters: Pick<ClusterList, 'list'>;
   provisioners: Provisioners;
+  reach: Reach;
   /** Installation that owns what is made. */
   config: { instance: string; problem?: string };
   /** Whoever carries runs out; told so that nothing has to wait. */

@@ -70,6 +70,7 @@ async function makePlan(
   const { plan } = await planCluster({
     ...request,
     instance,
+    reach: context.reach,
     provisioner: findProvisioner(context.provisioners, request.spec.provider),
     signal: AbortSignal.timeout(PATIENCE_MS),
   });

@@ -77,6 +77,26 @@ export interface StepDriver {
   ): Promise<void>;
 }
 
+/** Which object of a cluster is meant. @public */
+export type ClusterObjectKey = {
+  /** For example `v1`. */
+  apiVersion: string;
+  kind: string;
+  namespace: string;
+  name: string;
+};
+
+/**
+ * Reads an object of a cluster; undefined when it is not there. Throws when
+ * the cluster cannot be reached, or does not let it be read.
+ *
+ * @public
+ */
+export type ReadClusterObject = (
+  key: ClusterObjectKey,
+  options: { signal?: AbortSignal },
+) => Promise<JsonObject | undefined>;
+
 /**
  * A cloud in which clusters can be made.
  *
@@ -89,10 +109,20 @@ export interface ClusterProvisioner extends StepDriver {
   /** How many steps may run at once, by provider of the step; `*` for others. */
   readonly limits: Readonly<Record<string, number>>;
 
-  /** Reads what is there. Throws an error for a person when it cannot. */
+  /**
+   * Reads what is there. Throws an error for a person when it cannot.
+   *
+   * `reach` gets at the objects of a cluster, from what {@link settings} says
+   * about it. Without it, and when they cannot be read, they are not known:
+   * whoever applies them compares.
+   */
   observe(
     spec: MeshClusterSpec,
-    options: { instance: string; signal?: AbortSignal },
+    options: {
+      instance: string;
+      reach?: (settings: JsonObject) => ReadClusterObject;
+      signal?: AbortSignal;
+    },
   ): Promise<ObservedInfrastructure>;
 
   /** Pure: what would be done. */

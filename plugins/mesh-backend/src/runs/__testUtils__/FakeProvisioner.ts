@@ -34,7 +34,9 @@ export class FakeProvisioner implements ClusterProvisioner {
     this.outside.pollMs = 5;
   }
 
-  async observe(): Promise<ObservedInfrastructure> {
+  async observe(
+    ..._: Parameters<ClusterProvisioner['observe']>
+  ): Promise<ObservedInfrastructure> {
     if (this.unreadable) {
       throw new Error(this.unreadable);
     }
