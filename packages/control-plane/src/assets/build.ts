@@ -117,12 +117,9 @@ export async function buildPrograms(folder: string, log: Log): Promise<Assets> {
     log('The first time on a machine this takes five to ten minutes');
     const flags = await versionFlags();
     await copySchemas(join(draft, 'schemas'));
-    const programs = ['etcd', 'kube-apiserver', 'kube-controller-manager'];
-    for (const name of programs) {
-      const started = Date.now();
-      await build(`./cmd/${name}`, draft, flags);
-      log(`Built ${name} in ${Math.round((Date.now() - started) / 1000)} s`);
-    }
+    const started = Date.now();
+    await build('./cmd/...', draft, flags);
+    log(`Built in ${Math.round((Date.now() - started) / 1000)} s`);
     renameSync(draft, folder);
   } catch (error) {
     rmSync(draft, { recursive: true, force: true });
