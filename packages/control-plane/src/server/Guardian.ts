@@ -31,6 +31,8 @@ export class Guardian {
 
   /** Ends what is still running, and removes the folder. */
   async finish(): Promise<void> {
+    // From here on it is waited for.
+    this.#shell.ref();
     const ended = once(this.#shell, 'exit');
     this.#shell.stdin?.end();
     await ended;

@@ -23,8 +23,6 @@ import type { Place, Servers } from './startServers';
 export type ControlPlaneOptions = {
   /** By default those that keep house, and none that runs workloads. */
   controllers?: readonly string[];
-  /** Nodes and pods as if they ran, played by KWOK. */
-  kwok?: boolean;
   log?: (text: string) => void;
 };
 
@@ -64,17 +62,6 @@ async function startClients(
     });
     const account = '/api/v1/namespaces/default/serviceaccounts/default';
     waits.push(manager.until(() => isFine(proxy.url + account), 60));
-  }
-  if (options.kwok) {
-    if (!assets.kwok) {
-      throw new Error('There is no KWOK beside the API server');
-    }
-    const config = await configure('kwok', 'kwok');
-    run(place, {
-      name: 'kwok',
-      path: assets.kwok,
-      args: [`--kubeconfig=${config}`, '--manage-all-nodes=true'],
-    });
   }
   await Promise.all(waits);
 }
