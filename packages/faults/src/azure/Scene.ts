@@ -34,7 +34,7 @@ export class Scene {
     const database: DatabaseService = { getClient: async () => knex };
     const stores = await MeshDatabase.create({ database });
     const kubernetes = await startKubernetesApi({ port: 0 });
-    await kubernetes.seed(clusterBaseline());
+    await kubernetes.seed(clusterBaseline().map(unpin));
     const controllers = await startControllers({ url: kubernetes.url });
     return new Scene({ stores, kubernetes, knex, folder, controllers });
   }
@@ -59,11 +59,15 @@ export class Scene {
   }
 
   /** Puts a run into the database, for whoever carries it out. */
-  async addRun(run: { id: string; spec: MeshClusterSpec }): Promise<void> {
-    const { id, spec } = run;
+  async addRun(run: {
+    id: string;
+    spec: MeshClusterSpec;
+    kind?: 'provision' | 'retire';
+  }): Promise<void> {
+    const { id, spec, kind = 'provision' } = run;
     await this.stores.runs.add({
       id,
-      kind: 'provision',
+      kind,
       cluster: spec.name,
       key: id,
       by: 'user:default/petra',
@@ -85,4 +89,14 @@ export class Scene {
     await this.#knex.destroy();
     rmSync(this.#folder, { recursive: true, force: true });
   }
+}
+
+type Seed = ReturnType<typeof clusterBaseline>[number];
+
+/** The gateway is pinned to an address by whoever makes the cluster. */
+function unpin(object: Seed): Seed {
+  const { annotations, ...metadata } = object.metadata;
+  return object.kind === 'Service' && annotations
+    ? { ...object, metadata }
+    : object;
 }

@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import type {
+  MeshClusterSpec,
+  ProvisionPlan,
+} from '@meshwright/plugin-mesh-common';
 import type { StepDriver, StepProgress } from '@meshwright/plugin-mesh-node';
 import type { ArmCore } from '@meshwright/sandbox';
 import { createHttpClient, type Watch } from './createHttpClient';
@@ -7,8 +11,10 @@ import {
   AzureClients,
   AzureClusterProvisioner,
   ClusterRunPlanner,
+  createObjectReader,
   KubernetesConnection,
   KubernetesStepDriver,
+  planCluster,
   ProvisionerStepDriver,
   RunEngine,
   VerifyDriver,
@@ -32,7 +38,11 @@ const logger: LoggerService = {
 export type Replica = {
   process: Process;
   engine: RunEngine;
-  provisioner: AzureClusterProvisioner;
+  /** Looks at what is there, and plans. */
+  plan(
+    spec: MeshClusterSpec,
+    purpose?: ProvisionPlan['purpose'],
+  ): Promise<ProvisionPlan>;
 };
 
 export function createReplica(options: {
@@ -51,7 +61,7 @@ export function createReplica(options: {
   const provisioner = createProvisioner({ ...options, process });
   const provisioners = new Map([['azure', provisioner]]);
   const { stores } = scene;
-  const connect = async (cluster: string) =>
+  const connectNow = (cluster: string) =>
     process.wrap(
       new KubernetesConnection({
         cluster,
@@ -59,6 +69,8 @@ export function createReplica(options: {
       }),
       during,
     );
+  const connect = async (cluster: string) => connectNow(cluster);
+  const reach = () => createObjectReader(() => connectNow('campaign'));
   const engine = RunEngine.create({
     store: process.wrap(stores.runs, during),
     leases: process.wrap(stores.leases, during),
@@ -67,6 +79,7 @@ export function createReplica(options: {
       clusters: process.wrap(stores.provisionedClusters, during),
       previews: stores.clusterPreviews,
       instance: INSTANCE,
+      reach,
       planVerification: async () => [],
     }),
     drivers: {
@@ -85,7 +98,16 @@ export function createReplica(options: {
     logger,
     leaseMs: 60_000,
   });
-  return { process, engine, provisioner };
+  return {
+    process,
+    engine,
+    plan: async (spec, purpose = 'provision') => {
+      const { signal } = new AbortController();
+      const options = { provisioner, spec, purpose, reach, signal };
+      const { plan } = await planCluster({ ...options, instance: INSTANCE });
+      return plan;
+    },
+  };
 }
 
 /** The same driver, which asks more often. */

@@ -1,6 +1,4 @@
 import type { MeshClusterSpec } from '@meshwright/plugin-mesh-common';
-import { INSTANCE } from './createReplica';
-import { planCluster } from './parts';
 import type { Outcome, Trial } from './runOnce';
 
 export type Verdict = {
@@ -39,13 +37,7 @@ async function isAsPlanned(options: {
   outcome: Outcome;
 }): Promise<boolean> {
   const { spec, outcome } = options;
-  const { plan } = await planCluster({
-    provisioner: outcome.replica.provisioner,
-    spec,
-    purpose: 'provision',
-    instance: INSTANCE,
-    signal: new AbortController().signal,
-  });
+  const plan = await outcome.replica.plan(spec);
   return plan.steps.every(
     ({ target, operation }) =>
       target !== 'arm' || operation === 'keep' || operation === 'leave',
@@ -96,7 +88,9 @@ function findWrongErrors(options: {
   const code = trial?.fault.fault?.code;
   if (failures.length === 0) {
     // It was not planned yet: what is there could not be read.
-    return /cannot be read: .+/.test(message)
+    const status = trial?.fault.fault?.status;
+    const said = status ? `Azure answered ${status}` : 'Azure';
+    return /(cannot|could not) be read/.test(message) && message.includes(said)
       ? []
       : [`The run failed, and only said '${message}'`];
   }

@@ -1,10 +1,9 @@
 import type { MeshClusterSpec } from '@meshwright/plugin-mesh-common';
 import { type ArmCore, createArm } from '@meshwright/sandbox';
-import { createReplica, INSTANCE } from './createReplica';
+import { createReplica } from './createReplica';
 import { edgeSpec } from './edgeSpec';
-import { planCluster } from './parts';
 import { Scene } from './Scene';
-import { seedVault } from './seedVault';
+import { seedSurroundings } from './seedSurroundings';
 import { type CampaignClock, VirtualClock, wallClock } from './VirtualClock';
 
 /** How many times faster than Azure the clock on the wall runs. */
@@ -75,7 +74,7 @@ async function make(scene: Scene, way: Way) {
     speed: way.speed ?? 1,
     now: clock.now,
   });
-  await seedVault(arm, spec.edge?.vaultId ?? '');
+  await seedSurroundings(arm, spec);
   const work = { ...way, scene, arm, clock };
   const planned = await readPlan(work, spec);
   const create = await run({ ...work, spec, id: 'create' });
@@ -88,13 +87,10 @@ async function make(scene: Scene, way: Way) {
 type Work = Way & { scene: Scene; arm: ArmCore; clock: CampaignClock };
 
 async function readPlan(work: Work, spec: MeshClusterSpec) {
-  const { plan } = await planCluster({
-    provisioner: createReplica({ ...work, watch: () => false }).provisioner,
-    spec,
-    purpose: 'provision',
-    instance: INSTANCE,
-    signal: new AbortController().signal,
-  });
+  const plan = await createReplica({
+    ...work,
+    watch: () => false,
+  }).plan(spec);
   return {
     steps: plan.steps.length,
     criticalPathSeconds: plan.criticalPath.seconds,

@@ -9,7 +9,10 @@ export {
 } from '../../../../plugins/mesh-backend/src/runs';
 export type { Clock } from '../../../../plugins/mesh-backend/src/runs';
 export { KubernetesStepDriver } from '../../../../plugins/mesh-backend/src/clusters';
-export { KubernetesConnection } from '../../../../plugins/mesh-backend/src/clusters';
+export {
+  createObjectReader,
+  KubernetesConnection,
+} from '../../../../plugins/mesh-backend/src/clusters';
 export { VerifyDriver } from '../../../../plugins/mesh-backend/src/verify';
 export { MeshDatabase } from '../../../../plugins/mesh-backend/src/database';
 export type { StoredRun } from '../../../../plugins/mesh-backend/src/database';

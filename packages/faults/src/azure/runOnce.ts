@@ -6,7 +6,7 @@ import type {
 import { createReplica, type Replica } from './createReplica';
 import type { FaultKind } from './faultKinds';
 import type { Scene } from './Scene';
-import { seedVault } from './seedVault';
+import { seedSurroundings } from './seedSurroundings';
 import { VirtualClock } from './VirtualClock';
 
 /** When the clock of each run begins; any time does. */
@@ -56,9 +56,7 @@ export async function runOnce(options: {
     speed: 1,
     now: clock.now,
   });
-  if (spec.edge?.vaultId) {
-    await seedVault(arm, spec.edge.vaultId);
-  }
+  await seedSurroundings(arm, spec);
   const seeded = arm.journal.requests;
   if (trial?.fault.fault) {
     arm.faults.add({ ...trial.fault.fault, nth: trial.request, times: 1 });
