@@ -12,15 +12,20 @@ export async function getJson(url, headers = {}) {
   }
 }
 
-/** Calls until there is a result; throws `message` after `seconds`. */
+/**
+ * Calls until there is a result; throws `message` after `seconds`. A server
+ * that takes its time over an answer is asked less often.
+ */
 export async function waitFor(ask, { seconds, message, signal }) {
   const end = Date.now() + seconds * 1000;
   while (Date.now() < end) {
+    const asked = Date.now();
     const answer = await ask();
     if (answer !== undefined && answer !== false) {
       return answer;
     }
-    await sleep(250, undefined, { signal });
+    const pause = Math.min(Math.max((Date.now() - asked) * 10, 250), 2000);
+    await sleep(pause, undefined, { signal });
   }
   throw new Error(typeof message === 'function' ? message() : message);
 }

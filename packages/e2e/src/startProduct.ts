@@ -6,7 +6,8 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const root = dirname(require.resolve('../../../package.json'));
-const START_SECONDS = 300;
+/** Of a machine that builds the app first, and has other things to do. */
+const START_SECONDS = 900;
 
 /** What `npm start -- --ready-file` tells. */
 export type Product = {
