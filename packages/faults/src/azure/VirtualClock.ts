@@ -37,24 +37,23 @@ export class VirtualClock implements CampaignClock {
 
   wait(milliseconds: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
-      const stop = () => {
-        this.#waiting = this.#waiting.filter(one => one !== waiting);
-        reject(signal.reason);
-      };
-      const waiting: Waiting = {
-        at: this.#now + Math.max(milliseconds, 0),
-        order: (this.#order += 1),
-        wake: () => {
-          signal.removeEventListener('abort', stop);
-          resolve();
-        },
-      };
       if (signal.aborted) {
         reject(signal.reason);
         return;
       }
+      this.#order += 1;
+      const order = this.#order;
+      const stop = () => {
+        this.#waiting = this.#waiting.filter(one => one.order !== order);
+        reject(signal.reason);
+      };
+      const wake = () => {
+        signal.removeEventListener('abort', stop);
+        resolve();
+      };
       signal.addEventListener('abort', stop, { once: true });
-      this.#waiting.push(waiting);
+      const at = this.#now + Math.max(milliseconds, 0);
+      this.#waiting.push({ at, order, wake });
       this.#tick();
     });
   }
@@ -83,7 +82,11 @@ export class VirtualClock implements CampaignClock {
       }
       if (this.#waiting.length > 0) {
         // Real timers of libraries must get their turn, too.
-        this.#busy > 0 ? setTimeout(turn, 0) : setImmediate(turn);
+        if (this.#busy > 0) {
+          setTimeout(turn, 0);
+        } else {
+          setImmediate(turn);
+        }
       } else {
         this.#isTicking = false;
       }

@@ -1,19 +1,35 @@
+import type { MeshClusterSpec } from '@meshwright/plugin-mesh-common';
 import { arbitraryClusterSpec } from '@meshwright/plugin-mesh-common/testUtils';
 import fc from 'fast-check';
 import { runOnce } from './runOnce';
 import { Scene } from './Scene';
 
-jest.setTimeout(180_000);
+jest.setTimeout(240_000);
 
 /** Each of them is a whole cluster. */
-const SPECS = 40;
+const SPECS = 20;
 
-/** Shared things that are not ours, and what is there only when others write. */
+/** Most nodes that the quota of the sandbox's subscription takes. */
+const MOST_NODES = 20;
+
+const WRITES = ['create', 'update', 'delete'];
+
+/** Without what is shared with others, and was there before. */
 const isOurs = ({ id }: { id: string }) =>
   !/\/resourceGroups\/(rg-shared|rg-hub|rg-ops)(\/|$)/i.test(id);
 
-const isWrite = (operation: string) =>
-  ['create', 'update', 'delete'].includes(operation);
+/** Some ask for versions or names that cannot be had. */
+const specs = () =>
+  arbitraryClusterSpec().map(
+    (spec): MeshClusterSpec => ({
+      ...spec,
+      nodes: {
+        ...spec.nodes,
+        min: Math.min(spec.nodes.min, MOST_NODES),
+        max: Math.min(spec.nodes.max, MOST_NODES),
+      },
+    }),
+  );
 
 describe('provisioning of any valid specification', () => {
   let scene: Scene;
@@ -24,27 +40,41 @@ describe('provisioning of any valid specification', () => {
 
   afterAll(() => scene.stop());
 
+  /** What is wrong with how it went; nothing when it went well. */
+  async function tryToMake(spec: MeshClusterSpec): Promise<{
+    made: boolean;
+    wrong: unknown[];
+  }> {
+    const outcome = await runOnce({ scene, spec, run: 'first' });
+    const { arm, replica } = outcome;
+    const writes = () => arm.journal.entries().length;
+    if (outcome.firstState !== 'succeeded') {
+      const isSaid = /^Nothing was written: '/.test(outcome.message);
+      const wrong = isSaid && writes() === 0 ? [] : [outcome.message];
+      return { made: false, wrong };
+    }
+    const { steps } = await replica.plan(spec);
+    const open = steps.filter(({ operation }) => WRITES.includes(operation));
+    const before = writes();
+    await scene.addRun({ id: 'second', spec });
+    await replica.engine.execute('second');
+    const state = await scene.stores.runs.getState('second');
+    return {
+      made: true,
+      wrong: [
+        ...open.map(({ id, changes }) => ({ id, changes })),
+        ...(state === 'succeeded' ? [] : [`the second run ended ${state}`]),
+        ...arm.journal.entries().slice(before),
+      ],
+    };
+  }
+
   it('converges, or is refused before the first write', async () => {
-    const ends = { made: 0, refused: 0 };
-    const property = fc.asyncProperty(arbitraryClusterSpec(), async spec => {
-      const run = 'first';
-      const outcome = await runOnce({ scene, spec, run });
-      const { arm, replica } = outcome;
-      if (outcome.firstState !== 'succeeded') {
-        ends.refused += 1;
-        expect(outcome.message).toMatch(/^Nothing was written: '/);
-        expect(arm.journal.entries()).toEqual([]);
-        return;
-      }
-      ends.made += 1;
-      const { steps } = await replica.plan(spec);
-      expect(steps.filter(({ operation }) => isWrite(operation))).toEqual([]);
-      const written = arm.journal.entries().length;
-      await scene.addRun({ id: 'second', spec });
-      await replica.engine.execute('second');
-      expect(await scene.stores.runs.getState('second')).toBe('succeeded');
-      expect(arm.journal.entries()).toHaveLength(written);
-      expect(arm.resources().filter(isOurs).length).toBeGreaterThan(15);
+    let made = 0;
+    const property = fc.asyncProperty(specs(), async spec => {
+      const tried = await tryToMake(spec);
+      made += tried.made ? 1 : 0;
+      expect(tried.wrong).toEqual([]);
     });
 
     await fc.assert(property, {
@@ -53,33 +83,27 @@ describe('provisioning of any valid specification', () => {
       endOnFailure: true,
     });
 
-    expect(ends.made).toBeGreaterThan(SPECS / 5);
+    expect(made).toBeGreaterThan(SPECS / 3);
   });
 
   it('leaves nothing of ours when it is taken down again', async () => {
-    const property = fc.asyncProperty(arbitraryClusterSpec(), async spec => {
-      const outcome = await runOnce({ scene, spec, run: 'made' });
-      const { arm, replica } = outcome;
-      fc.pre(outcome.state === 'succeeded');
+    const property = fc.asyncProperty(specs(), async spec => {
+      const { arm, replica, state } = await runOnce({
+        ...{ scene, spec, run: 'made' },
+      });
+      fc.pre(state === 'succeeded');
 
       await scene.addRun({ id: 'retired', spec, kind: 'retire' });
       await replica.engine.execute('retired');
 
       const end = await scene.stores.runs.get('retired');
-      expect([end?.state, end?.message]).toEqual([
-        'succeeded',
-        expect.anything(),
-      ]);
-      expect(
-        arm
-          .resources()
-          .filter(isOurs)
-          .map(({ id }) => id),
-      ).toEqual([]);
+      expect(end).toMatchObject({ state: 'succeeded' });
+      const left = arm.resources().filter(isOurs);
+      expect(left.map(({ id }) => id)).toEqual([]);
     });
 
     await fc.assert(property, {
-      numRuns: 12,
+      numRuns: 8,
       seed: 20261126,
       endOnFailure: true,
     });

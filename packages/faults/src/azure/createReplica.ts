@@ -103,8 +103,8 @@ export function createReplica(options: {
     engine,
     plan: async (spec, purpose = 'provision') => {
       const { signal } = new AbortController();
-      const options = { provisioner, spec, purpose, reach, signal };
-      const { plan } = await planCluster({ ...options, instance: INSTANCE });
+      const asked = { provisioner, spec, purpose, reach, signal };
+      const { plan } = await planCluster({ ...asked, instance: INSTANCE });
       return plan;
     },
   };

@@ -119,8 +119,8 @@ async function run(
   };
 }
 
-async function sumSteps(scene: Scene, run: string): Promise<number> {
-  const steps = await scene.stores.runs.listSteps(run);
+async function sumSteps(scene: Scene, id: string): Promise<number> {
+  const steps = await scene.stores.runs.listSteps(id);
   const milliseconds = steps.map(({ startedAt, endedAt }) =>
     startedAt && endedAt ? Date.parse(endedAt) - Date.parse(startedAt) : 0,
   );
