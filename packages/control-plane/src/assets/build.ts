@@ -55,7 +55,7 @@ async function build(module: string, target: string, flags: string) {
       ...['build', '-trimpath', '-ldflags', `-s -w ${flags}`],
       ...['-o', `${target}/`, module],
     ],
-    module.includes('kwok') ? goModules.kwok : goModules.kubernetes,
+    goModules.kubernetes,
   );
 }
 
@@ -92,13 +92,6 @@ export async function fetchSchemas(log: Log): Promise<string[]> {
     renameSync(draft, folder);
   }
   return readdirSync(folder).map(name => join(folder, name));
-}
-
-/** Builds the player of nodes and pods into a folder that is there. */
-export async function buildKwok(folder: string, log: Log): Promise<Assets> {
-  log('Building KWOK');
-  await build('sigs.k8s.io/kwok/cmd/kwok', folder, '');
-  return complete(folder);
 }
 
 function complete(folder: string): Assets {

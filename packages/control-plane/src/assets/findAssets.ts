@@ -26,7 +26,6 @@ export function readAssets(folder: string): Assets | undefined {
         etcd,
         apiServer,
         controllerManager: found('kube-controller-manager'),
-        kwok: found('kwok'),
         schemas: schemas
           ? readdirSync(schemas).map(name => join(schemas, name))
           : [],

@@ -9,7 +9,6 @@ const goFolder = join(__dirname, '..', '..', 'go');
 /** Our Go modules: what each of them is for is its folder's name. */
 export const goModules = {
   kubernetes: join(goFolder, 'kubernetes'),
-  kwok: join(goFolder, 'kwok'),
   crds: join(goFolder, 'crds'),
 };
 

@@ -1,5 +1,5 @@
 import { findAssets, readAssets } from './findAssets';
-import { buildKwok, buildPrograms, fetchSchemas } from './build';
+import { buildPrograms, fetchSchemas } from './build';
 import { withLock } from './withLock';
 import { cacheFolder } from './goModules';
 import type { Assets } from './types';
@@ -19,13 +19,12 @@ async function addSchemas(given: string, log: Log): Promise<Assets> {
 
 /**
  * The programs of a control plane, built when they are not there yet: once,
- * for all work of this work tree. KWOK only when it is asked for. Throws an
- * Error with a sentence that says what is missing.
+ * for all work of this work tree. Throws an Error with a sentence that says what is missing.
  */
 export async function provideAssets(
-  options: { kwok?: boolean; log?: Log } = {},
+  options: { log?: Log } = {},
 ): Promise<Assets> {
-  const { kwok = false, log = () => {} } = options;
+  const { log = () => {} } = options;
   const found = findAssets();
   if (found.state === 'missing') {
     throw new Error(`No control plane: ${found.reason}`);
@@ -34,15 +33,13 @@ export async function provideAssets(
   if (given) {
     return addSchemas(given, log);
   }
-  const isEnough = (assets?: Assets): assets is Assets =>
-    assets !== undefined && (!kwok || assets.kwok !== undefined);
-  if (found.state === 'ready' && isEnough(found.assets)) {
+  if (found.state === 'ready') {
     return found.assets;
   }
   const folder = cacheFolder();
-  return withLock(`${folder}.lock`, async () => {
+  return withLock(
+    `${folder}.lock`,
     // Somebody else may have built while we waited.
-    const assets = readAssets(folder) ?? (await buildPrograms(folder, log));
-    return isEnough(assets) ? assets : buildKwok(folder, log);
-  });
+    async () => readAssets(folder) ?? buildPrograms(folder, log),
+  );
 }

@@ -4,8 +4,6 @@ export type Assets = {
   apiServer: string;
   /** Without it namespaces never end and no ServiceAccount is made. */
   controllerManager?: string;
-  /** Plays nodes and pods. */
-  kwok?: string;
   /** YAML files with the CustomResourceDefinitions of Istio and Gateway API. */
   schemas: string[];
 };
