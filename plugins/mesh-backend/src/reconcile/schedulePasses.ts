@@ -41,7 +41,7 @@ export async function schedulePasses(options: Options): Promise<void> {
   );
 
   trigger.connect(async name => {
-    const managed = clusters.list().find(known => known.name === name);
+    const managed = findManaged(clusters, name);
     const signal = AbortSignal.timeout(timeoutMs);
     try {
       return managed ? await runPass({ ...work, managed, signal }) : 'failed';
@@ -103,7 +103,7 @@ async function scheduleTask(
     scope: 'global',
     signal: cancelled,
     fn: async signal => {
-      const managed = clusters.list().find(known => known.name === name);
+      const managed = findManaged(clusters, name);
       if (
         managed &&
         (await runPass({ ...options, managed, signal })) === 'busy'
@@ -112,6 +112,16 @@ async function scheduleTask(
       }
     },
   });
+}
+
+/** Nothing is to be said of a cluster before there is one. */
+function findManaged(
+  clusters: ClusterList,
+  name: string,
+): ManagedCluster | undefined {
+  return clusters
+    .list()
+    .find(known => known.name === name && known.lifecycle !== 'provisioning');
 }
 
 /** What is watched, and how to stop that. */

@@ -22,7 +22,7 @@ export function buildOverview(records: {
   const { clusters, statuses, passes, stages, bindings } = records;
   const workloads = statuses.flatMap(status => status.workloads);
   return {
-    clusters: clusters.map(managed =>
+    clusters: clusters.filter(isInService).map(managed =>
       describeCluster(
         managed,
         passes.find(({ cluster }) => cluster === managed.name),
@@ -40,6 +40,11 @@ export function buildOverview(records: {
     unbound: listUnbound(workloads),
     allowed: { bind: true, adopt: true, confirmRetiring: true },
   };
+}
+
+/** One that is made or taken down does not answer, and nobody expects it to. */
+function isInService({ lifecycle }: ManagedCluster): boolean {
+  return lifecycle === undefined || lifecycle === 'ready';
 }
 
 function describeCluster(
