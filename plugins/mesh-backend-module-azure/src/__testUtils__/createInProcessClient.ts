@@ -14,7 +14,9 @@ const RESOURCE_MANAGER = 'https://management.azure.com';
 export function createInProcessClient(core: ArmCore): HttpClient {
   return {
     async sendRequest(request) {
-      request.abortSignal?.throwIfAborted?.();
+      if (request.abortSignal?.aborted) {
+        throw new DOMException('The request was stopped', 'AbortError');
+      }
       const answered = await core.handle({
         method: request.method,
         url: request.url.slice(RESOURCE_MANAGER.length),
