@@ -59,6 +59,7 @@ function plan(
     managed?: Partial<ManagedCluster>;
     stages?: NamespaceStage[];
     run?: Partial<StoredRun>;
+    image?: string;
   } = {},
 ) {
   const managed: ManagedCluster = {
@@ -80,6 +81,7 @@ function plan(
       },
       stages: { list: async () => options.stages ?? [] },
       instance: 'test',
+      image: options.image,
       signal,
     },
   );
@@ -99,6 +101,22 @@ describe('planVerification', () => {
       new Set(bodies(some).flatMap(body => ('run' in body ? [body.run] : [])));
     expect(runsOf(steps).size).toBe(1);
     expect([...runsOf(steps)]).not.toEqual([...runsOf(others)]);
+  });
+
+  it('probes with the image that is configured', async () => {
+    const imagesOf = async (image?: string) => {
+      const found = bodies(await plan({ image })).flatMap(body =>
+        'image' in body ? [body.image] : [],
+      );
+      return [...new Set(found)];
+    };
+    const image = 'mirror.example.com/agnhost:2.53';
+
+    expect(await imagesOf(image)).toEqual([image]);
+    const [usual, ...others] = await imagesOf();
+    expect(usual).toMatch(/agnhost/);
+    expect(usual).not.toBe(image);
+    expect(others).toEqual([]);
   });
 
   it('asks the provider about the edge of a cluster that was made here', async () => {

@@ -17,10 +17,12 @@ export async function planVerification(
     clusters: Pick<ClusterRegistry, 'list' | 'sync'>;
     stages: Pick<MeshDatabase['stages'], 'list'>;
     instance: string;
+    /** Of probes; the default of the product when absent. */
+    image?: string;
     signal: AbortSignal;
   },
 ): Promise<ProvisionStep[]> {
-  const { clusters, stages } = options;
+  const { clusters, stages, image } = options;
   // It may have been made by another replica just now.
   await clusters.sync();
   const managed = clusters.list().find(({ name }) => name === run.cluster);
@@ -43,6 +45,7 @@ export async function planVerification(
       .filter(stage => stage.cluster === run.cluster && !asksForStrict(stage))
       .map(({ namespace }) => namespace),
     metrics: traffic !== undefined,
+    ...(image !== undefined && { image }),
     run: run.id.replace(/[^a-z0-9]/g, '').slice(0, 12),
   });
 }

@@ -91,6 +91,7 @@ function createEngine(options: Options): RunEngine {
         planVerification(run, {
           ...{ clusters, instance: config.instance, signal },
           stages: stores.stages,
+          image: config.verifyImage,
         }),
     }),
     drivers: {
