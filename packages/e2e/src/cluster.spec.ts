@@ -1,10 +1,22 @@
-import type { MeshRun, RunsResponse } from '@meshwright/plugin-mesh-common';
+import type {
+  MeshRun,
+  ProvisionPlan,
+  RunsResponse,
+} from '@meshwright/plugin-mesh-common';
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { Person, readProduct, signIn, uniqueName } from './support';
+import {
+  finishTask,
+  Person,
+  readProduct,
+  signIn,
+  startTemplate,
+  uniqueName,
+} from './support';
 
 const product = readProduct();
 const name = uniqueName('made');
 const petra = new Person(product, 'platform');
+const dana = new Person(product, 'developer');
 
 /** What petra answers; the rest are the defaults of the form. */
 const answers = {
@@ -72,6 +84,47 @@ async function openRun(page: Page, kind: MeshRun['kind'], not?: string) {
   return id;
 }
 
+/** Takes a service of the template out of the catalog, and out of the mesh. */
+async function leave(service: string) {
+  const locations = await petra.get<
+    Array<{ data: { id: string; target: string } }>
+  >('/api/catalog/locations');
+  const found = locations.find(({ data }) =>
+    data.target.includes(`/shop/${service}/`),
+  );
+  await petra.unregister(found?.data.id ?? '');
+  const request = {
+    entityRef: `component:default/${service}`,
+    reason: 'The spec is over',
+  };
+  await expect
+    .poll(
+      async () =>
+        (
+          await petra.send('POST', '/api/mesh/v1/retiring/confirm', request)
+        ).status,
+      made,
+    )
+    .not.toBe(409);
+}
+
+/** What a run would make, as if the cluster had never been there. */
+async function listToCreate() {
+  const { network, subscriptionId, adminGroups, zone } = answers;
+  const spec = {
+    ...{ name, environment: 'staging', owner: 'group:default/platform' },
+    ...{ subscriptionId, region: answers.region, network, dns: { zone } },
+    kubernetes: { access: { type: 'private' }, adminGroups },
+  };
+  const { steps } = await petra.post<ProvisionPlan>(
+    '/api/mesh/v1/clusters/preview',
+    { purpose: 'provision', spec },
+  );
+  return steps
+    .filter(({ operation }) => operation === 'create')
+    .map(({ id }) => id);
+}
+
 const sentence = (page: Page) => page.getByTestId('mesh-run-sentence');
 
 test.describe.configure({ mode: 'serial', timeout: 420_000 });
@@ -80,6 +133,7 @@ test.describe('a cluster, as platform engineers make it', () => {
   let light: Page;
   let dark: Page;
   let firstRun: string;
+  let everything: string[];
 
   test.beforeAll(async ({ browser }) => {
     const person = { browser, app: product.app, name: 'Petra Platform' };
@@ -112,6 +166,8 @@ test.describe('a cluster, as platform engineers make it', () => {
       light.getByRole('region', { name: 'Problems' }).getByText('Error'),
     ).toHaveCount(0);
     expect(await newestRun('provision')).toBeUndefined();
+    everything = await listToCreate();
+    await expect(preview).toContainText(`${everything.length} resources will`);
     await picture(light, 'preview');
   });
 
@@ -169,6 +225,37 @@ test.describe('a cluster, as platform engineers make it', () => {
     await expect(sentence(light)).toContainText(/^Verified: everything/);
   });
 
+  test('a service that a team declares is in force there', async () => {
+    const service = uniqueName('inside');
+    const id = await startTemplate(dana, {
+      ...{ name: service, namespace: service, port: 8080 },
+      ...{ owner: 'group:default/shop', system: 'system:default/shop' },
+      cluster: `resource:default/${name}`,
+    });
+    const { status, log } = await finishTask(dana, id);
+    expect(status, log).toBe('completed');
+
+    await expect
+      .poll(async () => {
+        const found = await dana.findStatus(`component:default/${service}`);
+        const [workload] = found?.workloads ?? [];
+        return {
+          cluster: workload?.cluster,
+          applied: workload?.conditions.find(({ type }) => type === 'Applied')
+            ?.status,
+          names: workload?.names.map(({ host, state, found: addresses }) =>
+            [host, state, ...(addresses ?? [])].join(' '),
+          ),
+        };
+      }, made)
+      .toEqual({
+        cluster: name,
+        applied: 'true',
+        names: [`${service}.${name}.internal applied 10.60.4.4`],
+      });
+    await leave(service);
+  });
+
   test('it is retired', async () => {
     await openForm(light, 'retire-mesh-cluster', {
       cluster: `resource:default/${name}`,
@@ -189,5 +276,12 @@ test.describe('a cluster, as platform engineers make it', () => {
     await dark.goto(`${product.app}/mesh?tab=clusters`);
     await expect(dark.getByRole('table', { name: 'Runs' })).toBeVisible();
     await expect(dark.getByRole('article', { name })).toHaveCount(0, made);
+    await expect
+      .poll(async () => {
+        const path = `/api/catalog/entities/by-name/resource/default/${name}`;
+        return (await petra.send('GET', path)).status;
+      }, made)
+      .toBe(404);
+    expect(await listToCreate()).toEqual(everything);
   });
 });
