@@ -15,6 +15,20 @@ export interface Config {
        * @visibility backend
        */
       managedIdentityClientId?: string;
+      /**
+       * Where public prices for the preview of a cluster come from; `false`
+       * asks nobody, and previews say no costs. No credential is sent there.
+       * @visibility backend
+       */
+      prices?:
+        | false
+        | {
+            /**
+             * Default: `https://prices.azure.com/api/retail/prices`.
+             * @visibility backend
+             */
+            url?: string;
+          };
     };
     clusters?: Array<{
       /** Which AKS cluster this is; for `type: aks`. */

@@ -13,6 +13,7 @@ import { readAzureConfig } from './config/readAzureConfig';
 import { AksClusterCredentials } from './credentials/AksClusterCredentials';
 import { AzurePrivateDnsZoneFactory } from './dns/AzurePrivateDnsZoneFactory';
 import { AzureClusterProvisioner } from './provisioner/AzureClusterProvisioner';
+import { RetailPrices } from './prices/RetailPrices';
 import { AzureMonitorCredentials } from './traffic/AzureMonitorCredentials';
 
 /**
@@ -35,15 +36,20 @@ export const meshModuleAzure = createBackendModule({
         traffic: meshTrafficExtensionPoint,
       },
       async init({ config, clusters, dns, provisioners, traffic }) {
+        const azure = readAzureConfig(config);
+        const { pricesUrl: url } = azure;
         // Talks to nobody until a cluster or zone is used.
-        const clients = AzureClients.create(readAzureConfig(config));
+        const clients = AzureClients.create(azure);
         clusters.addCredentials(AksClusterCredentials.create({ clients }));
         dns.addDnsZoneFactory(AzurePrivateDnsZoneFactory.create({ clients }));
         traffic.addTrafficCredentials(
           AzureMonitorCredentials.create({ clients }),
         );
         provisioners.addProvisioner(
-          AzureClusterProvisioner.create({ clients }),
+          AzureClusterProvisioner.create({
+            clients,
+            prices: url && RetailPrices.create({ url }),
+          }),
         );
       },
     });

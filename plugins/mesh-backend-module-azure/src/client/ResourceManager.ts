@@ -116,6 +116,27 @@ export class ResourceManager {
   }
 
   /**
+   * Begins an action that ends later; its result is the body of the last
+   * answer.
+   */
+  async act(
+    address: ResourceAddress,
+    { action, signal }: Options & { action: string },
+  ): Promise<WireOperation> {
+    const id = `${address.id}/${action}`;
+    const path = toPath({ ...address, id });
+    return beginOperation({ method: 'POST', url: path }, async () => {
+      const answer = await this.#send({ method: 'post', path, signal });
+      const headers = { ...answer.headers };
+      if (headers.location) {
+        // The result is there; the operation itself knows only how it goes.
+        delete headers['azure-asyncoperation'];
+      }
+      return { ...answer, headers };
+    });
+  }
+
+  /**
    * All items of a collection; undefined when there is no such thing. The id
    * may have a query.
    */

@@ -6,7 +6,22 @@ const read = (azure?: Record<string, string>) =>
 
 describe('readAzureConfig', () => {
   it('needs nothing', () => {
-    expect(read()).toEqual({});
+    const { pricesUrl, ...rest } = read();
+    expect(rest).toEqual({});
+    expect(pricesUrl?.href).toBe('https://prices.azure.com/api/retail/prices');
+  });
+
+  it('asks another list for prices, or none', () => {
+    const pricesOf = (prices: boolean | { url: string }) =>
+      readAzureConfig(new ConfigReader({ mesh: { azure: { prices } } }))
+        .pricesUrl?.href;
+    expect(pricesOf(false)).toBeUndefined();
+    expect(pricesOf({ url: 'http://127.0.0.1:1/a' })).toBe(
+      'http://127.0.0.1:1/a',
+    );
+    expect(() => pricesOf({ url: 'http://a.test/' })).toThrow(
+      /mesh\.azure\.prices\.url/,
+    );
   });
 
   it.each([

@@ -1,6 +1,8 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 
+const PRICES = 'https://prices.azure.com/api/retail/prices';
+
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 
 /**
@@ -10,6 +12,8 @@ export type AzureConfig = {
   /** Resource Manager of another cloud, or of a test on loopback. */
   resourceManagerUrl?: URL;
   managedIdentityClientId?: string;
+  /** Public list of prices; absent when nobody is to be asked. */
+  pricesUrl?: URL;
 };
 
 /** Where a resource lives. */
@@ -20,10 +24,12 @@ export function readAzureConfig(config: Config): AzureConfig {
   const azure = config.getOptionalConfig('mesh.azure');
   const url = azure?.getOptionalString('resourceManagerUrl');
   return {
-    resourceManagerUrl: url === undefined ? undefined : readUrl(url),
+    resourceManagerUrl:
+      url === undefined ? undefined : readUrl(url, 'resourceManagerUrl'),
     managedIdentityClientId: azure?.getOptionalString(
       'managedIdentityClientId',
     ),
+    pricesUrl: readPricesUrl(azure),
   };
 }
 
@@ -40,7 +46,15 @@ export function isLoopback(url: URL): boolean {
   return LOOPBACK.includes(url.hostname);
 }
 
-function readUrl(text: string): URL {
+function readPricesUrl(azure: Config | undefined): URL | undefined {
+  if (azure?.getOptional('prices') === false) {
+    return undefined;
+  }
+  const url = azure?.getOptionalString('prices.url') ?? PRICES;
+  return readUrl(url, 'prices.url');
+}
+
+function readUrl(text: string, key: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === 'https:') {
     return url;
@@ -49,6 +63,8 @@ function readUrl(text: string): URL {
     return url;
   }
   throw new InputError(
-    `mesh.azure.resourceManagerUrl: '${text}' must start with https:// (http:// is for 127.0.0.1 only, because tokens are sent to it)`,
+    `mesh.azure.${key}: '${text}' must start with https:// (http:// is for 127.0.0.1 only${
+      key === 'resourceManagerUrl' ? ', because tokens are sent to it' : ''
+    })`,
   );
 }

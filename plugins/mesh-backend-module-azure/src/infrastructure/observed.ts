@@ -1,4 +1,5 @@
 import type { JsonObject } from '@backstage/types';
+import type { Price } from '../prices/Price';
 
 /** What is asked for besides single resources. */
 export type ListingKey =
@@ -32,6 +33,8 @@ export type ObservedInfrastructure = {
    * not there; null altogether when the cluster is not there.
    */
   objects: Record<string, JsonObject | null> | null;
+  /** Public prices of the region; absent when nobody gave them in time. */
+  prices?: Price[];
 };
 
 /** Nothing is there and nothing is known: where observing starts. */

@@ -8,6 +8,7 @@ import type {
 import type { ResourceManager } from '../client/ResourceManager';
 import { readTrouble } from '../client/TroubleError';
 import { abortStep } from './abortStep';
+import { pollCheck, startCheck } from './checkBackends';
 import { classifyAnswer } from './classifyAnswer';
 import { failStep, retryStep } from './failStep';
 import { pollStep } from './pollStep';
@@ -15,7 +16,7 @@ import { registerProvider } from './registerProvider';
 import { UnresolvedReferenceError } from './resolveReferences';
 import { startDelete } from './startDelete';
 import { startWrite } from './startWrite';
-import { readPoller } from './StoredPoller';
+import { readPoller, type StoredPoller } from './StoredPoller';
 import type { StepWork } from './StepWork';
 
 /**
@@ -56,7 +57,7 @@ export class ArmStepDriver implements StepDriver {
     const poller = readPoller(context.poller);
     return this.#attempt({ step, context }, work =>
       // What cannot be read was kept by another version: look again.
-      poller ? pollStep(work, poller) : start(work),
+      poller ? poll(work, poller) : start(work),
     );
   }
 
@@ -84,6 +85,15 @@ export class ArmStepDriver implements StepDriver {
   }
 }
 
+async function poll(
+  work: StepWork,
+  poller: StoredPoller,
+): Promise<StepProgress> {
+  return work.step.operation === 'check'
+    ? pollCheck(work, poller)
+    : pollStep(work, poller);
+}
+
 async function start(work: StepWork): Promise<StepProgress> {
   const { operation, resource } = work.step;
   switch (operation) {
@@ -94,6 +104,8 @@ async function start(work: StepWork): Promise<StepProgress> {
         : startWrite(work);
     case 'delete':
       return startDelete(work);
+    case 'check':
+      return startCheck(work);
     default:
       return { state: 'succeeded', changed: false };
   }

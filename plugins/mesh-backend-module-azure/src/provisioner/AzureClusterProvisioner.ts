@@ -21,12 +21,19 @@ import {
   hasCluster,
   type ObservedInfrastructure as Observed,
 } from '../infrastructure';
+import { estimateCost } from '../prices/estimateCost';
+import type { RetailPrices } from '../prices/RetailPrices';
 import { ArmStepDriver } from './ArmStepDriver';
+import type { ReadRetries } from './createReadAgain';
 import { observeInfrastructure } from './observeInfrastructure';
 import { observeObjects } from './observeObjects';
 
 type Options = {
   clients: AzureClients;
+  /** Nobody is asked without it. */
+  prices?: Pick<RetailPrices, 'read'>;
+  /** Of reads before a plan, besides those of the clients. */
+  readRetries?: ReadRetries;
   /** Milliseconds since 1970. */
   now?: () => number;
 };
@@ -48,9 +55,13 @@ export class AzureClusterProvisioner implements ClusterProvisioner {
 
   readonly #clients: AzureClients;
   readonly #driver: ArmStepDriver;
+  readonly #prices: Options['prices'];
+  readonly #readRetries: ReadRetries | undefined;
 
-  private constructor({ clients, now }: Options) {
+  private constructor({ clients, prices, readRetries, now }: Options) {
+    this.#prices = prices;
     this.#clients = clients;
+    this.#readRetries = readRetries;
     // Each hiccup becomes a retry that the run counts and shows.
     this.#driver = ArmStepDriver.create({
       connect: subscriptionId =>
@@ -75,7 +86,16 @@ export class AzureClusterProvisioner implements ClusterProvisioner {
     const manager = this.#clients.resourceManager(spec.subscriptionId, {
       retries: true,
     });
-    const observed = await observeInfrastructure(spec, { manager, signal });
+    const { region, nodes } = spec;
+    const [infrastructure, prices] = await Promise.all([
+      observeInfrastructure(spec, {
+        manager,
+        readRetries: this.#readRetries,
+        signal,
+      }),
+      this.#prices?.read({ region, size: nodes.size }, signal),
+    ]);
+    const observed = { ...infrastructure, ...(prices && { prices }) };
     if (!reach || !hasCluster(spec, observed)) {
       return observed;
     }
@@ -93,8 +113,12 @@ export class AzureClusterProvisioner implements ClusterProvisioner {
   ): ProvisionPlan {
     const { purpose, instance } = options;
     const observed = options.observed as Observed;
-    const build = purpose === 'retire' ? buildRetirePlan : buildProvisionPlan;
-    return build(spec, { observed, instance });
+    if (purpose === 'retire') {
+      return buildRetirePlan(spec, { observed, instance });
+    }
+    const plan = buildProvisionPlan(spec, { observed, instance });
+    const cost = estimateCost(spec, observed);
+    return { ...plan, ...(cost && { cost }) };
   }
 
   export(plan: ProvisionPlan): ExportClusterResponse {

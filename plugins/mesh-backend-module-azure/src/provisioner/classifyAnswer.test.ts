@@ -77,6 +77,12 @@ describe('classifyAnswer', () => {
       2_000,
     ],
     [
+      'LinkedAuthorizationFailed after a grant',
+      refused(403, 'LinkedAuthorizationFailed'),
+      granted,
+      2_000,
+    ],
+    [
       'InUseSubnetCannotBeDeleted',
       refused(400, 'InUseSubnetCannotBeDeleted'),
       removal,

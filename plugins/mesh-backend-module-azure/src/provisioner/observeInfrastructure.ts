@@ -10,6 +10,11 @@ import {
   type ResourceProbe,
 } from '../infrastructure';
 import { classifyAnswer } from './classifyAnswer';
+import {
+  createReadAgain,
+  type ReadAgain,
+  type ReadRetries,
+} from './createReadAgain';
 
 /** Requests at once; Azure counts reads per subscription. */
 const AT_ONCE = 8;
@@ -18,6 +23,7 @@ const AT_ONCE = 8;
 const MOST_ROUNDS = 4;
 
 type Work = {
+  again: ReadAgain;
   manager: ResourceManager;
   observed: ObservedInfrastructure;
   signal?: AbortSignal;
@@ -29,10 +35,19 @@ type Work = {
  */
 export async function observeInfrastructure(
   spec: MeshClusterSpec,
-  { manager, signal }: { manager: ResourceManager; signal?: AbortSignal },
+  {
+    manager,
+    readRetries = {},
+    signal,
+  }: {
+    manager: ResourceManager;
+    readRetries?: ReadRetries;
+    signal?: AbortSignal;
+  },
 ): Promise<ObservedInfrastructure> {
   const observed = createObserved();
-  const work = { manager, observed, signal };
+  const again = createReadAgain({ ...readRetries, signal });
+  const work = { again, manager, observed, signal };
   const asked = new Set<string>();
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const { resources, lists } = listProbes(spec, observed);
@@ -78,7 +93,9 @@ async function runAll(work: Work, jobs: Job[]): Promise<void> {
   const waiting = jobs[Symbol.iterator]();
   const next = async () => {
     for (const { key, read } of waiting) {
-      await read().catch(error => markUnreadable(work, { key, error }));
+      await work
+        .again(read)
+        .catch(error => markUnreadable(work, { key, error }));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, next));

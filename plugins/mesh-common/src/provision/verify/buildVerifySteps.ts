@@ -179,7 +179,7 @@ function edgeChecks({ spec, apiVersion }: VerifyOptions): ProvisionStep[] {
       ...step,
       target: 'arm',
       provider: 'Microsoft.Network',
-      resource: { id, type, name, apiVersion: apiVersion ?? '2024-05-01' },
+      resource: { id, type, name, apiVersion: apiVersion ?? '2026-01-01' },
     },
   ];
 }
