@@ -21,23 +21,24 @@ describe('RetailPrices', () => {
 
   async function serve(answer: (page: number, base: string) => Answer) {
     asked = [];
+    let base = '';
     const server = createServer((req, res) => {
       asked.push(req);
-      const { status = 200, body, never } = answer(asked.length, base());
+      const { status = 200, body, never } = answer(asked.length, base);
       if (!never) {
-        res.writeHead(status, { location: `${base()}/else` });
+        res.writeHead(status, { location: `${base}/else` });
         res.end(typeof body === 'string' ? body : JSON.stringify(body ?? {}));
       }
     });
     await new Promise<void>(done => server.listen(0, '127.0.0.1', done));
     const { port } = server.address() as AddressInfo;
-    const base = () => `http://127.0.0.1:${port}`;
+    base = `http://127.0.0.1:${port}`;
     stop = () =>
       new Promise(done => {
         server.closeAllConnections();
         server.close(() => done());
       });
-    return new URL(`${base()}/prices`);
+    return new URL(`${base}/prices`);
   }
 
   it('reads all pages without a token, and keeps them for a day', async () => {

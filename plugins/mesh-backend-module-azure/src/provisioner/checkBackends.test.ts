@@ -70,8 +70,8 @@ describe('a check of the backends of an application gateway', () => {
           };
     };
     wire = await startWire(respond);
-    const connect = (name: string) =>
-      wire.clients.resourceManager(name, { retries: false });
+    const connect = (subscription: string) =>
+      wire.clients.resourceManager(subscription, { retries: false });
     // Another process each time.
     const driver = () => ArmStepDriver.create({ connect });
     let last = await driver().start(what, context);

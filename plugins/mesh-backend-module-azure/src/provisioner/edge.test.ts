@@ -1,0 +1,113 @@
+import type {
+  ProvisionPlan,
+  ProvisionStep,
+} from '@meshwright/plugin-mesh-common';
+import {
+  clusterSpec,
+  edgeAnswers,
+} from '@meshwright/plugin-mesh-common/testUtils';
+import { type ArmCore, createArm } from '@meshwright/sandbox';
+import { createInProcessClient } from '../__testUtils__/createInProcessClient';
+import { AzureClients } from '../client/AzureClients';
+import { AzureClusterProvisioner } from './AzureClusterProvisioner';
+
+jest.setTimeout(60_000);
+
+const instance = 'acme';
+// The vault of the cluster itself.
+const { vaultId: _, ...answers } = edgeAnswers();
+const spec = clusterSpec({ edge: answers });
+
+describe('a cluster with a way in from the internet', () => {
+  let arm: ArmCore;
+  let provisioner: AzureClusterProvisioner;
+
+  function start(unregistered: string[] = []) {
+    arm = createArm({
+      subscriptionId: spec.subscriptionId,
+      resourceGroup: 'rg-other',
+      zones: [],
+      clusters: [],
+      speed: 50_000,
+      unregistered,
+    });
+    const token = {
+      token: arm.issueToken(),
+      expiresOnTimestamp: Date.now() + 3_600_000,
+    };
+    const clients = AzureClients.create(
+      {},
+      {
+        credential: { getToken: async () => token },
+        httpClient: createInProcessClient(arm),
+      },
+    );
+    provisioner = AzureClusterProvisioner.create({ clients });
+  }
+
+  async function plan(
+    purpose: ProvisionPlan['purpose'] = 'provision',
+  ): Promise<ProvisionPlan> {
+    const observed = await provisioner.observe(spec, { instance });
+    return provisioner.plan(spec, { observed, purpose, instance });
+  }
+
+  async function carryOut(step: ProvisionStep) {
+    const context = { instance, cluster: spec.name, attempt: 0 };
+    let last = await provisioner.start(step, context);
+    for (let turn = 0; turn < 600; turn++) {
+      if (last.state === 'succeeded' || last.state === 'failed') {
+        return last;
+      }
+      await new Promise(resolve => setTimeout(resolve, 5));
+      if (last.state === 'running') {
+        const { poller } = last;
+        last = await provisioner.poll(step, { ...context, poller });
+      } else {
+        context.attempt += 1;
+        last = await provisioner.start(step, context);
+      }
+    }
+    throw new Error(`${step.id} does not end: ${JSON.stringify(last)}`);
+  }
+
+  async function run({ steps }: ProvisionPlan): Promise<void> {
+    for (const step of steps.filter(({ target }) => target === 'arm')) {
+      expect([step.id, await carryOut(step)]).toEqual([
+        step.id,
+        expect.objectContaining({ state: 'succeeded' }),
+      ]);
+    }
+  }
+
+  const writes = ({ steps }: ProvisionPlan) =>
+    steps
+      .filter(({ target }) => target === 'arm')
+      .filter(({ operation }) => !['keep', 'leave'].includes(operation))
+      .map(({ id }) => id);
+
+  it('is made, checked, taken down and made again with its old vault', async () => {
+    start(['Microsoft.Monitor']);
+    await run(await plan());
+    expect(writes(await plan())).toEqual([]);
+
+    const made = (await plan()).steps.find(
+      ({ resource }) =>
+        resource.type === 'Microsoft.Network/applicationGateways',
+    );
+    const check: ProvisionStep = {
+      ...(made as ProvisionStep),
+      operation: 'check',
+      body: { check: 'backendHealth' },
+    };
+    expect(await carryOut(check)).toMatchObject({
+      state: 'succeeded',
+      evidence: [{ ok: true }],
+    });
+
+    await run(await plan('retire'));
+    expect(await carryOut(check)).toMatchObject({ state: 'failed' });
+    await run(await plan());
+    expect(writes(await plan())).toEqual([]);
+  });
+});
