@@ -21,6 +21,7 @@ const spec = clusterSpec({ edge: answers });
 describe('a cluster with a way in from the internet', () => {
   let arm: ArmCore;
   let provisioner: AzureClusterProvisioner;
+  let sent: Array<{ method: string; url: string; body: string }>;
 
   function start(unregistered: string[] = []) {
     arm = createArm({
@@ -35,11 +36,20 @@ describe('a cluster with a way in from the internet', () => {
       token: arm.issueToken(),
       expiresOnTimestamp: Date.now() + 3_600_000,
     };
+    const inner = createInProcessClient(arm);
+    sent = [];
+    const httpClient: typeof inner = {
+      sendRequest(request) {
+        const { method, url, body } = request;
+        sent.push({ method, url, body: typeof body === 'string' ? body : '' });
+        return inner.sendRequest(request);
+      },
+    };
     const clients = AzureClients.create(
       {},
       {
         credential: { getToken: async () => token },
-        httpClient: createInProcessClient(arm),
+        httpClient,
       },
     );
     provisioner = AzureClusterProvisioner.create({ clients });
@@ -107,7 +117,63 @@ describe('a cluster with a way in from the internet', () => {
 
     await run(await plan('retire'));
     expect(await carryOut(check)).toMatchObject({ state: 'failed' });
+    sent = [];
     await run(await plan());
     expect(writes(await plan())).toEqual([]);
+    const recoveries = sent.filter(({ body }) =>
+      body.includes('"createMode":"recover"'),
+    );
+    expect(recoveries.map(({ method }) => method)).toEqual(['PUT']);
+  });
+
+  const isProvider = ({ resource }: ProvisionStep) =>
+    resource.type === 'Microsoft.Resources/providers';
+  const registrations = () =>
+    sent.filter(({ url }) => /Microsoft\.Monitor\/register\?/i.test(url))
+      .length;
+
+  it('registers a resource provider, as planned or when it turns out so', async () => {
+    start(['Microsoft.Monitor']);
+    const { steps, ...rest } = await plan();
+    const planned = steps
+      .filter(isProvider)
+      .map(({ resource, operation }) => [resource.name, operation]);
+    expect(planned).toContainEqual(['Microsoft.Monitor', 'create']);
+
+    await run({
+      ...rest,
+      steps: steps.filter(step => !isProvider(step)),
+    });
+    expect(registrations()).toBeGreaterThan(0);
+
+    start(['Microsoft.Monitor']);
+    await run({ ...rest, steps: steps.filter(isProvider) });
+    expect(registrations()).toBe(1);
+  });
+
+  it('asks AKS to give up, and only AKS', async () => {
+    start();
+    const { steps } = await plan();
+    const aborts = () =>
+      sent.flatMap(({ method, url }) =>
+        url.includes('/abort?') ? [`${method} ${url.split('?')[0]}`] : [],
+      );
+    for (const step of steps.filter(({ target }) => target === 'arm')) {
+      const context = { instance, cluster: spec.name, attempt: 0 };
+      if (step.id === 'cluster') {
+        const begun = await provisioner.start(step, context);
+        expect(begun.state).toBe('running');
+        const poller = 'poller' in begun ? begun.poller : '';
+        await provisioner.cancel(step, { ...context, poller });
+        expect(aborts()).toEqual([
+          `POST https://management.azure.com${step.resource.id}/abort`,
+        ]);
+        return;
+      }
+      await carryOut(step);
+      await provisioner.cancel(step, { ...context, poller: '' });
+      expect(aborts()).toEqual([]);
+    }
+    throw new Error('There is no step of a cluster');
   });
 });
