@@ -39,8 +39,11 @@ export const BUSY: Patience = { tries: 36, firstMs: 2_000, mostMs: 30_000 };
 /** About two minutes: a new identity spreads. */
 export const PRINCIPAL: Patience = { tries: 26, firstMs: 1_000, mostMs: 5_000 };
 
-/** About ten minutes: a new role assignment spreads. */
-export const GRANT: Patience = { tries: 36, firstMs: 2_000, mostMs: 20_000 };
+/**
+ * At least ten minutes: a new role assignment spreads. Tries are those of the
+ * step, so up to 17 of them may have gone to something else before.
+ */
+export const GRANT: Patience = { tries: 48, firstMs: 2_000, mostMs: 20_000 };
 
 /** At once: it was read before somebody else wrote. */
 export const REREAD: Patience = { tries: 12, firstMs: 0, mostMs: 5_000 };

@@ -133,7 +133,7 @@ describe('classifyAnswer', () => {
         state: 'retry',
         afterMs,
       });
-      expect(classify(trouble, 40, what)).toMatchObject({ state: 'failed' });
+      expect(classify(trouble, 60, what)).toMatchObject({ state: 'failed' });
     },
   );
 
@@ -232,6 +232,21 @@ describe('classifyAnswer', () => {
     expect(outcome.state).toBe('failed');
     expect('error' in outcome && outcome.error.answer).toBe(answer);
     expect('error' in outcome && outcome.error.message).toMatch(/\. \S/);
+  });
+
+  it('waits ten minutes for a role, whatever was in the way before', () => {
+    const trouble = refused(403, 'LinkedAuthorizationFailed');
+    for (const before of [0, 5, 17]) {
+      let waitedMs = 0;
+      let attempt = before;
+      let outcome = classify(trouble, attempt, granted);
+      while (outcome.state === 'retry') {
+        waitedMs += outcome.afterMs;
+        attempt += 1;
+        outcome = classify(trouble, attempt, granted);
+      }
+      expect(waitedMs).toBeGreaterThanOrEqual(10 * 60_000);
+    }
   });
 
   it('is content with a role that is granted', () => {
