@@ -7,6 +7,7 @@ import { Section } from '../section';
 import { StatusBadge, stepTones, textColors } from '../status';
 import { type DataColumn, DataTable } from '../table';
 import { Code } from '../text';
+import styles from './run.module.css';
 
 /** More than a cluster has, so that no step under way is out of sight. */
 const LIMIT = 200;
@@ -103,7 +104,7 @@ function Happening(props: { step: RunStep }) {
       : undefined;
 
   return (
-    <Flex direction="column" gap="1">
+    <Flex direction="column" gap="1" className={styles.happening}>
       <span>
         {[
           message ?? outcome,
