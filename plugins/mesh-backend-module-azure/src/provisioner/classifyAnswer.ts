@@ -27,16 +27,17 @@ export function classifyAnswer(
   if (found.succeeded) {
     return { state: 'succeeded', changed: false, message: 'It is there' };
   }
-  const error = describe(trouble, found, step);
   const { patience } = found;
   if (!patience || attempt + 1 >= patience.tries) {
-    return { state: 'failed', error };
+    return { state: 'failed', error: describe(trouble, found, step) };
   }
   const asked = 'answer' in trouble && readRetryAfter(trouble.answer, now);
   const afterMs = Math.min(
     asked || backOff(patience, attempt),
     LONGEST_WAIT_MS,
   );
+  // What a person can do is said when waiting did not help.
+  const error = describe(trouble, { ...found, remedy: '' }, step);
   return { state: 'retry', afterMs, error };
 }
 
@@ -58,11 +59,14 @@ function describe(trouble: Trouble, found: ErrorClass, step: Step): StepError {
         ...base,
         message: `Azure Resource Manager gave no usable answer (${sanitizeText(
           trouble.reason,
-        )}). ${remedy}`,
+        )}). ${remedy}`.trim(),
         requestId: trouble.requestId,
       };
     case 'unauthenticated':
-      return { ...base, message: `No Azure credential works here. ${remedy}` };
+      return {
+        ...base,
+        message: `No Azure credential works here. ${remedy}`.trim(),
+      };
     default: {
       const { answer } = trouble;
       const { code, messages } = readError(answer.body);
