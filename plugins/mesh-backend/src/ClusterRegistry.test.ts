@@ -82,6 +82,19 @@ describe('ClusterRegistry', () => {
     });
   });
 
+  it('tells of another owner', async () => {
+    const { known, registry, changes } = createWorld();
+    known.made = [made('new')];
+    await registry.sync();
+
+    const spec = { owner: 'group:default/data' } as ProvisionedCluster['spec'];
+    known.made = [{ ...made('new'), spec }];
+    await registry.sync();
+
+    expect(changes).toHaveLength(2);
+    expect(registry.settings()[1].block.getString('owner')).toBe(spec.owner);
+  });
+
   it('lets the configuration win', async () => {
     const { known, registry } = createWorld();
     known.made = [made('configured', 'retiring')];

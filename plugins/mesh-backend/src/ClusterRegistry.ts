@@ -149,8 +149,8 @@ export class ClusterRegistry {
   }
 }
 
-function versionOf({ settings, state }: ProvisionedCluster): string {
-  return canonicalJson({ settings, state });
+function versionOf({ settings, state, spec }: ProvisionedCluster): string {
+  return canonicalJson({ settings, state, owner: spec.owner });
 }
 
 /** Why passes leave it alone. */

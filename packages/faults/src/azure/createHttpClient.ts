@@ -1,11 +1,6 @@
-import {
-  createHttpHeaders,
-  type HttpClient,
-  type PipelineRequest,
-  type PipelineResponse,
-  RestError,
-} from '@azure/core-rest-pipeline';
-import type { ArmAnswer, ArmCore } from '@meshwright/sandbox';
+import type { HttpClient } from '@azure/core-rest-pipeline';
+import type { ArmCore } from '@meshwright/sandbox';
+import { createInProcessClient } from './parts';
 import type { Process } from './Process';
 import type { CampaignClock } from './VirtualClock';
 
@@ -20,6 +15,7 @@ export function createHttpClient(options: {
   watch: Watch;
 }): HttpClient {
   const { arm, clock, process, watch } = options;
+  const wire = createInProcessClient(arm);
   return {
     sendRequest: request =>
       process.call(() =>
@@ -27,47 +23,14 @@ export function createHttpClient(options: {
           const number = arm.journal.requests + 1;
           if (watch('before', number)) {
             process.kill();
-            return toResponse(request, { status: 500, headers: {} });
+            throw new Error('Nobody is there to see this');
           }
-          const answer = await arm.handle(toArmRequest(request));
+          const answer = await wire.sendRequest(request);
           if (watch('after', number)) {
             process.kill();
           }
-          return toResponse(request, answer);
+          return answer;
         }),
       ),
-  };
-}
-
-function toArmRequest(request: PipelineRequest) {
-  const url = new URL(request.url);
-  const headers: Record<string, string> = {};
-  for (const [name, value] of request.headers) {
-    headers[name.toLowerCase()] = value;
-  }
-  return {
-    method: request.method,
-    url: url.pathname + url.search,
-    headers,
-    ...(typeof request.body === 'string' && { body: request.body }),
-  };
-}
-
-function toResponse(
-  request: PipelineRequest,
-  answer: ArmAnswer,
-): PipelineResponse {
-  if (answer.broken === 'reset') {
-    throw new RestError('read ECONNRESET', { code: 'ECONNRESET', request });
-  }
-  const text = answer.body === undefined ? '' : JSON.stringify(answer.body);
-  const bodyAsText =
-    answer.broken === 'half' ? text.slice(0, text.length / 2) : text;
-  const headers = { 'content-type': 'application/json', ...answer.headers };
-  return {
-    request,
-    status: answer.status,
-    headers: createHttpHeaders(headers),
-    bodyAsText,
   };
 }

@@ -46,16 +46,8 @@ async function isAsPlanned(options: {
 
 /** Made twice, or written twice with the same words. */
 function findDuplicates({ arm }: Outcome): string[] {
-  const failed = new Set(
-    arm.faults
-      .hits()
-      .filter(
-        ({ fault, applied }) => applied && fault.kind === 'fail-operation',
-      )
-      .map(() => 'operation'),
-  );
   const seen = new Set<string>();
-  const found: string[] = [];
+  const twice = new Set<string>();
   for (const { id, effect, bodyHash } of arm.journal.entries()) {
     const key = id.toLowerCase();
     if (effect === 'deleted') {
@@ -65,14 +57,19 @@ function findDuplicates({ arm }: Outcome): string[] {
       if (effect === 'created') {
         marks.push(`${key} created`);
       }
-      // What failed has to be written again.
-      if (failed.size === 0 && marks.some(mark => seen.has(mark))) {
-        found.push(`${id} was ${effect} twice`);
+      if (marks.some(mark => seen.has(mark))) {
+        twice.add(id);
       }
       marks.forEach(mark => seen.add(mark));
     }
   }
-  return found;
+  const failed = arm.faults
+    .hits()
+    .some(({ fault, applied }) => applied && fault.kind === 'fail-operation');
+  // What failed has to be written again; nothing else has.
+  return failed && twice.size === 1
+    ? []
+    : [...twice].map(id => `${id} was written twice`);
 }
 
 /** An error must name what was asked for, and say what Azure said. */

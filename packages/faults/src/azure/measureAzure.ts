@@ -1,9 +1,9 @@
 import type { MeshClusterSpec } from '@meshwright/plugin-mesh-common';
-import { type ArmCore, createArm } from '@meshwright/sandbox';
+import type { ArmCore } from '@meshwright/sandbox';
+import { createAzure } from './createAzure';
 import { createReplica } from './createReplica';
 import { edgeSpec } from './edgeSpec';
 import { Scene } from './Scene';
-import { seedSurroundings } from './seedSurroundings';
 import { type CampaignClock, VirtualClock, wallClock } from './VirtualClock';
 
 /** How many times faster than Azure the clock on the wall runs. */
@@ -66,15 +66,7 @@ export async function measureAzure(): Promise<object> {
 async function make(scene: Scene, way: Way) {
   const clock = way.clock ?? new VirtualClock(Date.parse('2026-01-01'));
   const spec = edgeSpec();
-  const arm = createArm({
-    subscriptionId: spec.subscriptionId,
-    resourceGroup: 'rg-shared',
-    zones: [],
-    clusters: [],
-    speed: way.speed ?? 1,
-    now: clock.now,
-  });
-  await seedSurroundings(arm, spec);
+  const arm = await createAzure({ spec, clock, speed: way.speed });
   const work = { ...way, scene, arm, clock };
   const planned = await readPlan(work, spec);
   const create = await run({ ...work, spec, id: 'create' });

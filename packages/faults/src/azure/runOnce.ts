@@ -1,12 +1,12 @@
-import { createArm, type ArmCore } from '@meshwright/sandbox';
+import type { ArmCore } from '@meshwright/sandbox';
 import type {
   MeshClusterSpec,
   StepError,
 } from '@meshwright/plugin-mesh-common';
+import { createAzure } from './createAzure';
 import { createReplica, type Replica } from './createReplica';
 import type { FaultKind } from './faultKinds';
 import type { Scene } from './Scene';
-import { seedSurroundings } from './seedSurroundings';
 import { VirtualClock } from './VirtualClock';
 
 /** When the clock of each run begins; any time does. */
@@ -48,15 +48,7 @@ export async function runOnce(options: {
 }): Promise<Outcome> {
   const { scene, spec, run, trial } = options;
   const clock = new VirtualClock(START);
-  const arm = createArm({
-    subscriptionId: spec.subscriptionId,
-    resourceGroup: 'rg-shared',
-    zones: [],
-    clusters: [],
-    speed: 1,
-    now: clock.now,
-  });
-  await seedSurroundings(arm, spec);
+  const arm = await createAzure({ spec, clock });
   const seeded = arm.journal.requests;
   if (trial?.fault.fault) {
     arm.faults.add({ ...trial.fault.fault, nth: trial.request, times: 1 });
