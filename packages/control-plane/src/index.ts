@@ -1,3 +1,4 @@
+export { describeOnControlPlane } from './describeOnControlPlane';
 export { findAssets } from './assets/findAssets';
 export type { Availability } from './assets/findAssets';
 export { provideAssets } from './assets/provideAssets';

@@ -5,13 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findAssets, findGoProblem } from './assets/findAssets';
+import { describeOnControlPlane } from './describeOnControlPlane';
 import { withLock } from './assets/withLock';
 import { Guardian } from './server/Guardian';
-import { startControlPlane } from './server/startControlPlane';
-import type { ControlPlane } from './server/ControlPlane';
-
-// The first start on a machine may have to build.
-const BUILD = 20 * 60_000;
 
 function isAlive(pid: number): boolean {
   try {
@@ -147,55 +143,40 @@ describe('findAssets', () => {
   });
 });
 
-const found = findAssets();
-if (found.state === 'missing') {
-  process.stdout.write(`Real API server left out: ${found.reason}\n`);
-}
+describeOnControlPlane('a control plane', server => {
+  it('serves Istio and the Gateway API', async () => {
+    const answer = await fetch(`${server().proxyUrl}/apis`);
+    const { groups } = await answer.json();
 
-(found.state === 'missing' ? describe.skip : describe)(
-  'a control plane',
-  () => {
-    let server: ControlPlane;
+    expect(groups.map(({ name }: { name: string }) => name)).toEqual(
+      expect.arrayContaining([
+        'gateway.networking.k8s.io',
+        'networking.istio.io',
+        'security.istio.io',
+        'telemetry.istio.io',
+      ]),
+    );
+  });
 
-    beforeAll(async () => {
-      server = await startControlPlane();
-    }, BUILD);
-    afterAll(() => server?.stop());
+  it('writes down who asked for what', async () => {
+    const path = '/api/v1/namespaces/default/configmaps/never-made';
+    await fetch(server().proxyUrl + path);
 
-    it('serves Istio and the Gateway API', async () => {
-      const answer = await fetch(`${server.proxyUrl}/apis`);
-      const { groups } = await answer.json();
+    const events = server()
+      .readAudit()
+      .filter(({ requestURI }) => requestURI === path);
 
-      expect(groups.map(({ name }: { name: string }) => name)).toEqual(
-        expect.arrayContaining([
-          'gateway.networking.k8s.io',
-          'networking.istio.io',
-          'security.istio.io',
-          'telemetry.istio.io',
-        ]),
-      );
-    });
+    expect(events).toMatchObject([
+      {
+        verb: 'get',
+        user: { username: 'admin' },
+        responseStatus: { code: 404 },
+      },
+    ]);
+  });
 
-    it('writes down who asked for what', async () => {
-      const path = '/api/v1/namespaces/default/configmaps/never-made';
-      await fetch(server.proxyUrl + path);
-
-      const events = server
-        .readAudit()
-        .filter(({ requestURI }) => requestURI === path);
-
-      expect(events).toMatchObject([
-        {
-          verb: 'get',
-          user: { username: 'admin' },
-          responseStatus: { code: 404 },
-        },
-      ]);
-    });
-
-    it('lets nobody in without a certificate', async () => {
-      // Its authority is its own: a client that does not know it refuses.
-      await expect(fetch(`${server.url}/api`)).rejects.toThrow(/fetch failed/);
-    });
-  },
-);
+  it('lets nobody in without a certificate', async () => {
+    // Its authority is its own: a client that does not know it refuses.
+    await expect(fetch(`${server().url}/api`)).rejects.toThrow(/fetch failed/);
+  });
+});

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findAssets, startControlPlane } from '@meshwright/control-plane';
-import type { ControlPlane } from '@meshwright/control-plane';
+import { describeOnControlPlane } from '@meshwright/control-plane';
 import {
   canonicalize,
   FIELD_MANAGER,
@@ -10,9 +9,6 @@ import {
   objectKey,
 } from '@meshwright/plugin-mesh-common';
 import { parseAllDocuments } from 'yaml';
-
-// The first start on a machine may have to build.
-const BUILD = 20 * 60_000;
 
 const fixtures = join(
   __dirname,
@@ -95,97 +91,82 @@ const managersOf = ({ kind, metadata }: Live) =>
         ({ manager, operation }) => `${manager} ${operation}`,
       );
 
-const found = findAssets();
-if (found.state === 'missing') {
-  process.stdout.write(`Real API server left out: ${found.reason}\n`);
-}
-
-(found.state === 'missing' ? describe.skip : describe)(
-  'a real API server takes what we compile',
-  () => {
-    let server: ControlPlane;
-
-    beforeAll(async () => {
-      server = await startControlPlane();
-    }, BUILD);
-    afterAll(() => server?.stop());
-
-    async function apply(object: MeshObject): Promise<Live> {
-      const query = `fieldManager=${FIELD_MANAGER}&fieldValidation=Strict`;
-      const response = await fetch(
-        `${server.proxyUrl}${pathOf(object)}?${query}`,
-        {
-          method: 'PATCH',
-          headers: { 'content-type': 'application/apply-patch+yaml' },
-          body: JSON.stringify(object),
-        },
-      );
-      const body = await response.json();
-      if (!response.ok) {
-        throw new Error(`${objectKey(object)}: ${body.message}`);
-      }
-      expect([objectKey(object), response.headers.get('warning')]).toEqual([
-        objectKey(object),
-        null,
-      ]);
-      return body;
-    }
-
-    async function read(object: MeshObject): Promise<Live> {
-      return (await fetch(server.proxyUrl + pathOf(object))).json();
-    }
-
-    async function applyAll(objects: MeshObject[]): Promise<Live[]> {
-      const applied: Live[] = [];
-      for (const object of objects) {
-        applied.push(await apply(object));
-      }
-      return applied;
-    }
-
-    /** Namespaces that others make, for example the one of the mesh. */
-    async function makeNamespaces(objects: MeshObject[]): Promise<void> {
-      const names = new Set(objects.map(one => one.metadata.namespace));
-      for (const name of names) {
-        await fetch(`${server.proxyUrl}/api/v1/namespaces`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({
-            apiVersion: 'v1',
-            kind: 'Namespace',
-            metadata: { name },
-          }),
-        });
-      }
-    }
-
-    const scenarios = readdirSync(fixtures).flatMap(scenario =>
-      readClusters(scenario).map(
-        (objects, at) => [`${scenario}, cluster ${at + 1}`, objects] as const,
-      ),
-    );
-
-    it.each(scenarios)(
-      'for %s, as we planned it, and without drift',
-      async (_, objects) => {
-        expect(objects.length).toBeGreaterThan(1);
-        await makeNamespaces(objects);
-        const first = await applyAll(objects);
-        const live = await Promise.all(objects.map(read));
-
-        expect(live.map(asPlanned)).toEqual(objects.map(asPlanned));
-        expect(
-          objects.filter((object, at) => !isSameObject(object, live[at])),
-        ).toEqual([]);
-
-        const second = await applyAll(objects);
-
-        expect(second.map(versionOf)).toEqual(first.map(versionOf));
-        expect(new Set(second.flatMap(managersOf))).toEqual(
-          new Set([`${FIELD_MANAGER} Apply`]),
-        );
+describeOnControlPlane('a real API server takes what we compile', server => {
+  async function apply(object: MeshObject): Promise<Live> {
+    const query = `fieldManager=${FIELD_MANAGER}&fieldValidation=Strict`;
+    const response = await fetch(
+      `${server().proxyUrl}${pathOf(object)}?${query}`,
+      {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/apply-patch+yaml' },
+        body: JSON.stringify(object),
       },
-      120_000,
     );
-  },
-);
+    const body = await response.json();
+    if (!response.ok) {
+      throw new Error(`${objectKey(object)}: ${body.message}`);
+    }
+    expect([objectKey(object), response.headers.get('warning')]).toEqual([
+      objectKey(object),
+      null,
+    ]);
+    return body;
+  }
+
+  async function read(object: MeshObject): Promise<Live> {
+    return (await fetch(server().proxyUrl + pathOf(object))).json();
+  }
+
+  async function applyAll(objects: MeshObject[]): Promise<Live[]> {
+    const applied: Live[] = [];
+    for (const object of objects) {
+      applied.push(await apply(object));
+    }
+    return applied;
+  }
+
+  /** Namespaces that others make, for example the one of the mesh. */
+  async function makeNamespaces(objects: MeshObject[]): Promise<void> {
+    const names = new Set(objects.map(one => one.metadata.namespace));
+    for (const name of names) {
+      await fetch(`${server().proxyUrl}/api/v1/namespaces`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          apiVersion: 'v1',
+          kind: 'Namespace',
+          metadata: { name },
+        }),
+      });
+    }
+  }
+
+  const scenarios = readdirSync(fixtures).flatMap(scenario =>
+    readClusters(scenario).map(
+      (objects, at) => [`${scenario}, cluster ${at + 1}`, objects] as const,
+    ),
+  );
+
+  it.each(scenarios)(
+    'for %s, as we planned it, and without drift',
+    async (_, objects) => {
+      expect(objects.length).toBeGreaterThan(1);
+      await makeNamespaces(objects);
+      const first = await applyAll(objects);
+      const live = await Promise.all(objects.map(read));
+
+      expect(live.map(asPlanned)).toEqual(objects.map(asPlanned));
+      expect(
+        objects.filter((object, at) => !isSameObject(object, live[at])),
+      ).toEqual([]);
+
+      const second = await applyAll(objects);
+
+      expect(second.map(versionOf)).toEqual(first.map(versionOf));
+      expect(new Set(second.flatMap(managersOf))).toEqual(
+        new Set([`${FIELD_MANAGER} Apply`]),
+      );
+    },
+    120_000,
+  );
+});

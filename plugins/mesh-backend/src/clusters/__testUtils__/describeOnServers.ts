@@ -1,13 +1,9 @@
 import {
   type ControlPlane,
-  findAssets,
-  startControlPlane,
+  describeOnControlPlane,
 } from '@meshwright/control-plane';
 import { type KubernetesApi, startKubernetesApi } from '@meshwright/sandbox';
 import { openRealApi } from './realApi';
-
-// The first start on a machine may have to build.
-const BUILD = 20 * 60_000;
 
 /** Starts an API for one test, with nothing in it. */
 export type StartApi = () => Promise<KubernetesApi>;
@@ -24,24 +20,7 @@ export function describeOnServers(
     define(() => startKubernetesApi({ port: 0 }));
   });
 
-  const found = findAssets();
-  if (found.state === 'missing') {
-    process.stdout.write(`Real API server left out: ${found.reason}\n`);
-  }
-  (found.state === 'missing' ? describe.skip : describe)(
-    `${name} on a real API server`,
-    () => {
-      let server: ControlPlane;
-
-      beforeAll(async () => {
-        server = await startControlPlane();
-      }, BUILD);
-      afterAll(() => server?.stop());
-
-      define(
-        () => openRealApi(server),
-        () => server,
-      );
-    },
+  describeOnControlPlane(`${name} on a real API server`, server =>
+    define(() => openRealApi(server()), server),
   );
 }
