@@ -106,7 +106,18 @@ async function seedOne(url: string, object: SeedObject): Promise<void> {
   }
 }
 
-/** A pod is only let in when its account exists. */
+async function seedAll(
+  url: string,
+  objects: readonly SeedObject[],
+): Promise<void> {
+  const rest = [...objects];
+  while (rest.length > 0) {
+    const some = rest.splice(0, AT_ONCE);
+    await Promise.all(some.map(one => seedOne(url, one)));
+  }
+}
+
+/** A pod is only let in when its account exists already. */
 function accountsOf(objects: readonly SeedObject[]): SeedObject[] {
   const names = new Map<string, SeedObject>();
   for (const { kind, spec, metadata } of objects) {
@@ -157,11 +168,8 @@ export async function openRealApi(
     url: proxy.url,
     kubeconfig: kubeconfigFor(proxy.url, 'real'),
     async seed(objects) {
-      const rest = [...accountsOf(objects), ...objects];
-      while (rest.length > 0) {
-        const some = rest.splice(0, AT_ONCE);
-        await Promise.all(some.map(one => seedOne(server.proxyUrl, one)));
-      }
+      await seedAll(server.proxyUrl, accountsOf(objects));
+      await seedAll(server.proxyUrl, objects);
     },
     faults: {
       set: fault => faults.add(fault),
