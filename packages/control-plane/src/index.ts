@@ -2,6 +2,8 @@ export { describeOnControlPlane } from './describeOnControlPlane';
 export { findAssets } from './assets/findAssets';
 export type { Availability } from './assets/findAssets';
 export { provideAssets } from './assets/provideAssets';
+export { findTool, provideTool } from './assets/provideTool';
+export type { Tool, ToolName } from './assets/provideTool';
 export type { Assets } from './assets/types';
 export { startControlPlane } from './server/startControlPlane';
 export type { ControlPlaneOptions } from './server/startControlPlane';

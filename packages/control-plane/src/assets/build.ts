@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import {
   copyFileSync,
   existsSync,
@@ -8,29 +7,13 @@ import {
   rmSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { readAssets } from './findAssets';
+import { go } from './go';
 import { cacheFolder, goModules } from './goModules';
 import type { Log } from './provideAssets';
 import type { Assets } from './types';
 
 const KUBERNETES = /k8s\.io\/kubernetes v(\d+)\.(\d+)\.\d+/;
-const execute = promisify(execFile);
-
-async function go(args: string[], cwd: string): Promise<string> {
-  try {
-    const { stdout } = await execute('go', args, {
-      cwd,
-      maxBuffer: 64 * 1024 * 1024,
-      env: { ...process.env, GOTOOLCHAIN: 'local', GOWORK: 'off' },
-    });
-    return stdout;
-  } catch (error) {
-    const { stderr, message } = error as Error & { stderr?: string };
-    const tail = (stderr || message).trim().split('\n').slice(-10).join('\n');
-    throw new Error(`Building the control plane failed:\n${tail}`);
-  }
-}
 
 /** What the programs say of their version, which `go build` does not set. */
 async function versionFlags(): Promise<string> {

@@ -10,6 +10,8 @@ const goFolder = join(__dirname, '..', '..', 'go');
 export const goModules = {
   kubernetes: join(goFolder, 'kubernetes'),
   crds: join(goFolder, 'crds'),
+  kwok: join(goFolder, 'kwok'),
+  toxiproxy: join(goFolder, 'toxiproxy'),
 };
 
 function listFiles(folder: string): string[] {
@@ -19,10 +21,10 @@ function listFiles(folder: string): string[] {
     .flatMap(path => (statSync(path).isDirectory() ? listFiles(path) : [path]));
 }
 
-/** Changes when anything changes that the programs are built from. */
-function hashModules(): string {
+/** Changes when anything changes that is built from these modules. */
+function hashModules(modules: readonly (keyof typeof goModules)[]): string {
   const hash = createHash('sha256');
-  for (const file of listFiles(goFolder)) {
+  for (const file of modules.flatMap(name => listFiles(goModules[name]))) {
     hash.update(file.slice(goFolder.length)).update(readFileSync(file));
   }
   return hash
@@ -39,13 +41,17 @@ function findModules(folder: string): string {
     : findModules(parent);
 }
 
-/** Where the programs are kept once they are built; outside of version control. */
-export function cacheFolder(): string {
+/**
+ * Where what is built from these modules is kept; outside of version control.
+ */
+export function cacheFolder(
+  modules: readonly (keyof typeof goModules)[] = ['crds', 'kubernetes'],
+): string {
   const root = join(goFolder, '..', '..');
   return join(
     findModules(root),
     '.cache',
     'meshwright-control-plane',
-    hashModules(),
+    hashModules(modules),
   );
 }
