@@ -3,12 +3,12 @@ import type {
   BackstageCredentials,
   DiscoveryService,
 } from '@backstage/backend-plugin-api';
-import { ResponseError } from '@backstage/errors';
 import type {
   PreviewRequest,
   PreviewResponse,
   RegisterServiceRequest,
 } from '@meshwright/plugin-mesh-common';
+import { RefusedError } from './RefusedError';
 
 /** Who asks, and until when it matters. */
 export type RequestOptions = {
@@ -64,7 +64,7 @@ export class MeshBackendClient {
       signal: options.signal,
     });
     if (!response.ok) {
-      throw await ResponseError.fromResponse(response);
+      throw await RefusedError.fromResponse(response);
     }
     return response;
   }
