@@ -15,3 +15,13 @@ export type { Affliction, Wire } from './network/Wire';
 export { kubeconfigFor } from './server/kubeconfig';
 export { startProxy } from './server/startProxy';
 export type { Intercept, Proxy } from './server/startProxy';
+export {
+  createAuthority,
+  createClientCertificate,
+  createServerCertificate,
+} from './server/certificates';
+export type { KeyedCertificate } from './server/certificates';
+export { describeOnPrometheus } from './prometheus/describeOnPrometheus';
+export { startRealPrometheus } from './prometheus/startRealPrometheus';
+export type { RealPrometheus } from './prometheus/startRealPrometheus';
+export type { ScrapedSeries } from './prometheus/formatSamples';

@@ -1,13 +1,19 @@
 import {
   createConfiguration,
   type HttpMethod,
-  type KubeConfig,
   RequestContext,
   type ResponseContext,
 } from '@kubernetes/client-node';
 import type { JsonValue } from '@backstage/types';
-import { type KubernetesApiError, parseApiError } from './KubernetesApiError';
-import { parseKubeconfig } from './parseKubeconfig';
+import {
+  blameProxy,
+  isUntrusted,
+  UntrustedServerError,
+} from './describeConnectionError';
+import { hideSecrets } from './hideSecrets';
+import { KubernetesApiError, parseApiError } from './KubernetesApiError';
+import { openSession, type Session } from './openSession';
+import { unlessAborted } from './unlessAborted';
 
 /** A kubeconfig that is good now, and until when. */
 export type CredentialsSource = () => Promise<{
@@ -29,25 +35,24 @@ export type ApiRequest = {
 
 export type ApiAnswer = { body: JsonValue; warnings: string[] };
 
-/** Credentials this close to their end are not used any more. */
-const EXPIRY_MARGIN_MS = 60_000;
-
-type Session = {
-  kubeconfig: KubeConfig;
-  expiresAt?: Date;
-  dispatcher?: Parameters<RequestContext['setDispatcher']>[0];
-};
-
 /** Sends requests to one API server, with credentials that it keeps fresh. */
 export class KubernetesConnection {
   readonly #cluster: string;
   readonly #credentials: CredentialsSource;
+  readonly #now: () => number;
   readonly #http = createConfiguration().httpApi;
-  #session?: Promise<Session>;
+  #session?: Session;
+  #opening?: Promise<Session>;
 
-  constructor(options: { cluster: string; credentials: CredentialsSource }) {
+  constructor(options: {
+    cluster: string;
+    credentials: CredentialsSource;
+    /** Milliseconds since 1970. */
+    now?: () => number;
+  }) {
     this.#cluster = options.cluster;
     this.#credentials = options.credentials;
+    this.#now = options.now ?? Date.now;
   }
 
   /** Throws a {@link KubernetesApiError} for an answer that is no success. */
@@ -77,86 +82,135 @@ export class KubernetesConnection {
     return body;
   }
 
-  async #sendFresh(request: ApiRequest, signal: AbortSignal) {
-    const response = await this.#sendOnce(request, signal);
+  /** Credentials that are refused are asked for again, once. */
+  async #sendFresh(
+    request: ApiRequest,
+    signal: AbortSignal,
+  ): Promise<ResponseContext> {
+    const session = await this.#getSession(signal);
+    const response = await this.#sendOnce(session, request, signal);
     if (response.httpStatusCode !== 401) {
-      return this.#check(response);
+      return checkAnswer(session, response);
     }
     await response.body.text();
-    this.#session = undefined;
-    return this.#check(await this.#sendOnce(request, signal));
+    session.isRejected = true;
+    const renewed = await this.#getSession(signal);
+    const answer = await this.#sendOnce(renewed, request, signal);
+    renewed.isRejected = answer.httpStatusCode === 401;
+    return checkAnswer(renewed, answer);
   }
 
   async #sendOnce(
+    session: Session,
     request: ApiRequest,
     signal: AbortSignal,
   ): Promise<ResponseContext> {
     signal.throwIfAborted();
-    const session = await this.#getSession();
-    const server = session.kubeconfig.getCurrentCluster()?.server ?? '';
-    const context = new RequestContext(server + request.path, request.method);
-    for (const [name, value] of Object.entries(request.query ?? {})) {
-      if (value !== undefined) {
-        context.setQueryParam(name, String(value));
-      }
-    }
-    context.setHeaderParam('Accept', 'application/json');
-    if (request.body !== undefined) {
-      context.setHeaderParam(
-        'Content-Type',
-        request.contentType ?? 'application/json',
-      );
-      context.setBody(JSON.stringify(request.body));
-    }
-    await session.kubeconfig.applySecurityAuthentication(context);
-    // The client makes a new pool of connections for each request otherwise.
-    session.dispatcher ??= context.getDispatcher();
-    if (session.dispatcher) {
-      context.setDispatcher(session.dispatcher);
-    }
+    const context = toContext(session, request);
     context.setSignal(signal);
-    return this.#http.send(context).toPromise();
-  }
-
-  async #check(response: ResponseContext): Promise<ResponseContext> {
-    const { httpStatusCode: code, headers } = response;
-    if (code >= 200 && code <= 299) {
-      return response;
-    }
-    const body = await response.body.text();
-    const error: KubernetesApiError = parseApiError({ code, headers, body });
-    throw error;
-  }
-
-  async #getSession(): Promise<Session> {
-    this.#session ??= this.#openSession();
     try {
-      const session = await this.#session;
-      if (!isExpired(session)) {
-        return session;
-      }
+      return await this.#http.send(context).toPromise();
     } catch (error) {
-      this.#session = undefined;
-      throw error;
+      signal.throwIfAborted();
+      if (isUntrusted(error)) {
+        // Connections from before would hide it for as long as they last.
+        this.#drop(session);
+        throw new UntrustedServerError(error);
+      }
+      throw session.proxy ? blameProxy(error, session.proxy) : error;
     }
-    this.#session = this.#openSession();
-    return this.#session;
+  }
+
+  #getSession(signal: AbortSignal): Promise<Session> {
+    const session = this.#session;
+    if (session && !session.isRejected && this.#now() < session.renewAt) {
+      return Promise.resolve(session);
+    }
+    // Everybody who waits gets the same one.
+    this.#opening ??= this.#openSession().finally(() => {
+      this.#opening = undefined;
+    });
+    return unlessAborted(this.#opening, signal);
   }
 
   async #openSession(): Promise<Session> {
-    const { kubeconfig, expiresAt } = await this.#credentials();
-    return {
-      kubeconfig: parseKubeconfig(this.#cluster, kubeconfig),
-      expiresAt,
-    };
+    const before = this.#session;
+    const source = await this.#credentials();
+    const session = await openSession({
+      ...source,
+      cluster: this.#cluster,
+      before,
+      now: this.#now(),
+    });
+    this.#session = session;
+    if (before && before.pool !== session.pool) {
+      closePool(before);
+    }
+    return session;
+  }
+
+  #drop(session: Session): void {
+    if (this.#session === session) {
+      this.#session = undefined;
+      closePool(session);
+    }
   }
 }
 
-function isExpired(session: Session): boolean {
-  const { expiresAt } = session;
-  return Boolean(
-    expiresAt && expiresAt.getTime() - EXPIRY_MARGIN_MS <= Date.now(),
-  );
+function toContext(session: Session, request: ApiRequest): RequestContext {
+  const url = session.server + request.path;
+  const context = new RequestContext(url, request.method);
+  for (const [name, value] of Object.entries(request.query ?? {})) {
+    if (value !== undefined) {
+      context.setQueryParam(name, String(value));
+    }
+  }
+  context.setHeaderParam('Accept', 'application/json');
+  if (request.body !== undefined) {
+    context.setHeaderParam(
+      'Content-Type',
+      request.contentType ?? 'application/json',
+    );
+    context.setBody(JSON.stringify(request.body));
+  }
+  for (const [name, value] of Object.entries(session.headers)) {
+    context.setHeaderParam(name, value);
+  }
+  if (session.pool.dispatcher) {
+    context.setDispatcher(session.pool.dispatcher);
+  }
+  return context;
+}
+
+async function checkAnswer(
+  session: Session,
+  response: ResponseContext,
+): Promise<ResponseContext> {
+  const { httpStatusCode: code, headers } = response;
+  if (code >= 200 && code <= 299) {
+    return response;
+  }
+  // Who is in between may repeat what it was sent.
+  const body = hideSecrets(await response.body.text(), session.secrets);
+  const error = parseApiError({ code, headers, body });
+  throw code === 401 ? explainRefusal(error) : error;
+}
+
+/** The server says no more than that nobody is signed in. */
+function explainRefusal({ code, status }: KubernetesApiError) {
+  const said = status.message ? `: ${status.message}` : '';
+  return new KubernetesApiError({
+    code,
+    status: {
+      ...status,
+      message: `it does not accept the credentials, which may have ended or been revoked${said}`,
+    },
+  });
+}
+
+/** Lets requests that are under way end. */
+function closePool({ pool }: Session): void {
+  pool.dispatcher?.close().catch(() => undefined);
 }
 
 /** `299 - "text"`, several separated by commas. */

@@ -518,7 +518,6 @@ describeOnServers('KubernetesMeshCluster', (start, real) => {
     it.each([
       ['a kind that every cluster has is missing', 404, 'Pod'],
       ['it may not read what it needs', 403, 'AuthorizationPolicy'],
-      ['the credentials are refused', 401, 'Service'],
     ])(
       'fails with the name of the cluster when %s',
       async (_, status, kind) => {
@@ -533,6 +532,18 @@ describeOnServers('KubernetesMeshCluster', (start, real) => {
         );
       },
     );
+
+    it('says what to do when the credentials are refused', async () => {
+      api.faults.set({
+        match: { verb: 'list', kind: 'Service' },
+        status: 401,
+        message: 'no way',
+      });
+
+      await expect(cluster.list()).rejects.toThrow(
+        "Could not read cluster 'dev': it does not accept the credentials, which may have ended or been revoked: no way (HTTP 401)",
+      );
+    });
 
     it('fails in plain words when nothing answers', async () => {
       const away = KubernetesMeshCluster.create({
@@ -616,7 +627,7 @@ describeOnServers('KubernetesMeshCluster', (start, real) => {
     });
 
     it('are asked for again before they end', async () => {
-      const expiresAt = new Date(Date.now() + 30_000);
+      const expiresAt = new Date();
       const credentials = jest.fn(async () => ({
         kubeconfig: api.kubeconfig,
         expiresAt,

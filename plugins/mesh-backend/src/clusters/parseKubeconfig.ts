@@ -25,6 +25,7 @@ export function parseKubeconfig(cluster: string, text: string): KubeConfig {
       `The kubeconfig of cluster '${cluster}' turns the check of certificates off; remove 'insecure-skip-tls-verify' and name the authority instead`,
     );
   }
+  checkProxy(cluster, current.proxyUrl);
   kubeconfig.clusters = kubeconfig.clusters.map(each =>
     each.name === current.name
       ? {
@@ -57,4 +58,17 @@ function isLoopbackHttp(cluster: string, server: string): boolean {
     );
   }
   return true;
+}
+
+/** Its address may hold a password. */
+function checkProxy(cluster: string, proxy: string | undefined): void {
+  const isGood =
+    !proxy ||
+    (URL.canParse(proxy) &&
+      ['http:', 'https:', 'socks5:'].includes(new URL(proxy).protocol));
+  if (!isGood) {
+    throw new InputError(
+      `The kubeconfig of cluster '${cluster}' has a 'proxy-url' that is no http, https or socks5 URL`,
+    );
+  }
 }
