@@ -6,6 +6,7 @@ import type {
   MeshObject,
 } from '@meshwright/plugin-mesh-common';
 import type {
+  ClusterRights,
   InstanceClaim,
   MeshCluster,
   ObjectChange,
@@ -21,6 +22,7 @@ import {
 import { EMITTED_KINDS, READ_KINDS } from './kinds';
 import { readFacts } from './readFacts';
 import { readKindIfServed } from './readKind';
+import { readRights } from './readRights';
 import { toResult } from './toResult';
 import { updateObject } from './updateObject';
 import { watchKind } from './watchKind';
@@ -76,6 +78,18 @@ export class KubernetesMeshCluster implements MeshCluster {
         facts: { ...facts, ...listMissing(lists) },
       };
     });
+  }
+
+  async readRights(
+    options: { signal?: AbortSignal } = {},
+  ): Promise<ClusterRights> {
+    const { signal } = options;
+    return this.#explain(signal, 'ask for rights on', () =>
+      readRights(this.#connection, {
+        rootNamespace: this.#rootNamespace,
+        signal,
+      }),
+    );
   }
 
   async claim(

@@ -4,12 +4,16 @@ import type {
   DnsRecordSet,
   TrafficObservation,
 } from '@meshwright/plugin-mesh-common';
+import type { ClusterRights } from '@meshwright/plugin-mesh-node';
 import type { ManagedCluster } from './ManagedCluster';
 
 const TRAFFIC_WINDOW_SECONDS = 300;
 
-/** Why a zone or a traffic source did not answer; for a person. */
-export type Gaps = { zone?: string; traffic?: string };
+/**
+ * Why a zone or a traffic source did not answer, and what the credentials do
+ * not let be written; for a person.
+ */
+export type Gaps = { zone?: string; traffic?: string; rights?: string };
 
 /** What a cluster looks like before a pass. */
 export type Observation =
@@ -40,13 +44,17 @@ export async function observeCluster(
     return { problem: problem ?? `Nothing knows how to reach '${name}'` };
   }
   try {
-    const claim = await cluster.claim(instance, { signal });
-    const managing = claim.instance === instance;
+    const rights = await readRights(managed, signal);
+    const notManaging =
+      rights?.mayWrite === false
+        ? describeReadOnly(name)
+        : await claim(managed, { instance, rights, signal });
     const [snapshot, zone, traffic] = await Promise.all([
       cluster.list({ signal }),
       readRecords(managed, signal),
       readTraffic(managed, signal),
     ]);
+    const missing = notManaging ? undefined : describeMissing(rights);
     return {
       snapshot,
       records: zone.value,
@@ -54,16 +62,61 @@ export async function observeCluster(
       gaps: {
         ...(zone.gap !== undefined && { zone: zone.gap }),
         ...(traffic.gap !== undefined && { traffic: traffic.gap }),
+        ...(missing !== undefined && { rights: missing }),
       },
-      managing,
-      notManaging: managing
-        ? ''
-        : `Cluster '${name}' is managed by the instance '${claim.instance}' since ${claim.since}; '${instance}' only observes it`,
+      managing: notManaging === '',
+      notManaging,
     };
   } catch (error) {
     signal.throwIfAborted();
     return { problem: toError(error).message };
   }
+}
+
+/** Undefined where nobody can tell: then the server decides, write by write. */
+async function readRights(
+  { cluster }: ManagedCluster,
+  signal: AbortSignal,
+): Promise<ClusterRights | undefined> {
+  try {
+    return await cluster?.readRights?.({ signal });
+  } catch {
+    signal.throwIfAborted();
+    return undefined;
+  }
+}
+
+/** Why the cluster is not ours to write to; empty when it is. */
+async function claim(
+  { cluster, name }: ManagedCluster,
+  options: { instance: string; rights?: ClusterRights; signal: AbortSignal },
+): Promise<string> {
+  const { instance, rights, signal } = options;
+  try {
+    const found = await cluster?.claim(instance, { signal });
+    return !found || found.instance === instance
+      ? ''
+      : `Cluster '${name}' is managed by the instance '${found.instance}' since ${found.since}; '${instance}' only observes it`;
+  } catch (error) {
+    if (rights?.mayClaim !== false) {
+      throw error;
+    }
+    return `'${instance}' only observes cluster '${name}', because its credentials may not write down who manages it: grant the Role for Istio's root namespace (deploy/root-namespace.yaml; see the guide 'Installing'). ${
+      toError(error).message
+    }`;
+  }
+}
+
+function describeReadOnly(name: string): string {
+  return `Cluster '${name}' is only observed: the credentials may only read. To have it managed, grant the roles of deploy/meshwright.yaml and deploy/root-namespace.yaml (see the guide 'Installing')`;
+}
+
+function describeMissing(rights: ClusterRights | undefined) {
+  return rights && rights.readOnlyKinds.length > 0
+    ? `The credentials may not write these kinds in every namespace, and where they may not, changes are refused: ${rights.readOnlyKinds.join(
+        ', ',
+      )}. Grant the role of deploy/meshwright.yaml (see the guide 'Installing')`
+    : undefined;
 }
 
 /** The record sets of the zone; undefined is a gap, not an empty zone. */

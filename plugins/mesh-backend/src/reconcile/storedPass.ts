@@ -32,7 +32,7 @@ export function describePass(
   pass: PassResult,
   waiting: Plan['waiting'] = [],
 ): string {
-  const { zone, traffic } = pass.gaps ?? {};
+  const { zone, traffic, rights } = pass.gaps ?? {};
   const missing = pass.snapshot ? listLeftOut(pass.snapshot.facts) : [];
   return [
     describeChanges(pass, waiting),
@@ -44,6 +44,7 @@ export function describePass(
           )}`,
         ]
       : []),
+    ...(rights ? [rights] : []),
     ...(zone ? [`The private zone does not answer: ${zone}`] : []),
     ...(traffic ? [`The traffic source does not answer: ${traffic}`] : []),
   ].join('. ');

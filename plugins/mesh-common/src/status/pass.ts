@@ -115,6 +115,9 @@ export type PassResult = {
   settling: Record<string, string>;
   /** Undefined when no traffic source answered. */
   traffic?: TrafficObservation[];
-  /** Why `records` or `traffic` could not be read; for a person. */
-  gaps?: { zone?: string; traffic?: string };
+  /**
+   * Why `records` or `traffic` could not be read, and what may not be written;
+   * for a person.
+   */
+  gaps?: { zone?: string; traffic?: string; rights?: string };
 };

@@ -16,6 +16,20 @@ export type InstanceClaim = {
   since: string;
 };
 
+/**
+ * What the credentials of a cluster let be written.
+ *
+ * @public
+ */
+export type ClusterRights = {
+  /** False: nothing at all, not even who manages the cluster. */
+  mayWrite: boolean;
+  /** Whether it may be written down who manages the cluster. */
+  mayClaim: boolean;
+  /** `group/Kind` of what may not be written in every namespace. */
+  readOnlyKinds: string[];
+};
+
 /** A change of an object, not of a record set. @public */
 export type ObjectChange = Extract<Change, { target: 'object' }>;
 
@@ -36,6 +50,12 @@ export interface MeshCluster {
 
   /** Reads all objects of the kinds we emit or read, page by page. */
   list(options?: { signal?: AbortSignal }): Promise<ClusterSnapshot>;
+
+  /**
+   * Asks what the credentials let be written, without writing anything.
+   * Throws where that cannot be asked; nobody may conclude anything then.
+   */
+  readRights?(options?: { signal?: AbortSignal }): Promise<ClusterRights>;
 
   /**
    * Makes this instance the manager if nobody is, by compare-and-set, and
