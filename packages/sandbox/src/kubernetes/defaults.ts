@@ -1,5 +1,6 @@
 import { isJson } from './types';
 import type { Json, KubeObject, ResourceType } from './types';
+import { completeBinding } from './validation/core/rbac';
 
 function withDefaults(value: unknown, defaults: Json): Json {
   return { ...defaults, ...(isJson(value) ? value : {}) };
@@ -133,6 +134,9 @@ export function applyDefaults(
     ...(defaulter && { spec: defaulter(spec, type.kind) }),
     ...(type.kind === 'Secret' && { type: object.type ?? 'Opaque' }),
   };
+  if (type.kind === 'RoleBinding' || type.kind === 'ClusterRoleBinding') {
+    return completeBinding(complete);
+  }
   if (type.kind !== 'Namespace') {
     return complete;
   }

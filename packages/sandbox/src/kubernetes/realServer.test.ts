@@ -15,6 +15,16 @@ describeOnControlPlane(
     });
   },
   {
-    onStarted: server => useServer(server.proxyUrl, () => server.compact()),
+    onStarted: server => {
+      const { cluster } = JSON.parse(server.kubeconfig).clusters[0];
+      const ca = cluster['certificate-authority-data'];
+      useServer(server.proxyUrl, {
+        compact: () => server.compact(),
+        front: {
+          url: server.url,
+          ca: Buffer.from(ca, 'base64').toString(),
+        },
+      });
+    },
   },
 );

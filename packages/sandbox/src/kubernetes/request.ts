@@ -26,6 +26,7 @@ function isServed(target: Target): boolean {
   const parts: Record<string, boolean> = {
     status: type.status,
     scale: type.scale,
+    token: type.kind === 'ServiceAccount',
   };
   return !subresource || parts[subresource] === true;
 }

@@ -19,6 +19,7 @@ function family(shape: Shape, rows: Row[]): ResourceType[] {
 }
 
 const core = { group: '', versions: ['v1'] };
+const rbac = { group: 'rbac.authorization.k8s.io', versions: ['v1'] };
 const apps = { group: 'apps', versions: ['v1'], status: true };
 const counted = { ...apps, generation: true };
 const istio = { custom: true, generation: true, status: true };
@@ -57,6 +58,11 @@ export const RESOURCE_TYPES: readonly ResourceType[] = [
     },
     [['MutatingWebhookConfiguration']],
   ),
+  ...family({ ...rbac, namespaced: false }, [
+    ['ClusterRole'],
+    ['ClusterRoleBinding'],
+  ]),
+  ...family(rbac, [['Role'], ['RoleBinding']]),
   ...family({ group: 'discovery.k8s.io', versions: ['v1'], generation: true }, [
     ['EndpointSlice'],
   ]),

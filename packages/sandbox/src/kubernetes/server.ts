@@ -1,8 +1,23 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  answerReview,
+  findReview,
+  readAttributes,
+  requestToken,
+} from './access';
+import type { Access } from './access';
+import type { Review } from './access/reviews';
+import type { User } from './access/User';
 import { discover } from './discovery';
-import { ApiError, badRequest, unknownPath } from './errors';
+import {
+  ApiError,
+  badRequest,
+  methodNotAllowed,
+  notFound,
+  unknownPath,
+} from './errors';
 import { FaultBook, faultError } from './faults';
 import type { Fault } from './faults';
 import { ResourceHandler, sendJson, verbOf } from './handle';
@@ -12,7 +27,7 @@ import type { ObjectStore } from './store';
 import { isJson } from './types';
 import type { Target } from './target';
 
-type Parts = { store: ObjectStore; faults: FaultBook };
+type Parts = { store: ObjectStore; faults: FaultBook; access: Access };
 
 /** Speaks HTTP for the resources, the discovery and the controls. */
 export class ApiServer {
@@ -20,8 +35,10 @@ export class ApiServer {
   readonly #handler: ResourceHandler;
   readonly #store: ObjectStore;
   readonly #faults: FaultBook;
+  readonly #access: Access;
 
-  constructor({ store, faults }: Parts) {
+  constructor({ store, faults, access }: Parts) {
+    this.#access = access;
     this.#store = store;
     this.#faults = faults;
     this.#handler = new ResourceHandler(store);
@@ -51,14 +68,25 @@ export class ApiServer {
       response.writeHead(200, { 'content-type': 'text/plain' }).end('ok');
       return;
     }
+    const user = this.#access.authenticate(request.headers);
+    const method = request.method ?? 'GET';
+    this.#access.authorize(user, readAttributes(method, path, query));
     if (path.startsWith('/sandbox/')) {
       await this.#control(request, { path, response });
       return;
     }
+    const review = findReview(path);
+    if (review) {
+      await this.#review(review, { request, response, user });
+      return;
+    }
     const target = readTarget(path);
     if (target) {
-      const verb = verbOf(request.method ?? 'GET', target, query);
-      await this.#meetFault(verb, target, response);
+      await this.#meetFault(verbOf(method, target, query), target, response);
+      if (target.subresource === 'token') {
+        await this.#token(target, request, response);
+        return;
+      }
       await this.#handler.handle({ request, response, query, target });
       return;
     }
@@ -69,6 +97,40 @@ export class ApiServer {
       }
       sendJson(response, 200, found);
     }
+  }
+
+  async #review(
+    review: Review,
+    {
+      request,
+      response,
+      user,
+    }: { request: IncomingMessage; response: ServerResponse; user: User },
+  ): Promise<void> {
+    if (request.method !== 'POST') {
+      throw methodNotAllowed();
+    }
+    const { value: body } = await readBody(request);
+    const access = this.#access;
+    sendJson(response, 201, answerReview(review, { access, user, body }));
+  }
+
+  async #token(
+    target: Target,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    if (request.method !== 'POST') {
+      throw methodNotAllowed();
+    }
+    const { value } = await readBody(request);
+    const { type, namespace, name = '' } = target;
+    const account = this.#store.get(type, namespace, name);
+    if (!account) {
+      throw notFound(type, name);
+    }
+    const answer = requestToken(this.#access.tokens, account, value);
+    sendJson(response, 201, answer);
   }
 
   async #meetFault(

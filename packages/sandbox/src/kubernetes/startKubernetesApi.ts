@@ -1,5 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
+import { Access, BOOTSTRAP } from './access';
+import type { KnownUser } from './access';
 import { FaultBook } from './faults';
 import type { Faults } from './faults';
 import { findKind } from './resources';
@@ -14,6 +16,8 @@ export type KubernetesApiOptions = {
   /** Where objects outlive the process. */
   stateFile?: string;
   host?: '127.0.0.1';
+  /** Who may come with a token beside service accounts. */
+  users?: readonly KnownUser[];
 };
 
 export type SeedObject = Pick<KubeObject, 'apiVersion' | 'kind'> & {
@@ -102,14 +106,16 @@ export async function startKubernetesApi(
     ? StateFile.open(options.stateFile, store)
     : undefined;
   const faults = new FaultBook();
-  const api = new ApiServer({ store, faults });
-  systemNamespaces.forEach(name =>
-    seedOne(
-      api,
-      { apiVersion: 'v1', kind: 'Namespace', metadata: { name } },
-      store,
-    ),
-  );
+  const access = new Access(store, options.users);
+  const api = new ApiServer({ store, faults, access });
+  const namespaces = systemNamespaces.map(name => ({
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name },
+  }));
+  for (const object of [...namespaces, ...BOOTSTRAP]) {
+    seedOne(api, object, store);
+  }
   api.server.listen(options.port, options.host ?? '127.0.0.1');
   await once(api.server, 'listening');
   const { address, port } = api.server.address() as AddressInfo;

@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { request as http } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import { request as https } from 'node:https';
 import { startKubernetesApi } from '../startKubernetesApi';
 import type { KubernetesApi } from '../startKubernetesApi';
 import type { Json, KubeObject } from '../types';
@@ -23,10 +27,30 @@ let compactGiven = async (): Promise<void> => {
   throw new Error('Nobody knows how to make this server forget');
 };
 
+/** Where a server asks for credentials, and how to know it. */
+export type Front = { url: string; ca?: string };
+
+let givenFront: Front | undefined;
+
 /** From now on, tests in this file call this server. */
-export function useServer(url: string, compact: () => Promise<void>): void {
+export function useServer(
+  url: string,
+  options: { compact: () => Promise<void>; front: Front },
+): void {
   given = url;
-  compactGiven = compact;
+  givenFront = options.front;
+  compactGiven = options.compact;
+}
+
+/** Waits, generously, until something that takes its time is so. */
+export async function until(check: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + 60_000;
+  while (!(await check())) {
+    if (Date.now() > end) {
+      throw new Error('It did not come true within 60 s');
+    }
+    await new Promise(resolve => setTimeout(resolve, 20));
+  }
 }
 
 /**
@@ -79,6 +103,28 @@ export class TestApi {
       headers: response.headers,
       body: json ? JSON.parse(text) : text,
     };
+  }
+
+  /** Calls as whoever a token belongs to, without the rights of the tests. */
+  async callAs(token: string, method: string, path: string): Promise<Answer> {
+    const front = givenFront ?? { url: this.url };
+    const ask = front.url.startsWith('https') ? https : http;
+    const headers = { authorization: `Bearer ${token}` };
+    const request = ask(front.url + path, { method, headers, ca: front.ca });
+    request.end();
+    const [response] = (await once(request, 'response')) as [IncomingMessage];
+    const chunks = await response.toArray();
+    return {
+      code: response.statusCode ?? 0,
+      headers: new Headers(),
+      body: JSON.parse(Buffer.concat(chunks).toString()),
+    };
+  }
+
+  /** Reads or writes as somebody else, whom the tests stand in for. */
+  as(user: string, method: string, path: string, body?: unknown) {
+    const headers = { 'impersonate-user': user };
+    return this.call(method, path, { body, headers });
   }
 
   get(path: string, call?: Call) {

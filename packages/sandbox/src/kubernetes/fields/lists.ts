@@ -72,6 +72,8 @@ const byKind: Record<string, Record<string, Sharing>> = {
     'status.addresses': keyed('type'),
     'spec.podCIDRs': set,
   },
+  RoleBinding: { roleRef: atomic },
+  ClusterRoleBinding: { roleRef: atomic },
   NetworkPolicy: { 'spec.podSelector': atomic },
   EndpointSlice: { ports: atomic },
 };

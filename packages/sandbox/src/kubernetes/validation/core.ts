@@ -3,6 +3,7 @@ import type { Json, KubeObject } from '../types';
 import { invalidValue } from './causes';
 import { checkNetworkPolicy } from './core/networkPolicy';
 import { record } from './core/parts';
+import { checkRbac } from './core/rbac';
 import { checkService } from './core/service';
 import { checkJob, checkPodSpec, checkWorkload } from './core/workloads';
 
@@ -34,6 +35,7 @@ export function checkCore(
   const frozen = immutable[object.kind] ?? [];
   return [
     ...(checks[object.kind]?.(spec) ?? []),
+    ...checkRbac(object, before),
     ...frozen
       .filter(
         key =>

@@ -41,6 +41,10 @@ const tops: Record<string, string> = {
   Secret: 'data stringData type immutable',
   ServiceAccount: 'secrets imagePullSecrets automountServiceAccountToken',
   Endpoints: 'subsets',
+  Role: 'rules',
+  ClusterRole: 'rules aggregationRule',
+  RoleBinding: 'subjects roleRef',
+  ClusterRoleBinding: 'subjects roleRef',
   EndpointSlice: 'addressType endpoints ports',
   MutatingWebhookConfiguration: 'webhooks',
 };

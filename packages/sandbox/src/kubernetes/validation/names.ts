@@ -25,8 +25,23 @@ export function isSubdomain(text: string): boolean {
   return text.length <= 253 && subdomain.test(text);
 }
 
+const rbac = 'rbac.authorization.k8s.io';
+
+/** Roles are named like segments of a path: `system:discovery`. */
+function checkSegment(name: string): StatusCause[] {
+  const why = ['.', '..'].includes(name)
+    ? `may not be '${name}'`
+    : ['/', '%']
+        .filter(one => name.includes(one))
+        .map(one => `may not contain '${one}'`)[0];
+  return why ? [invalidValue('metadata.name', name, why)] : [];
+}
+
 function checkName(name: string, type: ResourceType): StatusCause[] {
   const field = 'metadata.name';
+  if (type.group === rbac) {
+    return checkSegment(name);
+  }
   const isLabel = type.kind === 'Namespace' || type.kind === 'Service';
   const limit = isLabel ? 63 : 253;
   if (name.length > limit) {
