@@ -5,6 +5,8 @@ export type ApiStatus = {
   message?: string;
   reason?: string;
   details?: {
+    /** Plural of what was not found, or is in the way. */
+    kind?: string;
     causes?: Array<{ reason?: string; message?: string; field?: string }>;
     retryAfterSeconds?: number;
   };

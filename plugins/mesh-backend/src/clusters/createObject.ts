@@ -12,6 +12,7 @@ import { getObject, handOver } from './handOver';
 import { hasCode } from './KubernetesApiError';
 import type { KubernetesConnection } from './KubernetesConnection';
 import { collectionPath, kindOf } from './kinds';
+import { quoteWarnings } from './quoteWords';
 import { attemptsOf, sendWithRetry } from './sendWithRetry';
 import { toBody } from './toBody';
 
@@ -38,7 +39,7 @@ export async function createObject(
   return {
     change,
     outcome: 'applied',
-    ...(all.length > 0 && { warnings: all }),
+    ...(all.length > 0 && { warnings: quoteWarnings(all) }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { ObjectChange } from '@meshwright/plugin-mesh-node';
 import { checkOwnership, isSharedKind } from './checkOwnership';
 import type { KubernetesConnection } from './KubernetesConnection';
 import { objectPath } from './kinds';
+import { quoteWarnings } from './quoteWords';
 import { sendWithRetry } from './sendWithRetry';
 
 type DeleteChange = Extract<ObjectChange, { type: 'delete' }>;
@@ -44,6 +45,6 @@ export async function deleteObject(
   return {
     change,
     outcome: 'applied',
-    ...(warnings.length > 0 && { warnings }),
+    ...(warnings.length > 0 && { warnings: quoteWarnings(warnings) }),
   };
 }

@@ -1,10 +1,14 @@
 import { toError } from '@backstage/errors';
 import { KubernetesApiError } from './KubernetesApiError';
+import { quoteWords } from './quoteWords';
 
-/** What went wrong, in the server's own words where it said something. */
+/**
+ * What went wrong, in the server's own words where it said something: one
+ * line, short, without what may be a secret.
+ */
 export function describeApiError(error: unknown): string {
   if (error instanceof KubernetesApiError) {
-    const said = error.status.message;
+    const said = quoteWords(String(error.status.message ?? ''));
     return said ? `${said} (HTTP ${error.code})` : `HTTP ${error.code}`;
   }
   const { name, message, cause } = toError(error);
@@ -16,7 +20,7 @@ export function describeApiError(error: unknown): string {
   }
   // The HTTP client says 'fetch failed' and keeps the reason to itself.
   const reason = cause === undefined ? '' : describeCause(cause);
-  return reason || message;
+  return quoteWords(reason || message);
 }
 
 function describeCause(cause: unknown): string {

@@ -60,3 +60,54 @@ export function isHandEdit(
     theirs.length > 0 && theirs.every(({ operation }) => operation === 'Update')
   );
 }
+
+/**
+ * Fields of the spec or the data that another manager applies and we do not,
+ * one for each such manager.
+ */
+export function listAppliedAdditions(
+  entries: readonly JsonObject[],
+): Array<{ manager: string; field: string }> {
+  const isOurs = ({ manager }: JsonObject) => manager === FIELD_MANAGER;
+  const ours = entries
+    .filter(isOurs)
+    .reduce<JsonObject>((all, { fieldsV1 }) => uniteFields(all, fieldsV1), {});
+  return entries
+    .filter(entry => !isOurs(entry) && entry.operation === 'Apply')
+    .flatMap(({ manager, fieldsV1 }) => {
+      const field = ['f:spec', 'f:data']
+        .filter(root => root in toObject(fieldsV1))
+        .map(root =>
+          findAddition({
+            theirs: toObject(fieldsV1)[root],
+            ours: ours[root],
+            path: `.${root.slice(2)}`,
+          }),
+        )
+        .find(found => found !== undefined);
+      return field === undefined ? [] : [{ manager: String(manager), field }];
+    });
+}
+
+/** The first field of one set that the other set does not have. */
+function findAddition(options: {
+  theirs: JsonValue | undefined;
+  ours: JsonValue | undefined;
+  path: string;
+}): string | undefined {
+  const { theirs, ours, path } = options;
+  if (ours === undefined) {
+    return path;
+  }
+  for (const [name, fields] of Object.entries(toObject(theirs))) {
+    const found = findAddition({
+      theirs: fields,
+      ours: name === '.' ? {} : toObject(ours)[name],
+      path: `${path}.${name.replace(/^f:/, '')}`,
+    });
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
+}

@@ -1,5 +1,6 @@
 import type { JsonValue } from '@backstage/types';
 import {
+  ANNOTATION_DRY_RUN,
   describeDifference,
   type MeshObject,
   MESHWRIGHT_PREFIX,
@@ -13,13 +14,13 @@ type Operation = { op: string; path: string; value?: JsonValue };
 /**
  * Removes what others added to an object of ours. An apply leaves fields
  * alone that it does not name, and one label added to a selector by hand
- * makes a policy protect nothing.
+ * makes a policy protect nothing. Returns the object as it is then.
  */
 export async function removeAdditions(
   connection: KubernetesConnection,
   objects: { desired: MeshObject; applied: MeshObject },
   options: { signal?: AbortSignal },
-): Promise<void> {
+): Promise<MeshObject> {
   const { desired, applied } = objects;
   const operations = [
     ...replaceBody(desired, applied),
@@ -27,14 +28,14 @@ export async function removeAdditions(
     ...removeKeys('annotations', desired, applied),
   ];
   if (operations.length === 0) {
-    return;
+    return applied;
   }
   const { signal } = options;
   const patched = await patchObject(connection, applied, {
     operations,
     signal,
   });
-  await handOver(connection, patched, { signal });
+  return handOver(connection, patched, { signal });
 }
 
 function replaceBody(desired: MeshObject, applied: MeshObject): Operation[] {
@@ -55,7 +56,7 @@ function replaceBody(desired: MeshObject, applied: MeshObject): Operation[] {
   });
 }
 
-/** Keys under our prefix are ours alone. */
+/** Keys under our prefix are ours alone; a dry run switches a policy off. */
 function removeKeys(
   field: 'labels' | 'annotations',
   desired: MeshObject,
@@ -63,7 +64,12 @@ function removeKeys(
 ): Operation[] {
   const wanted = desired.metadata[field] ?? {};
   return Object.keys(applied.metadata[field] ?? {})
-    .filter(key => key.startsWith(`${MESHWRIGHT_PREFIX}/`) && !(key in wanted))
+    .filter(
+      key =>
+        (key.startsWith(`${MESHWRIGHT_PREFIX}/`) ||
+          key === ANNOTATION_DRY_RUN) &&
+        !(key in wanted),
+    )
     .map(key => ({
       op: 'remove',
       path: `/metadata/${field}/${key

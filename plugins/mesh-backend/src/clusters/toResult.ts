@@ -1,7 +1,12 @@
 import type { ChangeResult } from '@meshwright/plugin-mesh-common';
 import type { ObjectChange } from '@meshwright/plugin-mesh-node';
 import { describeApiError } from './describeApiError';
+import { judgeRefusal } from './judgeRefusal';
 import { KubernetesApiError } from './KubernetesApiError';
+import { quoteWords } from './quoteWords';
+
+/** So many fields are named in a message. */
+const NAMED = 5;
 
 /** What a change came to, when the server did not simply do it. */
 export function toResult(change: ObjectChange, error: unknown): ChangeResult {
@@ -13,65 +18,84 @@ export function toResult(change: ObjectChange, error: unknown): ChangeResult {
     case 404:
       return change.type === 'delete'
         ? { change, outcome: 'applied' }
-        : toMissingResult(change, message);
+        : toMissingResult(change, error);
     case 409:
-      return toConflictResult(change, error, message);
-    case 400:
-    case 403:
-    case 413:
-    case 422:
-      return { change, outcome: 'refused', message };
+      return toConflictResult(change, error);
     default:
-      return { change, outcome: 'failed', message };
+      return { change, message, ...judgeRefusal(error) };
   }
 }
 
-function toMissingResult(change: ObjectChange, message: string): ChangeResult {
+function toMissingResult(
+  change: ObjectChange,
+  error: KubernetesApiError,
+): ChangeResult {
+  if (change.type === 'update') {
+    return {
+      change,
+      outcome: 'failed',
+      message: 'It is gone; the next pass creates it again',
+    };
+  }
+  const message = describeApiError(error);
+  if (change.type === 'delete' || error.status.details?.kind) {
+    return { change, outcome: 'failed', message };
+  }
+  const { apiVersion, kind } = change.desired;
   return {
     change,
     outcome: 'failed',
-    message:
-      change.type === 'update'
-        ? 'It is gone; the next pass creates it again'
-        : message,
+    message: `The cluster does not serve ${kind} in version ${apiVersion}: ${message}`,
+    advice: 'install the CustomResourceDefinitions of Istio 1.22 or newer',
   };
 }
 
 function toConflictResult(
   change: ObjectChange,
   error: KubernetesApiError,
-  message: string,
 ): ChangeResult {
+  const message = describeApiError(error);
   const rivals = listRivals(error);
   if (rivals.length > 0) {
-    const fields = rivals.map(
-      ({ manager, field }) => `'${field}' by '${manager}'`,
-    );
     return {
       change,
       outcome: 'conflict',
-      message: `Fields of ours are managed by somebody else: ${fields.join(
-        ', ',
+      message: `Fields of ours are managed by somebody else: ${nameRivals(
+        rivals,
       )}`,
+      advice: 'let only one of both say what is in them',
     };
   }
   if (
     change.type === 'update' &&
     /no existing object was found/.test(message)
   ) {
-    return toMissingResult(change, message);
+    return toMissingResult(change, error);
   }
   return { change, outcome: 'conflict', message };
 }
 
+/** Who else manages a field. */
+export type Rival = { manager: string; field: string };
+
 /** Who else manages fields that an apply wants to set. */
-export function listRivals(
-  error: KubernetesApiError,
-): Array<{ manager: string; field: string }> {
+export function listRivals(error: KubernetesApiError): Rival[] {
   return (error.status.details?.causes ?? [])
     .filter(({ reason }) => reason === 'FieldManagerConflict')
     .map(({ message = '', field = '' }) => ({
       manager: /^conflict with "((?:[^"\\]|\\.)*)"/.exec(message)?.[1] ?? '',
       field,
     }));
+}
+
+/** `'.spec.rules' by 'flux'`, for some of them. */
+export function nameRivals(rivals: readonly Rival[]): string {
+  const named = rivals
+    .slice(0, NAMED)
+    .map(
+      ({ manager, field }) =>
+        `'${quoteWords(field)}' by '${quoteWords(manager)}'`,
+    );
+  const more = rivals.length - named.length;
+  return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

@@ -1,22 +1,25 @@
 import { HttpMethod, PatchStrategy } from '@kubernetes/client-node';
 import {
   type ChangeResult,
+  describeDifference,
   FIELD_MANAGER,
   isOwned,
   isSameObject,
+  LABEL_MANAGED_BY,
   type MeshObject,
 } from '@meshwright/plugin-mesh-common';
 import type { ObjectChange } from '@meshwright/plugin-mesh-node';
-import { checkOwnership } from './checkOwnership';
+import { checkOwnership, isSharedKind } from './checkOwnership';
 import { getObject, handOver } from './handOver';
 import { hasCode, KubernetesApiError } from './KubernetesApiError';
 import type { ApiAnswer, KubernetesConnection } from './KubernetesConnection';
 import { objectPath } from './kinds';
-import { isHandEdit } from './managedFields';
+import { isHandEdit, listAppliedAdditions } from './managedFields';
+import { quoteWarnings } from './quoteWords';
 import { removeAdditions } from './removeAdditions';
 import { sendWithRetry } from './sendWithRetry';
 import { toApplyBody } from './toBody';
-import { listRivals } from './toResult';
+import { listRivals, nameRivals } from './toResult';
 
 type UpdateChange = Extract<ObjectChange, { type: 'update' }>;
 type UpdateOptions = { instance: string; signal?: AbortSignal };
@@ -49,14 +52,52 @@ export async function updateObject(
     options,
   );
   const applied = body as unknown as MeshObject;
-  if (isOwned(applied, options.instance) && !isSameObject(desired, applied)) {
-    await removeAdditions(connection, { desired, applied }, options);
-  }
+  const objections = await settleDifference(
+    connection,
+    { desired, applied },
+    options,
+  );
   return {
     change,
-    outcome: 'applied',
-    ...(warnings.length > 0 && { warnings }),
+    ...(objections ?? { outcome: 'applied' }),
+    ...(warnings.length > 0 && { warnings: quoteWarnings(warnings) }),
   };
+}
+
+/** Undefined when the object is now as desired, or why it cannot be. */
+async function settleDifference(
+  connection: KubernetesConnection,
+  objects: { desired: MeshObject; applied: MeshObject },
+  options: UpdateOptions,
+): Promise<
+  | (Pick<ChangeResult, 'message' | 'advice'> & { outcome: 'conflict' })
+  | undefined
+> {
+  const { desired, applied } = objects;
+  if (isSameObject(desired, applied)) {
+    return undefined;
+  }
+  const rivals = isSharedKind(desired)
+    ? []
+    : listAppliedAdditions(applied.metadata.managedFields ?? []);
+  if (rivals.length > 0) {
+    return {
+      outcome: 'conflict',
+      message: `Somebody else manages fields that were added to it: ${nameRivals(
+        rivals,
+      )}`,
+      advice: 'let that tool leave the object alone',
+    };
+  }
+  const last = await removeAdditions(connection, objects, options);
+  const [path] = describeDifference(desired, last);
+  return path === undefined
+    ? undefined
+    : {
+        outcome: 'conflict',
+        message: `A webhook of the cluster changes '${path}' whenever it is written`,
+        advice: `let it leave objects with the label ${LABEL_MANAGED_BY}=${FIELD_MANAGER} alone`,
+      };
 }
 
 /** Hands over what an interrupted creation left, if it did. */

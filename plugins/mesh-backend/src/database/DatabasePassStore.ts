@@ -13,6 +13,7 @@ type PassRow = {
   settling: string;
   applied_digests: string;
   drifted_since: string | null;
+  warnings: string | null;
 };
 
 export class DatabasePassStore implements PassStore {
@@ -47,6 +48,7 @@ export class DatabasePassStore implements PassStore {
         drifted_since: pass.driftedSince
           ? JSON.stringify(pass.driftedSince)
           : null,
+        warnings: pass.warnings ? JSON.stringify(pass.warnings) : null,
       })
       .onConflict('cluster')
       .merge();
@@ -67,5 +69,6 @@ function toPass(row: PassRow): StoredPass {
     ...(row.drifted_since !== null && {
       driftedSince: JSON.parse(row.drifted_since),
     }),
+    ...(row.warnings !== null && { warnings: JSON.parse(row.warnings) }),
   };
 }

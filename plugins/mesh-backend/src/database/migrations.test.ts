@@ -129,6 +129,8 @@ const rows: Array<Record<string, object>> = [
       shown_at: '2027-01-01T00:00:00.000Z',
     },
   },
+  // Adds a column only.
+  {},
 ];
 
 async function countRows(knex: Knex, steps: typeof rows) {

@@ -116,6 +116,8 @@ export type StoredPass = {
   appliedDigests: Record<string, string>;
   /** Object key to ISO instant since when it drifts; absent: nothing does. */
   driftedSince?: Record<string, string>;
+  /** Object key to what the server warned of when it was last written. */
+  warnings?: Record<string, string[]>;
 };
 
 /** The last pass over each cluster. */

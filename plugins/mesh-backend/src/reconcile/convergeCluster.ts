@@ -11,6 +11,7 @@ import type { StoredPass } from '../database';
 import { applyPlan } from './applyPlan';
 import { auditPass } from './auditPass';
 import type { PassModel } from './buildPassModel';
+import { carryWarnings } from './carryWarnings';
 import { delayRepairs } from './delayRepairs';
 import { deriveAppliedDigests } from './deriveAppliedDigests';
 import { writeConfiguration } from './deriveExpected';
@@ -55,6 +56,7 @@ export async function convergeCluster(options: Options): Promise<Outcome> {
     results: [],
     conflicts: plan.conflicts,
     held: plan.held && { message: plan.held.message },
+    warnings: lastPass?.warnings,
     drifted,
     settling: lastPass?.settling ?? {},
     traffic: seen.traffic,
@@ -128,7 +130,7 @@ async function applyAudited(
       zone,
       instance: config.instance,
       settle: () => sleep(config.settleSeconds * 1000, signal),
-      onApplied: ({ key }) => writes.note(managed.name, key),
+      onWrite: ({ key }) => writes.note(managed.name, key),
       signal,
     }),
   );
@@ -141,12 +143,13 @@ async function readBack(context: {
   options: Options;
 }): Promise<PassResult> {
   const { before, results, options } = context;
-  const { managed, now, signal, config } = options;
+  const { managed, now, signal, config, compiled } = options;
   const applied = results.filter(({ outcome }) => outcome === 'applied');
   const writtenAt = now().toISOString();
   const pass: PassResult = {
     ...before,
     results,
+    warnings: carryWarnings({ known: before.warnings, results, compiled }),
     drifted: before.drifted.filter(key => !wasApplied(results)(key)),
     settling: {
       ...before.settling,

@@ -24,6 +24,7 @@ export function createStoredPass(options: {
     settling: pass.settling,
     appliedDigests: options.appliedDigests ?? lastPass?.appliedDigests ?? {},
     driftedSince: options.driftedSince ?? lastPass?.driftedSince,
+    warnings: pass.warnings ?? lastPass?.warnings,
   };
 }
 

@@ -258,8 +258,24 @@ describe('createPlan', () => {
         {
           key: 'security.istio.io/AuthorizationPolicy/shop/api',
           message: expect.stringContaining(message),
+          desired: allow('api', 'web'),
         },
       ]);
+    });
+
+    it('says of an object of ours which labels it has lost', () => {
+      const live = theirs(allow('api'), {});
+      live.metadata.annotations = { 'meshwright.io/digest': 'd' };
+
+      const { waves, conflicts } = plan({
+        desired: [allow('api', 'web')],
+        live: [live],
+      });
+
+      expect(waves).toEqual([]);
+      expect(conflicts[0].message).toMatch(
+        /lost the labels.*managed-by=meshwright, meshwright.io\/instance=test/,
+      );
     });
 
     it('only labels a ServiceAccount of somebody else', () => {

@@ -93,6 +93,7 @@ export function createPlan(options: PlanOptions): Plan {
 
   return {
     waves: placed.waves,
+    phases: placed.phases,
     conflicts: [...objects.conflicts, ...records.conflicts].sort((a, b) =>
       compareText(a.key, b.key),
     ),
@@ -142,12 +143,16 @@ function placeChanges(
     }
   }
   const late = settleNetworkFirst(byPhase, followers);
-  const waves = [...byPhase]
-    .filter(([phase]) => !isWaiting || !late.has(phase))
-    .map(([, wave]) => wave)
-    .filter(wave => wave.length > 0)
-    .map(wave => wave.sort((a, b) => compareText(a.key, b.key)));
-  return { waves, unfinished: unfinished.sort() };
+  const made = [...byPhase].filter(
+    ([phase, wave]) => wave.length > 0 && !(isWaiting && late.has(phase)),
+  );
+  return {
+    waves: made.map(([, wave]) =>
+      wave.sort((a, b) => compareText(a.key, b.key)),
+    ),
+    phases: made.map(([phase]) => phase),
+    unfinished: unfinished.sort(),
+  };
 }
 
 /**

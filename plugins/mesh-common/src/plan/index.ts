@@ -1,3 +1,4 @@
 export * from './createPlan';
+export { Obstacles } from './Obstacles';
 export * from './types';
 export * from './deriveFinal';

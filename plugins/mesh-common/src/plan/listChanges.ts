@@ -1,4 +1,5 @@
 import {
+  ANNOTATION_DIGEST,
   FIELD_MANAGER,
   LABEL_INSTANCE,
   LABEL_MANAGED_BY,
@@ -45,7 +46,7 @@ export function listChanges(options: {
     kept.add(key);
     const conflict = findConflict({ object, live, instance });
     if (conflict) {
-      conflicts.push({ key, message: conflict });
+      conflicts.push({ key, message: conflict, desired: object });
     } else {
       changes.push(...compare(object, live.get(key), instance));
     }
@@ -114,6 +115,9 @@ function describeForeign(
   }
   if (isOwned(live, instance) || isLabelOnly(live)) {
     return undefined;
+  }
+  if (live.metadata.annotations?.[ANNOTATION_DIGEST] !== undefined) {
+    return `${what} has lost the labels that say whose it is, so it is left alone until somebody puts them back (${LABEL_MANAGED_BY}=${FIELD_MANAGER}, ${LABEL_INSTANCE}=${instance}) or deletes it`;
   }
   const manager = labels[LABEL_MANAGED_BY];
   const whose =

@@ -30,7 +30,54 @@ export type Change =
  *
  * @public
  */
-export type PlanConflict = { key: string; message: string };
+export type PlanConflict = {
+  key: string;
+  message: string;
+  /** What was to be there; absent for record sets. */
+  desired?: MeshObject;
+};
+
+/**
+ * Names of the waves of a plan, in their order.
+ *
+ * @remarks
+ *
+ * - `found`: namespaces and identities, which decide nothing, and mTLS
+ *   exceptions that become exceptions only with the next phase.
+ * - `secure`: stricter mTLS, more denials and questions to an external
+ *   authorizer, readers of tokens, and everything in namespaces where nobody
+ *   lives.
+ * - `widen`: policies that admit more, or the same.
+ * - `isolate`: connections that are let through no more, where the next phase
+ *   has anything; else they are part of `narrow`.
+ * - `admit`: calls that are let through without regard to who calls, because
+ *   the network alone tells callers apart there.
+ * - `narrow`: policies that admit less, default denials, whose exceptions are
+ *   in place now, and record sets whose route goes next.
+ * - `route`: ways to workloads that are protected now.
+ * - `remove`: policies beside which others remain, and names of routes that
+ *   exist now.
+ * - `loosen`: what leaves pods open or lets plaintext in, when every other
+ *   layer is as strict as it will be.
+ * - `tidy`: exceptions from what is no longer strict, and the last policies
+ *   of pods that are left open.
+ * - `forget`: denials and questions beside which nothing is left to admit,
+ *   and readers of tokens that no policy asks for any more.
+ *
+ * @public
+ */
+export type PlanPhase =
+  | 'found'
+  | 'secure'
+  | 'widen'
+  | 'isolate'
+  | 'admit'
+  | 'narrow'
+  | 'route'
+  | 'remove'
+  | 'loosen'
+  | 'tidy'
+  | 'forget';
 
 /**
  * Changes in safe order: every subset of a wave is safe; the next wave starts
@@ -40,6 +87,8 @@ export type PlanConflict = { key: string; message: string };
  */
 export type Plan = {
   waves: Change[][];
+  /** One for each wave; absent when it is not known what they are for. */
+  phases?: PlanPhase[];
   conflicts: PlanConflict[];
   /** Set when the deletions were withheld because too much would go. */
   held?: { message: string; deletions: string[] };
@@ -75,6 +124,8 @@ export type ChangeResult = {
   outcome: 'applied' | 'refused' | 'conflict' | 'failed' | 'skipped';
   /** The server's own words, for a person; set unless applied. */
   message?: string;
+  /** What somebody can do about it, where that is known: a clause. */
+  advice?: string;
   /** Warnings that the server sent with its answer. */
   warnings?: string[];
 };

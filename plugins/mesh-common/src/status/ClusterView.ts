@@ -138,6 +138,11 @@ export class ClusterView {
     return this.#results.get(key);
   }
 
+  /** What the server warned of when an object was last written. */
+  warningsOf(key: string): readonly string[] {
+    return this.resultOf(key)?.warnings ?? this.pass?.warnings?.[key] ?? [];
+  }
+
   trafficFrom(source: {
     namespace: string;
     serviceAccount: string;

@@ -102,26 +102,41 @@ function describePresent(key: string, view: ClusterView): State {
 function describeFailure(key: string, view: ClusterView): State | undefined {
   const result = view.resultOf(key);
   const words = result?.message ?? 'the API server gave no reason';
+  const advice = result?.advice;
   switch (result?.outcome) {
     case 'refused':
       return {
         state: 'refused',
-        message: `The API server refused it: ${words}; change the declaration that it names`,
+        message: `The API server refused it: ${words}; ${
+          advice ?? 'change the declaration that it names'
+        }`,
       };
     case 'conflict':
       return {
         state: 'conflict',
-        message: `Somebody else changes it as well: ${words}; the next pass tries again`,
+        message: `Somebody else changes it as well: ${words}; ${withRetry(
+          advice,
+        )}`,
       };
-    case 'failed':
     case 'skipped':
       return {
         state: 'missing',
-        message: `It could not be written: ${words}; the next pass tries again`,
+        message: `It was not written: ${words}; ${withRetry(advice)}`,
+      };
+    case 'failed':
+      return {
+        state: 'missing',
+        message: `It could not be written: ${words}; ${withRetry(advice)}`,
       };
     default:
       return undefined;
   }
+}
+
+function withRetry(advice: string | undefined): string {
+  return advice
+    ? `${advice}; the next pass tries again`
+    : 'the next pass tries again';
 }
 
 function describeAbsent(options: {

@@ -56,24 +56,68 @@ export function deriveAccepted(
   if (!view.live) {
     return isUnknown('ClusterSilent', describeSilence(view.name, view.pass));
   }
-  for (const object of objects) {
-    if (object.state === 'refused' || object.state === 'conflict') {
-      return isFalse('Refused', `${describe(object)}: ${object.message}`);
-    }
-    if (!object.live) {
-      return isFalse('NotApplied', `${describe(object)}: ${object.message}`);
-    }
-    const complaint = findComplaint(object, view);
-    if (complaint) {
-      return isFalse('Rejected', `${describe(object)}: ${complaint}`);
-    }
+  const doubt =
+    firstOf(objects, object => findObjection(object, view)) ??
+    firstOf(objects, object => findSilence(object, view));
+  if (doubt) {
+    return doubt;
   }
-  const warning = objects
-    .flatMap(({ key }) => view.resultOf(key)?.warnings ?? [])
-    .find(Boolean);
+  const warning = firstOf(objects, ({ key }) => view.warningsOf(key)[0]);
   return warning
     ? isTrue('AcceptedWithWarnings', `Accepted, with a warning: ${warning}`)
     : isTrue('Accepted', 'The API server and its webhooks accepted it');
+}
+
+/** What is known to be against an object. */
+function findObjection(
+  object: ObjectStatus,
+  view: ClusterView,
+): Fact | undefined {
+  const message = `${describe(object)}: ${object.message}`;
+  if (object.state === 'refused') {
+    return isFalse('Refused', message);
+  }
+  if (object.state === 'conflict') {
+    return isFalse('Conflict', message);
+  }
+  const complaint = findComplaint(object, view);
+  if (complaint) {
+    return isFalse('Rejected', `${describe(object)}: ${complaint}`);
+  }
+  return object.live || isUnanswered(object, view)
+    ? undefined
+    : isFalse('NotApplied', message);
+}
+
+/** An object of which nobody knows what the server would say to it. */
+function findSilence(
+  object: ObjectStatus,
+  view: ClusterView,
+): Fact | undefined {
+  if (object.state !== 'missing' || !isUnanswered(object, view)) {
+    return undefined;
+  }
+  const reason =
+    view.resultOf(object.key)?.outcome === 'skipped' ? 'Waits' : 'NoAnswer';
+  return isUnknown(reason, `${describe(object)}: ${object.message}`);
+}
+
+function isUnanswered({ key }: ObjectStatus, view: ClusterView): boolean {
+  const outcome = view.resultOf(key)?.outcome;
+  return outcome === 'failed' || outcome === 'skipped';
+}
+
+function firstOf<T>(
+  objects: readonly ObjectStatus[],
+  find: (object: ObjectStatus) => T | undefined,
+): T | undefined {
+  for (const object of objects) {
+    const found = find(object);
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
 }
 
 /** A repaired object is as desired, though it is still shown as drifted. */

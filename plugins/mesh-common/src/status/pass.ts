@@ -108,6 +108,11 @@ export type PassResult = {
   /** Results of every change of the pass. */
   results: ChangeResult[];
   conflicts: PlanConflict[];
+  /**
+   * Object key to what the server warned of when the object was last written,
+   * in an earlier pass; absent: nothing.
+   */
+  warnings?: Record<string, string[]>;
   held?: { message: string };
   /** Keys of objects that were found changed by others before this pass. */
   drifted: string[];
