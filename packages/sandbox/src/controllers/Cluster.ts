@@ -79,7 +79,8 @@ export class Cluster {
     const path = pathOf(kinds[kind], namespace, name);
     await tolerate(() =>
       this.#client.request('DELETE', path, {
-        value: { preconditions: { uid } },
+        // Jobs leave their pods behind unless told otherwise.
+        value: { preconditions: { uid }, propagationPolicy: 'Background' },
       }),
     );
     this.#mirror(kind).forget(object);

@@ -1,5 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { conflict, notFound, success } from './errors';
 import { checkDeleteOptions } from './options';
+import { finalizersFor } from './propagation';
+import type { Propagation } from './propagation';
 import { RESOURCE_TYPES, findKind } from './resources';
 import type { Predicate } from './selectors';
 import type { ObjectStore } from './store';
@@ -10,6 +13,7 @@ import type { Target } from './target';
 
 export type DeleteOptions = {
   dryRun: boolean;
+  propagation?: Propagation;
   preconditions: { uid?: string; resourceVersion?: string };
 };
 
@@ -22,10 +26,15 @@ export function readDeleteOptions(
   const given = isJson(options.preconditions) ? options.preconditions : {};
   const text = (value: unknown) =>
     typeof value === 'string' ? value : undefined;
-  checkDeleteOptions(query, options.propagationPolicy);
+  const wanted = query.get('propagationPolicy') ?? options.propagationPolicy;
+  const orphan = options.orphanDependents;
+  checkDeleteOptions(query, { wanted, orphan });
+  const older = orphan ? 'Orphan' : 'Background';
+  const propagation = (orphan === undefined ? wanted : older) as Propagation;
   const dryRun = Array.isArray(options.dryRun) ? options.dryRun : [];
   return {
     dryRun: query.getAll('dryRun').includes('All') || dryRun.includes('All'),
+    ...(propagation && { propagation }),
     preconditions: {
       uid: text(given.uid),
       resourceVersion: text(given.resourceVersion),
@@ -49,11 +58,14 @@ export class ObjectRemover {
       throw notFound(type, name);
     }
     this.#checkPreconditions(type, object, options);
-    const marked = options.dryRun ? object : this.#mark(type, object);
+    const { propagation } = options;
+    const marked = options.dryRun
+      ? object
+      : this.#mark(type, object, propagation);
     if (type.kind === 'Namespace' || type.kind === 'Pod') {
       return marked;
     }
-    return object.metadata.finalizers?.length
+    return finalizersFor(type, object, propagation).length > 0
       ? marked
       : success(type, name, object.metadata.uid ?? '');
   }
@@ -67,9 +79,23 @@ export class ObjectRemover {
       .list(target.type, target.namespace)
       .filter(options.matches);
     if (!options.dryRun) {
-      found.forEach(object => this.#mark(target.type, object));
+      found.forEach(object =>
+        this.#mark(target.type, object, options.propagation),
+      );
     }
     return found;
+  }
+
+  /** Deletes what is still there, whatever its uid was. */
+  deleteDependent(
+    { type, object }: { type: ResourceType; object: KubeObject },
+    propagation: Propagation | undefined,
+  ): void {
+    if (propagation) {
+      this.#mark(type, object, propagation);
+    } else {
+      this.remove(type, object);
+    }
   }
 
   /** Takes an object away, and the namespace that waited for it. */
@@ -94,17 +120,28 @@ export class ObjectRemover {
     }
   }
 
-  #mark(type: ResourceType, object: KubeObject): KubeObject {
+  #mark(
+    type: ResourceType,
+    object: KubeObject,
+    propagation?: Propagation,
+  ): KubeObject {
     if (type.kind === 'Namespace') {
       return this.#terminate(type, object);
     }
-    if (!object.metadata.finalizers?.length) {
+    const finalizers = finalizersFor(type, object, propagation);
+    if (finalizers.length === 0) {
       this.remove(type, object);
       return object;
     }
-    return object.metadata.deletionTimestamp
-      ? object
-      : this.#store.put(type, doomed(object));
+    const { deletionTimestamp, finalizers: before } = object.metadata;
+    const metadata = { ...object.metadata, finalizers };
+    const next = { ...object, metadata };
+    if (deletionTimestamp) {
+      return isDeepStrictEqual(before, finalizers)
+        ? object
+        : this.#store.put(type, next);
+    }
+    return this.#store.put(type, doomed(next));
   }
 
   #terminate(type: ResourceType, namespace: KubeObject): KubeObject {
@@ -117,7 +154,7 @@ export class ObjectRemover {
     const { name } = namespace.metadata;
     for (const other of RESOURCE_TYPES.filter(one => one.namespaced)) {
       for (const object of this.#store.list(other, name)) {
-        this.#mark(other, object);
+        this.#mark(other, object, 'Background');
       }
     }
     this.#finishNamespace(name);

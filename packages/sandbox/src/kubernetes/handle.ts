@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ObjectRemover, readDeleteOptions } from './deletion';
 import { managerRequired, methodNotAllowed, notFound } from './errors';
+import { GarbageCollector } from './GarbageCollector';
 import { listPage } from './lists';
 import { checkWriteOptions } from './options';
 import { presenter, readForm } from './present';
@@ -61,6 +62,7 @@ export function sendJson(
 /** Serves requests about resources. */
 export class ResourceHandler {
   readonly watches: Watches;
+  readonly collector: GarbageCollector;
   readonly #store: ObjectStore;
   readonly #writer: ObjectWriter;
   readonly #remover: ObjectRemover;
@@ -72,6 +74,9 @@ export class ResourceHandler {
       this.#remover.remove(type, object),
     );
     this.watches = new Watches(store);
+    this.collector = new GarbageCollector(store, (item, propagation) =>
+      this.#remover.deleteDependent(item, propagation),
+    );
   }
 
   get writer(): ObjectWriter {

@@ -73,13 +73,16 @@ export function checkWriteOptions(
 /** Refuses options of a deletion that the API does not have. */
 export function checkDeleteOptions(
   query: URLSearchParams,
-  policy: unknown,
+  { wanted, orphan }: { wanted: unknown; orphan: unknown },
 ): void {
-  const wanted = query.get('propagationPolicy') ?? policy;
+  const both = 'orphanDependents and deletionPropagation cannot be both set';
   refuse('delete', [
     ...checkDryRun(query),
     ...(wanted === undefined || policies.includes(String(wanted))
       ? []
       : [notSupported('propagationPolicy', wanted, [...policies, 'nil'])]),
+    ...(wanted !== undefined && orphan !== undefined
+      ? [invalidValue('propagationPolicy', wanted, both)]
+      : []),
   ]);
 }

@@ -133,6 +133,7 @@ export async function startKubernetesApi(
       expireHistory: () => store.compact(),
     },
     async stop() {
+      api.handler.collector.stop();
       api.handler.watches.closeAll();
       const closed = once(api.server, 'close');
       api.server.close();

@@ -136,7 +136,7 @@ it('refuses tokens that are short, and for accounts that are not there', async (
 });
 
 const reviewAs = (user: string, plural: string, spec: object) =>
-  api.as(user, 'POST', `${AUTHORIZATION}/${plural}`, {
+  api.as(user)('POST', `${AUTHORIZATION}/${plural}`, {
     apiVersion: 'authorization.k8s.io/v1',
     spec,
   });
@@ -174,7 +174,7 @@ it('tells what others may, to who may ask', async () => {
   const path = `${AUTHORIZATION}/subjectaccessreviews`;
   const body = { apiVersion: 'authorization.k8s.io/v1', spec };
   expect((await api.post(path, body)).body.status.allowed).toBe(true);
-  expect((await api.as('jane', 'POST', path, body)).code).toBe(403);
+  expect((await api.as('jane')('POST', path, body)).code).toBe(403);
 });
 
 it('lists the rules of a user', async () => {
@@ -198,7 +198,7 @@ it('lists the rules of a user', async () => {
 
 it('tells who asks', async () => {
   const path = `${AUTHENTICATION}/selfsubjectreviews`;
-  const { code, body } = await api.as('jane', 'POST', path, {});
+  const { code, body } = await api.as('jane')('POST', path, {});
   expect(code).toBe(201);
   expect(body.status.userInfo).toMatchObject({
     username: 'jane',

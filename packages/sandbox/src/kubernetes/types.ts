@@ -17,6 +17,8 @@ export type OwnerReference = {
   name: string;
   uid: string;
   controller?: boolean;
+  /** Its owner, deleted in the foreground, waits for it. */
+  blockOwnerDeletion?: boolean;
 };
 
 export type ObjectMeta = {

@@ -74,7 +74,8 @@ export class ObjectWriter {
     const tracked = trackUpdate({
       type,
       before: undefined,
-      after: object,
+      // What is empty is not there, so nobody owns it.
+      after: stored(type, object),
       writer: this.#writer(target, options, 'Update'),
       now: timestamp(),
     });
@@ -177,13 +178,16 @@ export class ObjectWriter {
     const after = trackUpdate({
       type: target.type,
       before,
-      after: grown(target.type, before, {
-        ...object,
-        metadata: {
-          ...object.metadata,
-          managedFields: given.metadata.managedFields,
-        },
-      }),
+      after: stored(
+        target.type,
+        grown(target.type, before, {
+          ...object,
+          metadata: {
+            ...object.metadata,
+            managedFields: given.metadata.managedFields,
+          },
+        }),
+      ),
       writer: this.#writer(target, options, 'Update'),
       now: timestamp(),
     });

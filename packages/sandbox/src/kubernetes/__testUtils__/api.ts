@@ -122,9 +122,10 @@ export class TestApi {
   }
 
   /** Reads or writes as somebody else, whom the tests stand in for. */
-  as(user: string, method: string, path: string, body?: unknown) {
+  as(user: string) {
     const headers = { 'impersonate-user': user };
-    return this.call(method, path, { body, headers });
+    return (method: string, path: string, body?: unknown) =>
+      this.call(method, path, { body, headers });
   }
 
   get(path: string, call?: Call) {
