@@ -1,7 +1,11 @@
 // `npm test`: brings what is needed and runs everything, from a clean clone.
 // The last line sums up all runners.
 import { buildControlPlane } from './test/controlPlane.mjs';
-import { provideChromium, providePostgres } from './test/services.mjs';
+import {
+  provideChromium,
+  providePostgres,
+  providePrometheus,
+} from './test/services.mjs';
 import { steps } from './test/steps.mjs';
 import { ensureInstalled, ensureToolchain } from './toolchain.mjs';
 
@@ -32,6 +36,10 @@ async function main() {
   await ensureInstalled(toolchain, log);
   const building = wants('unit') ? buildControlPlane(toolchain) : undefined;
   const postgres = wants('unit') ? await providePostgres(log) : {};
+  if (wants('unit')) {
+    // Its tests say themselves what they leave out.
+    await providePrometheus(log);
+  }
   if (postgres.missing) {
     log(`Tests on PostgreSQL left out: ${postgres.missing}`);
   }

@@ -77,6 +77,16 @@ export function provideChromium(log) {
   });
 }
 
+/** `{ path }` of a Prometheus, or `{ missing }` with the reason. */
+export function providePrometheus(log) {
+  return provide({
+    find: () => findOnPath(['prometheus']),
+    packages: ['prometheus'],
+    what: 'Prometheus',
+    log,
+  });
+}
+
 function findPostgres() {
   const base = '/usr/lib/postgresql';
   const versions = existsSync(base) ? readdirSync(base) : [];

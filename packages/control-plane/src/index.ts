@@ -22,6 +22,7 @@ export {
 } from './server/certificates';
 export type { KeyedCertificate } from './server/certificates';
 export { describeOnPrometheus } from './prometheus/describeOnPrometheus';
+export { findPrometheus } from './prometheus/findPrometheus';
 export { startRealPrometheus } from './prometheus/startRealPrometheus';
 export type { RealPrometheus } from './prometheus/startRealPrometheus';
 export type { ScrapedSeries } from './prometheus/formatSamples';
