@@ -48,3 +48,27 @@ export function notSupported(
     field,
   };
 }
+
+function jsonType(value: unknown): string {
+  if (value === null) {
+    return 'null';
+  }
+  if (Array.isArray(value)) {
+    return 'array';
+  }
+  return Number.isInteger(value) ? 'integer' : typeof value;
+}
+
+/** As the schema of a custom kind says it. */
+export function wrongCustomType(
+  field: string,
+  value: unknown,
+  wanted: string,
+): StatusCause {
+  const type = jsonType(value);
+  return {
+    reason: 'FieldValueTypeInvalid',
+    message: `Invalid value: "${type}": ${field} in body must be of type ${wanted}: "${type}"`,
+    field,
+  };
+}

@@ -4,7 +4,12 @@ import { compileFunction } from 'node:vm';
 import ucs2length from 'ajv/dist/runtime/ucs2length';
 import type { StatusCause } from '../errors';
 import type { KubeObject } from '../types';
-import { invalidValue, notSupported, required, wrongType } from './causes';
+import {
+  invalidValue,
+  notSupported,
+  required,
+  wrongCustomType,
+} from './causes';
 
 type SchemaError = {
   instancePath: string;
@@ -189,9 +194,15 @@ function toCause(error: SchemaError, object: KubeObject): StatusCause {
           : `${params.missingProperty}`,
       );
     case 'type':
-      return wrongType(field, value, String(params.type));
+      return wrongCustomType(field, value, String(params.type));
     case 'enum':
       return notSupported(field, value, params.allowedValues as unknown[]);
+    case 'minLength':
+      return invalidValue(
+        field,
+        value,
+        `${field} in body should be at least ${params.limit} chars long`,
+      );
     default:
       return invalidValue(
         field,

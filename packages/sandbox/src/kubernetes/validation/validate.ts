@@ -1,9 +1,16 @@
 import { invalid } from '../errors';
+import type { StatusCause } from '../errors';
 import type { KubeObject, ResourceType } from '../types';
+import { checkRules } from './cel/checkRules';
 import { checkConfigData } from './configData';
 import { checkCore } from './core';
 import { checkCustom } from './istio';
 import { checkMetadata } from './names';
+
+function checkPublished(object: KubeObject): StatusCause[] {
+  const causes = checkCustom(object);
+  return [...causes, ...checkRules(object, causes)];
+}
 
 /** Refuses an object that its type does not allow. */
 export function validateObject(
@@ -14,7 +21,7 @@ export function validateObject(
   const causes = [
     ...checkMetadata(object, type, before),
     ...(type.custom
-      ? checkCustom(object)
+      ? checkPublished(object)
       : [...checkConfigData(object), ...checkCore(object, before)]),
   ];
   if (causes.length > 0) {

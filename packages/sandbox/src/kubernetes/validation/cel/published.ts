@@ -1,0 +1,21 @@
+import published from './published.json';
+
+/** A rule in the Common Expression Language, and where it holds. */
+export type Rule = {
+  rule: string;
+  message: string;
+  /** Paths by kind: `[]` is each item of a list, `{}` each value of a map. */
+  at: Record<string, string[]>;
+};
+
+export type Column = { name: string; type: string; path: string };
+
+export type Published = { columns: Record<string, Column[]>; rules: Rule[] };
+
+const { columns, rules } = published as unknown as Published;
+
+/** What `kubectl get` shows of each custom kind. */
+export const PRINTED: Readonly<Record<string, Column[] | undefined>> = columns;
+
+/** What the CustomResourceDefinitions ask beyond their schemas. */
+export const RULES: readonly Rule[] = rules;
