@@ -7,7 +7,12 @@ export type AuditEvent = {
   requestURI: string;
   user: { username: string };
   userAgent?: string;
-  objectRef?: { resource: string; namespace?: string; name?: string };
+  objectRef?: {
+    apiGroup?: string;
+    resource: string;
+    namespace?: string;
+    name?: string;
+  };
   responseStatus?: { code: number };
 };
 

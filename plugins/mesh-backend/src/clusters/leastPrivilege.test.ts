@@ -1,156 +1,279 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { mockServices } from '@backstage/backend-test-utils';
+import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import { describeOnControlPlane } from '@meshwright/control-plane';
-import { type MeshObject, objectKey } from '@meshwright/plugin-mesh-common';
-import yaml from 'yaml';
+import { component } from '@meshwright/plugin-mesh-common/testUtils';
+import type { MeshCluster } from '@meshwright/plugin-mesh-node';
+import { CLUSTER, createWorld } from '../__testUtils__/createWorld';
+import { createAdministrator } from './__testUtils__/access';
+import { exerciseCluster } from './__testUtils__/exerciseCluster';
+import { fromKubeconfig, toKubeconfig } from './__testUtils__/kubeconfigs';
+import { readRules, type Rule } from './__testUtils__/manifests';
 import { KubernetesMeshCluster } from './KubernetesMeshCluster';
-import { EMITTED_KINDS } from './kinds';
 
-const instance = 'test';
+jest.setTimeout(60_000);
 
-type Rule = { apiGroups: string[]; resources: string[]; verbs: string[] };
+const cluster = readRules('meshwright.yaml');
+const root = readRules('root-namespace.yaml');
 
-const page = readFileSync(
-  join(__dirname, '../../../../docs/guides/install.md'),
-  'utf8',
-);
-const rules: Rule[] = [...page.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)]
-  .map(([, block]) => yaml.parse(block ?? ''))
-  .find(({ kind }) => kind === 'ClusterRole').rules;
-
-/** One object of each kind that the compiler emits, namespaces first. */
-function samples(): MeshObject[] {
-  const fixtures = join(
-    __dirname,
-    '../../../mesh-common/src/compile/__fixtures__',
-  );
-  const all = readdirSync(fixtures).flatMap(name =>
-    yaml
-      .parseAllDocuments(readFileSync(join(fixtures, name, 'out.yaml'), 'utf8'))
-      .map(document => document.toJS() as MeshObject),
-  );
-  return EMITTED_KINDS.map(({ kind }) => {
-    const found = all.find(object => object.kind === kind);
-    if (!found) {
-      throw new Error(`No scenario has a ${kind}`);
-    }
-    return found;
-  });
+/** Every single thing that rules let be done. */
+function listRights(rules: readonly Rule[]): string[] {
+  return rules
+    .flatMap(({ apiGroups, resources, verbs }) =>
+      apiGroups.flatMap(group =>
+        resources.flatMap(resource =>
+          verbs.map(verb => `${verb} ${resource} of '${group}'`),
+        ),
+      ),
+    )
+    .sort();
 }
 
-describeOnControlPlane('the role in the docs, on a real API server', server => {
-  async function post(path: string, body: object): Promise<void> {
-    const response = await fetch(server().proxyUrl + path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    expect(response.status).toBe(201);
-  }
+const without = [
+  ...cluster.map((rule, at) => ({
+    title: `the ClusterRole without '${rule.resources.join()}' of '${
+      rule.apiGroups
+    }' (rule ${at + 1})`,
+    user: `cluster-${at}`,
+    resources: rule.resources,
+    rules: { cluster: cluster.filter(other => other !== rule), root },
+  })),
+  ...root.map((rule, at) => ({
+    title: `the Role without '${rule.verbs.join()}'`,
+    user: `role-${at}`,
+    resources: rule.resources,
+    rules: { cluster, root: root.filter(other => other !== rule) },
+  })),
+];
 
-  /** A user with these rules, and a namespace for the mesh's root. */
-  async function admit(user: string, granted: Rule[]): Promise<void> {
-    const metadata = { name: user };
-    const group = 'rbac.authorization.k8s.io';
-    const path = `/apis/${group}/v1`;
-    await post(`${path}/clusterroles`, { metadata, rules: granted });
-    await post(`${path}/clusterrolebindings`, {
-      metadata,
-      roleRef: { apiGroup: group, kind: 'ClusterRole', name: user },
-      subjects: [{ apiGroup: group, kind: 'User', name: user }],
-    });
-    await post('/api/v1/namespaces', { metadata: { name: `root-${user}` } });
-    // The authorizer learns of roles by a watch.
-    await sleep(1_000);
-  }
+describeOnControlPlane('the manifests, on a real API server', server => {
+  const admin = createAdministrator(server);
+  const accounts = 'system:serviceaccount:meshwright:meshwright';
+  const configMaps = { resource: 'configmaps', verb: 'create' };
 
-  /** All that the product does with a cluster; what did not work. */
-  async function exercise(user: string): Promise<string[]> {
-    const kubeconfig = await server().kubeconfigFor({ user });
-    const problems: string[] = [];
-    const logger = mockServices.logger.mock();
-    const cluster = KubernetesMeshCluster.create({
-      name: user,
-      credentials: async () => ({ kubeconfig }),
-      rootNamespace: `root-${user}`,
-      logger,
+  beforeAll(async () => {
+    await admin.create('Namespace', { metadata: { name: 'aks-istio-system' } });
+    await admin.apply('meshwright.yaml');
+    await admin.apply('root-namespace.yaml', 'aks-istio-system');
+    for (const { user, rules } of without) {
+      await admin.admit(user, rules);
+    }
+    // What was made last is known last.
+    const { user } = without[without.length - 1];
+    await admin.admit('last', { cluster, root });
+    await admin.until({ resource: 'namespaces', verb: 'create' }, user, true);
+    const namespace = 'root-last';
+    await admin.until({ ...configMaps, namespace }, 'last', true);
+  });
+
+  let edits = 0;
+  const edit = (path: string) => {
+    edits += 1;
+    return admin.send('PATCH', `${path}?fieldManager=kubectl-edit`, {
+      metadata: { annotations: { 'meshwright.io/digest': `edit ${edits}` } },
     });
-    const stop = cluster.watch(() => {});
-    const note = (error: Error) => {
-      problems.push(error.message);
-    };
-    await cluster.claim(instance).catch(note);
-    for (const sample of samples()) {
-      const isNamespace = sample.kind === 'Namespace';
-      const desired: MeshObject = {
-        ...sample,
-        metadata: {
-          ...sample.metadata,
-          ...(isNamespace ? { name: user } : { namespace: user }),
+  };
+
+  it('let the product do all that it does, and nothing that it does not', async () => {
+    const token = await admin.tokenOf('meshwright', 'meshwright');
+
+    await exerciseCluster({
+      kubeconfig: toKubeconfig(fromKubeconfig(server().kubeconfig).cluster, {
+        token,
+      }),
+      rootNamespace: 'aks-istio-system',
+      namespace: 'all',
+      edit,
+    });
+
+    const used = server()
+      .readAudit()
+      .filter(({ user }) => user.username === accounts)
+      .map(
+        ({ verb, objectRef }) =>
+          `${verb} ${objectRef?.resource} of '${objectRef?.apiGroup ?? ''}'`,
+      );
+    expect(listRights([...cluster, ...root])).toEqual(
+      [...new Set(used)]
+        .filter(right => !/subject.*reviews/.test(right))
+        .sort(),
+    );
+  });
+
+  describe('of a cluster that is reconciled', () => {
+    const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+
+    /** A world whose cluster is reached as a user, with what it wrote. */
+    async function open(user: string) {
+      const kubeconfig = await server().kubeconfigFor({ user });
+      const real = KubernetesMeshCluster.create({
+        name: CLUSTER,
+        credentials: async () => ({ kubeconfig }),
+        rootNamespace: `root-${user}`,
+        logger: mockServices.logger.mock(),
+      });
+      const world = await createWorld({
+        databases,
+        instance: user,
+        entities: ['web', 'api'].map(name =>
+          component({
+            name: `${user}-${name}`,
+            ...(name === 'web' && {
+              dependsOn: [`component:default/${user}-api`],
+            }),
+          }),
+        ),
+      });
+      const reconciler = world.createReconciler();
+      const pass = (reached: MeshCluster = real) =>
+        reconciler.reconcile(
+          { ...world.managed, cluster: reached },
+          new AbortController().signal,
+        );
+      const writes = () =>
+        server()
+          .readAudit()
+          .filter(event => event.user.username === user)
+          .filter(({ verb }) => !['get', 'list', 'watch'].includes(verb))
+          .filter(({ objectRef }) => !/review/.test(objectRef?.resource ?? ''));
+      return { ...world, real, pass, writes };
+    }
+
+    /** Takes rights away, or gives them back. */
+    async function bind(user: string, name: string | undefined) {
+      await admin.remove('ClusterRoleBinding', user);
+      await admin.remove('RoleBinding', user, `root-${user}`);
+      if (name) {
+        await admin.bind(user, name);
+      }
+      const isAll = name === user;
+      await admin.until(
+        { resource: 'namespaces', verb: 'create' },
+        user,
+        isAll,
+      );
+      const namespace = `root-${user}`;
+      await admin.until({ ...configMaps, namespace }, user, isAll);
+    }
+
+    it('only look where they may only read, and say so', async () => {
+      await admin.admit('reader', {
+        cluster: readRules('read-only.yaml'),
+        root: [],
+      });
+      await admin.until({ resource: 'pods', verb: 'list' }, 'reader', true);
+      const { pass, writes, status } = await open('reader');
+
+      const stored = await pass();
+      const shown = await status('component:default/reader-web');
+
+      expect(stored).toMatchObject({
+        state: 'observing',
+        message: expect.stringContaining(
+          `Cluster '${CLUSTER}' is only observed: the credentials may only read`,
+        ),
+        lastReadAt: expect.any(String),
+        changes: 0,
+        failed: 0,
+      });
+      expect(writes()).toEqual([]);
+      expect(shown.staleSince).toBeUndefined();
+    });
+
+    it('fail in words when they go in the middle, and finish when they are back', async () => {
+      await admin.admit('fickle', { cluster, root });
+      await admin.create('ClusterRole', {
+        metadata: { name: 'fickle-reader' },
+        rules: readRules('read-only.yaml'),
+      });
+      const namespace = 'root-fickle';
+      await admin.until({ ...configMaps, namespace }, 'fickle', true);
+      const { real, pass, writes, status } = await open('fickle');
+      let applied = 0;
+      const interrupted: MeshCluster = {
+        name: real.name,
+        readRights: options => real.readRights(options),
+        claim: (...args) => real.claim(...args),
+        list: options => real.list(options),
+        watch: onChange => real.watch(onChange),
+        async apply(...args) {
+          applied += 1;
+          if (applied === 4) {
+            await bind('fickle', 'fickle-reader');
+          }
+          return real.apply(...args);
         },
       };
-      const key = objectKey(desired);
-      const run = async (change: Parameters<typeof cluster.apply>[0]) => {
-        const { outcome, message, warnings } = await cluster.apply(change, {
-          instance,
-        });
-        if (outcome !== 'applied' || warnings) {
-          problems.push(`${change.type} ${key}: ${message ?? warnings}`);
-        }
-      };
-      const read = async () =>
-        (await cluster.list()).objects.find(one => objectKey(one) === key);
-      await run({ target: 'object', type: 'create', key, desired });
-      const live = await read().catch(note);
-      if (live) {
-        const changed: MeshObject = {
-          ...desired,
-          metadata: {
-            ...desired.metadata,
-            annotations: { 'meshwright.io/digest': 'changed' },
-          },
-        };
-        await run({
-          target: 'object',
-          type: 'update',
-          key,
-          desired: changed,
-          live,
-        });
-      }
-      const last = await read().catch(note);
-      if (last && !isNamespace && sample.kind !== 'ServiceAccount') {
-        await run({ target: 'object', type: 'delete', key, live: last });
-      }
-    }
-    const facts = await cluster.list().then(list => list.facts, note);
-    if (facts?.unmodelled.length) {
-      problems.push(`not seen: ${JSON.stringify(facts.unmodelled)}`);
-    }
-    stop();
-    logger.warn.mock.calls.forEach(([text]) => problems.push(String(text)));
-    return problems;
-  }
 
-  it('is enough for all that the product does', async () => {
-    await admit('all', rules);
-
-    expect(await exercise('all')).toEqual([]);
-  }, 60_000);
-
-  it.each(rules.map((rule, at) => [at, rule.resources.join(), rule] as const))(
-    'needs rule %i, about %s',
-    async (at, _, rule) => {
-      const user = `without-${at}`;
-      await admit(
-        user,
-        rules.filter(other => other !== rule),
+      const broken = await pass(interrupted);
+      const written = writes().length;
+      const reduced = await pass();
+      const shown = await status('component:default/fickle-web');
+      const tried = writes().length;
+      const { data } = await admin.send(
+        'GET',
+        `/api/v1/namespaces/${namespace}/configmaps/meshwright-instance`,
       );
+      await bind('fickle', 'fickle');
+      const repaired = await pass();
+      // A plan may leave its last step to the next pass.
+      await pass();
+      const after = await pass();
 
-      expect(await exercise(user)).not.toEqual([]);
+      expect(broken.changes).toBeGreaterThan(0);
+      expect(broken.failed).toBeGreaterThan(0);
+      expect(broken.message).toMatch(/"fickle" cannot (create|patch) resource/);
+      expect(reduced).toMatchObject({ state: 'observing', changes: 0 });
+      expect(shown.workloads[0].objects).toContainEqual(
+        expect.objectContaining({
+          state: 'missing',
+          message: expect.stringContaining('the credentials may only read'),
+        }),
+      );
+      expect(tried).toBe(written);
+      expect(data).toMatchObject({ instance: 'fickle' });
+      expect(repaired).toMatchObject({ state: 'managing', failed: 0 });
+      expect(repaired.changes).toBeGreaterThan(0);
+      expect(after).toMatchObject({ state: 'managing', changes: 0, failed: 0 });
+    });
+
+    it('name the kinds that they do not let be written', async () => {
+      const readOnly = cluster.map(rule =>
+        rule.resources.includes('authorizationpolicies')
+          ? { ...rule, verbs: ['get', 'list', 'watch'] }
+          : rule,
+      );
+      await admin.admit('partial', { cluster: readOnly, root });
+      const namespace = 'root-partial';
+      await admin.until({ ...configMaps, namespace }, 'partial', true);
+      const { pass } = await open('partial');
+
+      const stored = await pass();
+
+      expect(stored.state).toBe('managing');
+      expect(stored.changes).toBeGreaterThan(0);
+      expect(stored.failed).toBeGreaterThan(0);
+      expect(stored.message).toMatch(/"partial" cannot create resource/);
+      expect(stored.message).toContain(
+        'The credentials may not write these kinds in every namespace, and where they may not, changes are refused: security.istio.io/PeerAuthentication, security.istio.io/AuthorizationPolicy, security.istio.io/RequestAuthentication',
+      );
+    });
+  });
+
+  it.each(without.map(one => [one.title, one] as const))(
+    'need each rule: not %s',
+    async (_, { user, resources }) => {
+      const kubeconfig = await server().kubeconfigFor({ user });
+
+      await expect(
+        exerciseCluster({
+          kubeconfig,
+          rootNamespace: `root-${user}`,
+          namespace: user,
+          edit,
+        }),
+      ).rejects.toThrow(
+        // What is only looked at is named by its kind.
+        new RegExp(`(${resources.join('|')}).* is forbidden|not seen: `),
+      );
     },
-    60_000,
   );
 });
