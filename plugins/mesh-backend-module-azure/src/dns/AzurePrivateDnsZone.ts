@@ -4,8 +4,14 @@ import {
   type DnsRecordSet,
   isOwnedRecord,
   recordKey,
+  transferRecord,
 } from '@meshwright/plugin-mesh-common';
-import type { DnsZone, RecordChange } from '@meshwright/plugin-mesh-node';
+import type {
+  DnsZone,
+  RecordChange,
+  Transfer,
+  TransferResult,
+} from '@meshwright/plugin-mesh-node';
 import { type AzureClients, limitTime } from '../client/AzureClients';
 import { describeAzureError } from '../client/describeAzureError';
 import type { AzureLocation } from '../config/readAzureConfig';
@@ -73,6 +79,38 @@ export class AzurePrivateDnsZone implements DnsZone {
       return { change, outcome: 'applied' };
     } catch (error) {
       return { change, ...readOutcome(change, error) };
+    }
+  }
+
+  async transfer(
+    live: DnsRecordSet,
+    { from, to, signal }: Transfer,
+  ): Promise<TransferResult> {
+    const key = recordKey(live);
+    const change = { target: 'record', type: 'delete', key, live } as const;
+    const refusal =
+      from === undefined
+        ? `The record set '${live.name}.${live.zone}' is nobody's`
+        : this.#refuse(change, from);
+    if (refusal) {
+      return { outcome: 'conflict', message: refusal };
+    }
+    try {
+      await this.#records().createOrUpdate(
+        this.#location.resourceGroup,
+        this.zone,
+        'A',
+        live.name,
+        {
+          ttl: live.ttl,
+          aRecords: live.addresses.map(ipv4Address => ({ ipv4Address })),
+          metadata: transferRecord(live.metadata, to),
+        },
+        { ifMatch: live.etag, abortSignal: limitTime(signal) },
+      );
+      return { outcome: 'applied' };
+    } catch (error) {
+      return readOutcome({ ...change, type: 'update', desired: live }, error);
     }
   }
 

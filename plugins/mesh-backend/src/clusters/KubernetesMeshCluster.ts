@@ -15,6 +15,7 @@ import { claimInstance } from './claimInstance';
 import { createObject } from './createObject';
 import { deleteObject } from './deleteObject';
 import { describeApiError } from './describeApiError';
+import { KubernetesCustody } from './KubernetesCustody';
 import {
   type CredentialsSource,
   KubernetesConnection,
@@ -30,6 +31,7 @@ import { watchKind } from './watchKind';
 /** A cluster behind the API of Kubernetes. */
 export class KubernetesMeshCluster implements MeshCluster {
   readonly name: string;
+  readonly custody: KubernetesCustody;
   readonly #connection: KubernetesConnection;
   readonly #rootNamespace: string;
   readonly #logger: LoggerService;
@@ -57,6 +59,11 @@ export class KubernetesMeshCluster implements MeshCluster {
     this.#connection = new KubernetesConnection({
       cluster: options.name,
       credentials: options.credentials,
+    });
+    this.custody = new KubernetesCustody({
+      connection: this.#connection,
+      cluster: options.name,
+      rootNamespace: options.rootNamespace,
     });
   }
 

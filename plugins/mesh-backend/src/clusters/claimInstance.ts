@@ -1,20 +1,13 @@
 import { HttpMethod } from '@kubernetes/client-node';
-import { ConflictError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
-import {
-  FIELD_MANAGER,
-  LABEL_INSTANCE,
-  LABEL_MANAGED_BY,
-  type MeshObject,
-} from '@meshwright/plugin-mesh-common';
+import { FIELD_MANAGER } from '@meshwright/plugin-mesh-common';
 import type { InstanceClaim } from '@meshwright/plugin-mesh-node';
 import { getObject } from './handOver';
+import { buildClaim, parseClaim } from './instanceClaim';
 import { hasCode } from './KubernetesApiError';
 import type { KubernetesConnection } from './KubernetesConnection';
 import { collectionPath, CONFIG_MAP } from './kinds';
 import { sendWithRetry } from './sendWithRetry';
-
-const NAME = 'meshwright-instance';
 
 /**
  * Writes down who manages the cluster if nobody does. Only one POST of a name
@@ -31,21 +24,9 @@ export async function claimInstance(
 ): Promise<InstanceClaim> {
   const { instance, rootNamespace, now, signal } = options;
   const claim = { instance, since: now.toISOString() };
-  const wanted: MeshObject = {
-    apiVersion: 'v1',
-    kind: CONFIG_MAP.kind,
-    metadata: {
-      name: NAME,
-      namespace: rootNamespace,
-      labels: {
-        [LABEL_MANAGED_BY]: FIELD_MANAGER,
-        [LABEL_INSTANCE]: instance,
-      },
-    },
-    data: claim,
-  };
+  const wanted = buildClaim(rootNamespace, claim);
   try {
-    return readClaim(await getObject(connection, wanted, { signal }));
+    return parseClaim(await getObject(connection, wanted, { signal }));
   } catch (error) {
     if (!hasCode(error, 404)) {
       throw error;
@@ -65,15 +46,5 @@ export async function claimInstance(
       throw error;
     }
   }
-  return readClaim(await getObject(connection, wanted, { signal }));
-}
-
-function readClaim({ metadata, data }: MeshObject): InstanceClaim {
-  const { instance, since } = data ?? {};
-  if (!instance) {
-    throw new ConflictError(
-      `ConfigMap '${metadata.namespace}/${metadata.name}' does not say which installation manages the cluster; set 'data.instance' or delete it`,
-    );
-  }
-  return { instance, since: since ?? metadata.creationTimestamp ?? '' };
+  return parseClaim(await getObject(connection, wanted, { signal }));
 }

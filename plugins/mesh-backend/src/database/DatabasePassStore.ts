@@ -14,6 +14,7 @@ type PassRow = {
   applied_digests: string;
   drifted_since: string | null;
   warnings: string | null;
+  managed_by: string | null;
 };
 
 export class DatabasePassStore implements PassStore {
@@ -49,6 +50,7 @@ export class DatabasePassStore implements PassStore {
           ? JSON.stringify(pass.driftedSince)
           : null,
         warnings: pass.warnings ? JSON.stringify(pass.warnings) : null,
+        managed_by: pass.managedBy ? JSON.stringify(pass.managedBy) : null,
       })
       .onConflict('cluster')
       .merge();
@@ -70,5 +72,6 @@ function toPass(row: PassRow): StoredPass {
       driftedSince: JSON.parse(row.drifted_since),
     }),
     ...(row.warnings !== null && { warnings: JSON.parse(row.warnings) }),
+    ...(row.managed_by !== null && { managedBy: JSON.parse(row.managed_by) }),
   };
 }

@@ -7,6 +7,7 @@ import { DatabaseApprovalStore } from './DatabaseApprovalStore';
 import { DatabaseBindingStore } from './DatabaseBindingStore';
 import { DatabaseClusterPreviewStore } from './DatabaseClusterPreviewStore';
 import { DatabaseContractStore } from './DatabaseContractStore';
+import { DatabaseCustodyStore } from './DatabaseCustodyStore';
 import { DatabaseHintStore } from './DatabaseHintStore';
 import { DatabaseLastGoodStore } from './DatabaseLastGoodStore';
 import { DatabaseLeaseStore } from './DatabaseLeaseStore';
@@ -15,6 +16,7 @@ import { DatabaseProvisionedClusterStore } from './DatabaseProvisionedClusterSto
 import { DatabaseRunStore } from './DatabaseRunStore';
 import { DatabaseStageStore } from './DatabaseStageStore';
 import { DatabaseStatusStore } from './DatabaseStatusStore';
+import type { CustodyStore } from './custodyTypes';
 import type {
   ClusterPreviewStore,
   ProvisionedClusterStore,
@@ -43,6 +45,7 @@ export class MeshDatabase {
   readonly hints: HintStore;
   readonly passes: PassStore;
   readonly leases: LeaseStore;
+  readonly custody: CustodyStore;
   readonly runs: RunStore;
   readonly provisionedClusters: ProvisionedClusterStore;
   readonly clusterPreviews: ClusterPreviewStore;
@@ -74,6 +77,7 @@ export class MeshDatabase {
     this.hints = new DatabaseHintStore(db);
     this.passes = new DatabasePassStore(db);
     this.leases = new DatabaseLeaseStore(db);
+    this.custody = new DatabaseCustodyStore(db);
     this.runs = new DatabaseRunStore(db);
     this.clusterPreviews = new DatabaseClusterPreviewStore(db);
     this.provisionedClusters = new DatabaseProvisionedClusterStore(db);

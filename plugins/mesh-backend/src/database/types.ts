@@ -118,6 +118,8 @@ export type StoredPass = {
   driftedSince?: Record<string, string>;
   /** Object key to what the server warned of when it was last written. */
   warnings?: Record<string, string[]>;
+  /** The other installation that manages the cluster, and since when. */
+  managedBy?: { instance: string; since: string };
 };
 
 /** The last pass over each cluster. */

@@ -1,1 +1,2 @@
+export * from './custody';
 export * from './types';

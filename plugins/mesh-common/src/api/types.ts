@@ -9,6 +9,7 @@ import type {
 import type { ProvisionedCluster } from '../provision/run';
 import type { MeshClusterSpec } from '../provision/spec';
 import type { EdgeStatus, EntityMeshStatus } from '../status/types';
+import type { ClusterCustodyStatus } from './custody';
 
 /**
  * Answer of `GET /api/mesh/v1/status/:kind/:namespace/:name`.
@@ -175,6 +176,8 @@ export type OverviewResponse = {
     dnsZone?: string;
     /** Of a cluster that was made or adopted from a template. */
     lifecycle?: ProvisionedCluster['state'];
+    /** Who manages it. */
+    custody?: ClusterCustodyStatus;
   }>;
   namespaces: Array<{
     cluster: string;

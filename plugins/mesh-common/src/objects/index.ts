@@ -9,4 +9,5 @@ export * from './isSameObject';
 export * from './isSameRecord';
 export * from './objectKey';
 export * from './ownership';
+export * from './transfer';
 export * from './types';

@@ -76,6 +76,18 @@ export const meshClusterRetirePermission = createPermission({
   attributes: { action: 'delete' },
 });
 
+/** Take a cluster over from another installation. @public */
+export const meshClusterTakeOverPermission = createPermission({
+  name: 'mesh.cluster.takeover',
+  attributes: { action: 'update' },
+});
+
+/** Uninstall the product from a cluster, and have it managed again. @public */
+export const meshClusterUninstallPermission = createPermission({
+  name: 'mesh.cluster.uninstall',
+  attributes: { action: 'delete' },
+});
+
 /** All permissions of the plugin. @public */
 export const meshPermissions = [
   meshStatusReadPermission,
@@ -90,4 +102,6 @@ export const meshPermissions = [
   meshClusterProvisionPermission,
   meshClusterVerifyPermission,
   meshClusterRetirePermission,
+  meshClusterTakeOverPermission,
+  meshClusterUninstallPermission,
 ];

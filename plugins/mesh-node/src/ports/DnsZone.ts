@@ -3,6 +3,7 @@ import type {
   ChangeResult,
   DnsRecordSet,
 } from '@meshwright/plugin-mesh-common';
+import type { Transfer, TransferResult } from './ClusterCustody';
 
 /** A change of a record set. @public */
 export type RecordChange = Extract<Change, { target: 'record' }>;
@@ -27,4 +28,10 @@ export interface DnsZone {
     change: RecordChange,
     options: { instance: string; signal?: AbortSignal },
   ): Promise<ChangeResult>;
+
+  /**
+   * Changes whose a record set is, and nothing else about it, if it still is
+   * as it was read. Where it is missing, nothing of the zone changes hands.
+   */
+  transfer?(live: DnsRecordSet, transfer: Transfer): Promise<TransferResult>;
 }

@@ -3,6 +3,7 @@ import type {
   ChangeResult,
   ClusterSnapshot,
 } from '@meshwright/plugin-mesh-common';
+import type { ClusterCustody } from './ClusterCustody';
 
 /**
  * Which installation manages a cluster: content of the one ConfigMap that
@@ -47,6 +48,12 @@ export type ObjectChange = Extract<Change, { target: 'object' }>;
 export interface MeshCluster {
   /** As the configuration names it. */
   readonly name: string;
+
+  /**
+   * Taking over and giving up. Where it is missing, neither is possible, and
+   * whoever asks is told so.
+   */
+  readonly custody?: ClusterCustody;
 
   /** Reads all objects of the kinds we emit or read, page by page. */
   list(options?: { signal?: AbortSignal }): Promise<ClusterSnapshot>;

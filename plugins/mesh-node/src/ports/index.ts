@@ -1,4 +1,5 @@
 export * from './ClusterCredentials';
+export * from './ClusterCustody';
 export * from './ClusterProvisioner';
 export * from './DnsZone';
 export * from './MeshCluster';

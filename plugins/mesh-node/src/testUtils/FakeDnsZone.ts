@@ -3,8 +3,10 @@ import {
   type DnsRecordSet,
   isOwnedRecord,
   recordKey,
+  transferRecord,
 } from '@meshwright/plugin-mesh-common';
 import { ServiceUnavailableError } from '@backstage/errors';
+import type { Transfer, TransferResult } from '../ports/ClusterCustody';
 import type { DnsZone, RecordChange } from '../ports/DnsZone';
 
 /**
@@ -81,6 +83,28 @@ export class FakeDnsZone implements DnsZone {
       this.put(change.desired);
     }
     return { change, outcome: 'applied' };
+  }
+
+  /** Changes whose a record set is. */
+  async transfer(
+    live: DnsRecordSet,
+    { from, to }: Transfer,
+  ): Promise<TransferResult> {
+    if (this.unreachable) {
+      return { outcome: 'failed', message: this.unreachable };
+    }
+    const current = this.records.get(recordKey(live));
+    if (!current || current.etag !== live.etag) {
+      return { outcome: 'conflict', message: 'it changed since it was read' };
+    }
+    if (from !== undefined && !isOwnedRecord(current, from)) {
+      return {
+        outcome: 'conflict',
+        message: `it does not belong to '${from}'`,
+      };
+    }
+    this.put({ ...current, metadata: transferRecord(current.metadata, to) });
+    return { outcome: 'applied' };
   }
 }
 

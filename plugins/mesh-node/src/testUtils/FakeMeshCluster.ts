@@ -6,11 +6,13 @@ import {
   objectKey,
 } from '@meshwright/plugin-mesh-common';
 import { ServiceUnavailableError } from '@backstage/errors';
+import type { ClusterCustody } from '../ports/ClusterCustody';
 import type {
   InstanceClaim,
   MeshCluster,
   ObjectChange,
 } from '../ports/MeshCluster';
+import { createFakeCustody } from './FakeCustody';
 import { describeObjection } from './describeObjection';
 import { mergeApplied } from './mergeApplied';
 
@@ -47,6 +49,9 @@ export class FakeMeshCluster implements MeshCluster {
   /** Every change that took effect, oldest first. */
   readonly writes: Array<{ type: ObjectChange['type']; key: string }> = [];
 
+  /** Keys of objects that changed hands, oldest first. */
+  readonly transfers: string[] = [];
+
   /** What `list` reports besides the objects. */
   facts: ClusterFacts;
 
@@ -61,6 +66,12 @@ export class FakeMeshCluster implements MeshCluster {
 
   /** Return a message to refuse a change as an admission webhook does. */
   refuse: (change: ObjectChange) => string | undefined = () => undefined;
+
+  /** Return a message to refuse that an object changes hands. */
+  refuseTransfer: (key: string) => string | undefined = () => undefined;
+
+  /** Taking over and giving up. */
+  readonly custody: ClusterCustody;
 
   readonly #applied = new Map<string, MeshObject>();
   readonly #watchers = new Set<(key: string) => void>();
@@ -83,6 +94,7 @@ export class FakeMeshCluster implements MeshCluster {
     for (const object of options.objects ?? []) {
       this.put(object);
     }
+    this.custody = this.#createCustody();
   }
 
   /** Writes an object as somebody else would, without asking anyone. */
@@ -146,6 +158,17 @@ export class FakeMeshCluster implements MeshCluster {
   watch(onChange: (key: string) => void): () => void {
     this.#watchers.add(onChange);
     return () => this.#watchers.delete(onChange);
+  }
+
+  #createCustody(): ClusterCustody {
+    return createFakeCustody(this, {
+      answer: signal => this.#answer(signal),
+      store: (key, object) => {
+        this.transfers.push(key);
+        this.#applied.delete(key);
+        this.#store(key, object);
+      },
+    });
   }
 
   #write(change: ObjectChange) {
