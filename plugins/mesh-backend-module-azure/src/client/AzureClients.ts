@@ -115,6 +115,7 @@ export class AzureClients {
     const { managedIdentityClientId } = this.#config;
     this.#credential ??= new DefaultAzureCredential({
       managedIdentityClientId,
+      ...(this.#httpClient && { httpClient: this.#httpClient }),
     });
     return this.#credential;
   }
