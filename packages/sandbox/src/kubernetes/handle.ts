@@ -15,6 +15,7 @@ import type { Body } from './request';
 import { replaceScale, toScale } from './scale';
 import { parseFieldSelector, parseLabelSelector } from './selectors';
 import type { Predicate } from './selectors';
+import { checkApplied, describeDuplicates, refusalFor } from './strict';
 import type { ObjectStore } from './store';
 import { Watches } from './watch';
 import type { Target, WriteOptions, Written } from './target';
@@ -174,12 +175,17 @@ export class ResourceHandler {
     const { request, query, response } = exchange;
     const isApply = body.contentType === 'application/apply-patch+yaml';
     checkWriteOptions(query, { verb, isApply });
+    if (readFieldValidation(query) === 'Strict') {
+      checkApplied(body);
+    }
     const warnings: string[] = [];
     const options: WriteOptions = {
       manager: readManager(request, query),
       dryRun: readDryRun(query),
       validation: readFieldValidation(query),
       warn: text => warnings.push(`299 - ${JSON.stringify(text)}`),
+      duplicates: describeDuplicates(body),
+      refuse: refusalFor(exchange.target, verb),
     };
     const written = this.#dispatch(verb, { exchange, body }, options);
     if (warnings.length > 0) {

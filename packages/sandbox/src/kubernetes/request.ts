@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { parse } from 'yaml';
+import { duplicateFields, readYaml } from './duplicates';
 import { ApiError, badRequest, unknownPath } from './errors';
 import { findResource } from './resources';
 import type { FieldValidation } from './validation';
@@ -68,7 +68,12 @@ async function readText(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-export type Body = { contentType: string; value: unknown };
+export type Body = {
+  contentType: string;
+  value: unknown;
+  /** What is said more than once: paths in JSON, lines of words in YAML. */
+  duplicates: string[];
+};
 
 /** Reads JSON or YAML, whichever the content type says. */
 export async function readBody(request: IncomingMessage): Promise<Body> {
@@ -76,7 +81,7 @@ export async function readBody(request: IncomingMessage): Promise<Body> {
   const header = request.headers['content-type'] ?? 'application/json';
   const contentType = header.split(';')[0].trim();
   if (text === '') {
-    return { contentType, value: undefined };
+    return { contentType, value: undefined, duplicates: [] };
   }
   if (!/^application\/(.*\+)?(json|yaml)$/.test(contentType)) {
     throw new ApiError(
@@ -86,11 +91,11 @@ export async function readBody(request: IncomingMessage): Promise<Body> {
     );
   }
   try {
-    const value = contentType.endsWith('yaml')
-      ? // As Kubernetes reads it: y and no are booleans.
-        parse(text, { maxAliasCount: 100, version: '1.1' })
-      : JSON.parse(text);
-    return { contentType, value };
+    if (contentType.endsWith('yaml')) {
+      return { contentType, ...readYaml(text) };
+    }
+    const value: unknown = JSON.parse(text);
+    return { contentType, value, duplicates: duplicateFields(text) };
   } catch (error) {
     const why = error instanceof Error ? error.message.split('\n')[0] : '';
     throw badRequest(`error decoding the body: ${why}`);

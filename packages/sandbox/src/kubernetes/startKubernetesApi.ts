@@ -8,6 +8,7 @@ import { findKind } from './resources';
 import { ApiServer } from './server';
 import { StateFile } from './StateFile';
 import { ObjectStore } from './store';
+import { refusalFor } from './strict';
 import type { KubeObject } from './types';
 
 export type KubernetesApiOptions = {
@@ -85,6 +86,8 @@ function seedOne(api: ApiServer, object: SeedObject, store: ObjectStore): void {
     dryRun: false,
     validation: 'Strict' as const,
     warn: () => {},
+    duplicates: { warnings: [], reasons: [] },
+    refuse: refusalFor({ type, version }, 'create'),
   };
   const { writer } = api.handler;
   writer.create({ type, version, namespace }, object, options);

@@ -1,5 +1,6 @@
 import { groupVersion } from './resources';
 import type { KubeObject, ResourceType } from './types';
+import type { Refuse } from './strict';
 import type { FieldValidation } from './validation';
 
 /** What a request is about. */
@@ -16,6 +17,9 @@ export type WriteOptions = {
   dryRun: boolean;
   validation: FieldValidation;
   warn: (text: string) => void;
+  /** Words for what the body says more than once. */
+  duplicates: { warnings: string[]; reasons: string[] };
+  refuse: Refuse;
 };
 
 export type Written = { object: KubeObject; created: boolean };

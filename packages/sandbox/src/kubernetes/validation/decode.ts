@@ -1,4 +1,4 @@
-import { badRequest } from '../errors';
+import type { WriteOptions } from '../target';
 import type { KubeObject, ResourceType } from '../types';
 import { decodeConfigData } from './configData';
 import { pruneCustom } from './istio';
@@ -31,18 +31,20 @@ export function dropUnknown(
 export function checkFields(
   object: KubeObject,
   type: ResourceType,
-  options: { validation: FieldValidation; warn: (text: string) => void },
+  options: Pick<WriteOptions, 'validation' | 'warn' | 'duplicates' | 'refuse'>,
 ): KubeObject {
   if (!type.custom) {
     decodeConfigData(object);
   }
   const { object: known, unknown } = dropUnknown(object, type);
   const texts = unknown.map(path => `unknown field "${path}"`);
-  if (options.validation === 'Strict' && texts.length > 0) {
-    throw badRequest(`strict decoding error: ${texts.join(', ')}`);
+  const { warnings, reasons } = options.duplicates;
+  const all = [...reasons, ...texts];
+  if (options.validation === 'Strict' && all.length > 0) {
+    throw options.refuse(all, object);
   }
   if (options.validation === 'Warn') {
-    texts.forEach(options.warn);
+    [...warnings, ...texts].forEach(options.warn);
   }
   return known;
 }
