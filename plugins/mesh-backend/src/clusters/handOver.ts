@@ -58,13 +58,18 @@ export async function patchObject(
   object: MeshObject,
   options: {
     operations: Array<{ op: string; path: string; value?: JsonValue }>;
+    /** Only asks what would become of it. */
+    dryRun?: boolean;
     signal?: AbortSignal;
   },
 ): Promise<MeshObject> {
   const { body } = await sendWithRetry(connection, {
     method: HttpMethod.PATCH,
     path: objectPath(object),
-    query: { fieldManager: FIELD_MANAGER },
+    query: {
+      fieldManager: FIELD_MANAGER,
+      ...(options.dryRun && { dryRun: 'All' }),
+    },
     contentType: PatchStrategy.JsonPatch,
     body: [
       {

@@ -9,7 +9,7 @@ import { isSharedKind } from './checkOwnership';
 import { handOver, patchObject } from './handOver';
 import type { KubernetesConnection } from './KubernetesConnection';
 
-type Operation = { op: string; path: string; value?: JsonValue };
+export type Operation = { op: string; path: string; value?: JsonValue };
 
 /**
  * Removes what others added to an object of ours. An apply leaves fields
@@ -22,11 +22,7 @@ export async function removeAdditions(
   options: { signal?: AbortSignal },
 ): Promise<MeshObject> {
   const { desired, applied } = objects;
-  const operations = [
-    ...replaceBody(desired, applied),
-    ...removeKeys('labels', desired, applied),
-    ...removeKeys('annotations', desired, applied),
-  ];
+  const operations = listRemovals(desired, applied);
   if (operations.length === 0) {
     return applied;
   }
@@ -36,6 +32,27 @@ export async function removeAdditions(
     signal,
   });
   return handOver(connection, patched, { signal });
+}
+
+/** What turns what is there into what is wanted, where others added to it. */
+function listRemovals(desired: MeshObject, live: MeshObject): Operation[] {
+  return [
+    ...replaceBody(desired, live),
+    ...removeKeys('labels', desired, live),
+    ...removeKeys('annotations', desired, live),
+  ];
+}
+
+/** What turns what is there into what is wanted, whoever changed it. */
+export function listCorrections(
+  desired: MeshObject,
+  live: MeshObject,
+): Operation[] {
+  return [
+    ...listRemovals(desired, live),
+    ...setKeys('labels', desired, live),
+    ...setKeys('annotations', desired, live),
+  ];
 }
 
 function replaceBody(desired: MeshObject, applied: MeshObject): Operation[] {
@@ -56,6 +73,31 @@ function replaceBody(desired: MeshObject, applied: MeshObject): Operation[] {
   });
 }
 
+function setKeys(
+  field: 'labels' | 'annotations',
+  desired: MeshObject,
+  live: MeshObject,
+): Operation[] {
+  const there = live.metadata[field];
+  const wanted = Object.entries(desired.metadata[field] ?? {}).filter(
+    ([key, value]) => there?.[key] !== value,
+  );
+  if (wanted.length > 0 && !there) {
+    const value = Object.fromEntries(wanted);
+    return [{ op: 'add', path: `/metadata/${field}`, value }];
+  }
+  return wanted.map(([key, value]) => ({
+    op: 'add',
+    path: pathOf(field, key),
+    value,
+  }));
+}
+
+function pathOf(field: string, key: string): string {
+  const escaped = key.replace(/~/g, '~0').replace(/\//g, '~1');
+  return `/metadata/${field}/${escaped}`;
+}
+
 /** Keys under our prefix are ours alone; a dry run switches a policy off. */
 function removeKeys(
   field: 'labels' | 'annotations',
@@ -70,10 +112,5 @@ function removeKeys(
           key === ANNOTATION_DRY_RUN) &&
         !(key in wanted),
     )
-    .map(key => ({
-      op: 'remove',
-      path: `/metadata/${field}/${key
-        .replace(/~/g, '~0')
-        .replace(/\//g, '~1')}`,
-    }));
+    .map(key => ({ op: 'remove', path: pathOf(field, key) }));
 }

@@ -10,6 +10,7 @@ import {
 } from '@meshwright/plugin-mesh-common';
 import type { ObjectChange } from '@meshwright/plugin-mesh-node';
 import { checkOwnership, isSharedKind } from './checkOwnership';
+import { findLastingDifference } from './findLastingDifference';
 import { getObject, handOver } from './handOver';
 import { hasCode, KubernetesApiError } from './KubernetesApiError';
 import type { ApiAnswer, KubernetesConnection } from './KubernetesConnection';
@@ -22,6 +23,9 @@ import { toApplyBody } from './toBody';
 import { listRivals, nameRivals } from './toResult';
 
 type UpdateChange = Extract<ObjectChange, { type: 'update' }>;
+type Objection = Pick<ChangeResult, 'message' | 'advice'> & {
+  outcome: 'conflict';
+};
 type UpdateOptions = { instance: string; signal?: AbortSignal };
 
 /**
@@ -46,6 +50,14 @@ export async function updateObject(
     };
   }
   const live = await finishCreation(connection, change.live, options);
+  const lasting = await findLastingDifference(
+    connection,
+    { desired, live },
+    options,
+  );
+  if (lasting !== undefined) {
+    return { change, ...describeWebhook(lasting) };
+  }
   const { body, warnings } = await apply(
     connection,
     { desired, live },
@@ -69,10 +81,7 @@ async function settleDifference(
   connection: KubernetesConnection,
   objects: { desired: MeshObject; applied: MeshObject },
   options: UpdateOptions,
-): Promise<
-  | (Pick<ChangeResult, 'message' | 'advice'> & { outcome: 'conflict' })
-  | undefined
-> {
+): Promise<Objection | undefined> {
   const { desired, applied } = objects;
   if (isSameObject(desired, applied)) {
     return undefined;
@@ -91,13 +100,15 @@ async function settleDifference(
   }
   const last = await removeAdditions(connection, objects, options);
   const [path] = describeDifference(desired, last);
-  return path === undefined
-    ? undefined
-    : {
-        outcome: 'conflict',
-        message: `A webhook of the cluster changes '${path}' whenever it is written`,
-        advice: `let it leave objects with the label ${LABEL_MANAGED_BY}=${FIELD_MANAGER} alone`,
-      };
+  return path === undefined ? undefined : describeWebhook(path);
+}
+
+function describeWebhook(path: string): Objection {
+  return {
+    outcome: 'conflict',
+    message: `A webhook of the cluster changes '${path}' whenever it is written`,
+    advice: `let it leave objects with the label ${LABEL_MANAGED_BY}=${FIELD_MANAGER} alone`,
+  };
 }
 
 /** Hands over what an interrupted creation left, if it did. */

@@ -94,12 +94,18 @@ function findSilence(
   object: ObjectStatus,
   view: ClusterView,
 ): Fact | undefined {
-  if (object.state !== 'missing' || !isUnanswered(object, view)) {
-    return undefined;
+  const message = `${describe(object)}: ${object.message}`;
+  switch (object.state === 'missing' && view.resultOf(object.key)?.outcome) {
+    case 'failed':
+      return isUnknown('NoAnswer', message);
+    case 'skipped':
+      return isUnknown('Waits', message);
+    case undefined:
+      // What is there is another version, and this one was not tried yet.
+      return isUnknown('NotTried', message);
+    default:
+      return undefined;
   }
-  const reason =
-    view.resultOf(object.key)?.outcome === 'skipped' ? 'Waits' : 'NoAnswer';
-  return isUnknown(reason, `${describe(object)}: ${object.message}`);
 }
 
 function isUnanswered({ key }: ObjectStatus, view: ClusterView): boolean {
