@@ -213,3 +213,17 @@ describe('status', () => {
     expect(replaced.body.status).toMatchObject(status);
   });
 });
+
+it('stores the plain texts of a Secret as bytes', async () => {
+  const secrets = `/api/v1/namespaces/${namespace}/secrets`;
+  const { code, body } = await api.post(secrets, {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'a' },
+    data: { k: 'MQ==', l: 'Mg==' },
+    stringData: { k: 'other' },
+  });
+  expect(code).toBe(201);
+  expect(body.data).toEqual({ k: 'b3RoZXI=', l: 'Mg==' });
+  expect(body).not.toHaveProperty('stringData');
+});

@@ -116,6 +116,23 @@ const defaulters: Record<string, (spec: Json, kind: string) => Json> = {
   Namespace: spec => withDefaults(spec, { finalizers: ['kubernetes'] }),
 };
 
+/** Plain texts are written, never stored. */
+function completeSecret(object: KubeObject): Json {
+  const plain = isJson(object.stringData) ? object.stringData : {};
+  const encoded = Object.entries(plain).map(
+    ([key, value]) =>
+      [key, Buffer.from(String(value)).toString('base64')] as const,
+  );
+  const data = isJson(object.data) ? object.data : {};
+  return {
+    type: object.type ?? 'Opaque',
+    ...(encoded.length > 0 && {
+      data: { ...data, ...Object.fromEntries(encoded) },
+    }),
+    stringData: undefined,
+  };
+}
+
 const initialStatus: Record<string, Json> = {
   Namespace: { phase: 'Active' },
   Pod: { phase: 'Pending' },
@@ -132,7 +149,7 @@ export function applyDefaults(
   const complete: KubeObject = {
     ...object,
     ...(defaulter && { spec: defaulter(spec, type.kind) }),
-    ...(type.kind === 'Secret' && { type: object.type ?? 'Opaque' }),
+    ...(type.kind === 'Secret' && completeSecret(object)),
   };
   if (type.kind === 'RoleBinding' || type.kind === 'ClusterRoleBinding') {
     return completeBinding(complete);

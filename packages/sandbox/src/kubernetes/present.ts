@@ -1,6 +1,6 @@
 import { ApiError } from './errors';
 import { groupVersion } from './resources';
-import { toTable } from './table';
+import { toTable } from './table/toTable';
 import type { KubeObject } from './types';
 import type { Target } from './target';
 
@@ -53,7 +53,7 @@ export function presenter(
     metadata: object.metadata,
   });
   const table = (objects: KubeObject[], metadata: Record<string, unknown>) =>
-    toTable(objects.map(served), { kind: type.kind, metadata, include });
+    toTable(objects.map(served), { type, metadata, include });
   if (options.form === 'table') {
     return {
       one: object =>

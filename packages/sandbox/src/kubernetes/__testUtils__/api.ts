@@ -82,7 +82,19 @@ export class TestApi {
     await this.#own?.stop();
   }
 
+  /** Asks again where a server says that it is not ready yet. */
   async call(method: string, path: string, call: Call = {}): Promise<Answer> {
+    let answer = await this.#send(method, path, call);
+    await until(async () => {
+      const isEarly =
+        answer.code === 429 && answer.body?.message?.includes('initializing');
+      answer = isEarly ? await this.#send(method, path, call) : answer;
+      return !isEarly;
+    });
+    return answer;
+  }
+
+  async #send(method: string, path: string, call: Call): Promise<Answer> {
     const { body, type = 'application/json', headers } = call;
     const response = await fetch(this.url + path, {
       method,
