@@ -1,0 +1,126 @@
+import {
+  type CallRequest,
+  evaluate,
+  indexWorld,
+  isDryRun,
+  type MeshObject,
+  objectKey,
+  type WorldOptions,
+} from '@meshwright/plugin-mesh-common';
+import type { History, ObjectEvent } from './Recording';
+
+/** A call that went wrong, and the event after which it did. */
+export type Finding = { call: CallRequest; after: ObjectEvent };
+
+export type Judgement = {
+  /** Allowed by every state that was wanted, and denied in between. */
+  lost: Finding[];
+  /** Allowed in between, and by no state that was wanted. */
+  widened: Finding[];
+};
+
+type Decision = 'allow' | 'deny' | 'unknown';
+
+/**
+ * Judges each state that a cluster went through on its way from one wanted
+ * state to another, or through several.
+ *
+ * @remarks
+ *
+ * `wanted` are the objects before, after, and of every state that was wanted
+ * on the way. What the evaluator does not know counts as denied where it
+ * should be allowed, and as allowed where it should be denied. Each call is
+ * reported once per way of going wrong.
+ */
+export function judgeHistory(options: {
+  world: WorldOptions;
+  history: History;
+  wanted: readonly (readonly MeshObject[])[];
+  calls: readonly CallRequest[];
+}): Judgement {
+  const { world, history, wanted, calls } = options;
+  const expected = calls.map(() => ({ always: true, never: true }));
+  for (const objects of wanted) {
+    decide({ objects, calls, world }).forEach((decision, index) => {
+      expected[index].always &&= decision === 'allow';
+      expected[index].never &&= decision === 'deny';
+    });
+  }
+  // Whatever becomes of the others is right.
+  const judged = calls.flatMap((call, index) => {
+    const { always, never } = expected[index];
+    return always || never ? [{ call, always }] : [];
+  });
+  return walk({ world, history, judged });
+}
+
+function walk(options: {
+  world: WorldOptions;
+  history: History;
+  judged: { call: CallRequest; always: boolean }[];
+}): Judgement {
+  const { world, history } = options;
+  let { judged } = options;
+  const state = new Map(history.start.map(o => [objectKey(o), o]));
+  const judgement: Judgement = { lost: [], widened: [] };
+  for (const event of history.events) {
+    const before = state.get(event.key);
+    if (event.type === 'put') {
+      state.set(event.key, event.object);
+    } else {
+      state.delete(event.key);
+    }
+    if (before && event.type === 'put' && isAlike(before, event.object)) {
+      continue;
+    }
+    const touched = judged.filter(({ call }) => isTouched(call, event, world));
+    const decisions = decide({
+      objects: [...state.values()],
+      calls: touched.map(({ call }) => call),
+      world,
+    });
+    const wrong = touched.filter(
+      ({ always }, index) => decisions[index] !== (always ? 'allow' : 'deny'),
+    );
+    for (const { call, always } of wrong) {
+      judgement[always ? 'lost' : 'widened'].push({ call, after: event });
+    }
+    judged = judged.filter(item => !wrong.includes(item));
+  }
+  return judgement;
+}
+
+/** One decision per call. */
+export function decide(options: {
+  objects: readonly MeshObject[];
+  calls: readonly CallRequest[];
+  world: WorldOptions;
+}): Decision[] {
+  const { objects, calls } = options;
+  const world = indexWorld(objects, options.world);
+  return calls.map(call => evaluate(world, call).decision);
+}
+
+function isTouched(
+  { source, destination }: CallRequest,
+  { object: { kind, metadata } }: ObjectEvent,
+  { rootNamespace }: WorldOptions,
+): boolean {
+  const { namespace } = metadata;
+  return (
+    kind === 'Namespace' ||
+    namespace === rootNamespace ||
+    namespace === source.namespace ||
+    namespace === destination.namespace
+  );
+}
+
+/** Equal in everything that decides. */
+function isAlike(a: MeshObject, b: MeshObject): boolean {
+  return essence(a) === essence(b);
+}
+
+function essence(object: MeshObject): string {
+  const { metadata, spec } = object;
+  return JSON.stringify([spec, metadata.labels, isDryRun(object)]);
+}
