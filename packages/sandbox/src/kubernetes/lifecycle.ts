@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { applyDefaults, statusAtBirth } from './defaults';
+import { applyDefaults, statusAtBirth } from './defaults/applyDefaults';
 import { isJson } from './types';
 import type { KubeObject, ResourceType } from './types';
 

@@ -33,6 +33,18 @@ export function readForm(accept: string | undefined): Form {
   );
 }
 
+export const AGGREGATED =
+  'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
+
+/** Whether a client can read all groups in one answer, which is preferred. */
+export function wantsAll(accept: string | undefined): boolean {
+  const wanted = AGGREGATED.split(';');
+  return (accept ?? '')
+    .split(',')
+    .map(clause => clause.replace(/\s/g, '').split(';'))
+    .some(parts => wanted.every(part => parts.includes(part)));
+}
+
 export type Presenter = {
   one: (object: KubeObject) => unknown;
   many: (objects: KubeObject[], metadata: Record<string, unknown>) => unknown;

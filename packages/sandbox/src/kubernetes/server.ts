@@ -10,6 +10,7 @@ import {
 import type { Access } from './access';
 import type { Review } from './access/reviews';
 import type { User } from './access/User';
+import { discoverAll } from './aggregatedDiscovery';
 import { discover } from './discovery';
 import {
   ApiError,
@@ -21,7 +22,7 @@ import {
 import { FaultBook, faultError } from './faults';
 import type { Fault } from './faults';
 import { ResourceHandler, sendJson, verbOf } from './handle';
-import { readForm } from './present';
+import { AGGREGATED, readForm, wantsAll } from './present';
 import { readBody, readTarget } from './request';
 import type { ObjectStore } from './store';
 import { isJson } from './types';
@@ -90,7 +91,15 @@ export class ApiServer {
       await this.#handler.handle({ request, response, query, target });
       return;
     }
-    if (readForm(request.headers.accept)) {
+    const { accept } = request.headers;
+    const all = wantsAll(accept) ? discoverAll(path) : undefined;
+    if (all) {
+      response
+        .writeHead(200, { 'content-type': AGGREGATED })
+        .end(JSON.stringify(all));
+      return;
+    }
+    if (readForm(accept)) {
       const found = discover(path);
       if (found === undefined) {
         throw unknownPath();
