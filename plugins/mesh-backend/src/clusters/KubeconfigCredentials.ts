@@ -36,6 +36,12 @@ export class KubeconfigCredentials implements ClusterCredentials {
     const { cluster, config, signal } = options;
     const path = config.getString('kubeconfig');
     const context = config.getOptionalString('context');
+    if (/[\r\n{]/.test(path)) {
+      // Whoever put the content there does not want to see it in a message.
+      throw new InputError(
+        `The 'kubeconfig' of cluster '${cluster}' must be the path of a file, not its content`,
+      );
+    }
     const text = await readFile(path, { encoding: 'utf8', signal }).catch(
       error => {
         signal?.throwIfAborted();

@@ -10,7 +10,7 @@ import {
   isUntrusted,
   UntrustedServerError,
 } from './describeConnectionError';
-import { hideSecrets } from './hideSecrets';
+import { hideSecrets } from '../hideSecrets';
 import { KubernetesApiError, parseApiError } from './KubernetesApiError';
 import { openSession, type Session } from './openSession';
 import { unlessAborted } from './unlessAborted';

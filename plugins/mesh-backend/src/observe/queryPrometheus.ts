@@ -1,7 +1,10 @@
 import { ServiceUnavailableError, toError } from '@backstage/errors';
 import { z } from 'zod';
+import { hideSecrets } from '../hideSecrets';
 
 const TIMEOUT_MS = 10_000;
+/** A shorter part of a header is its scheme. */
+const SHORTEST_SECRET = 8;
 const LARGEST_ANSWER = 32 * 1024 * 1024;
 
 const answerSchema = z.object({
@@ -44,7 +47,7 @@ export async function queryPrometheus(options: {
     signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
   }).catch(error => {
     signal?.throwIfAborted();
-    throw fail(target, describe(error));
+    throw fail(target, hideSecrets(describe(error), listSecrets(headers)));
   });
   return parseAnswer(target, text);
 }
@@ -116,6 +119,13 @@ function describeRefusal(status: number, text: string): string {
   return parsed.success
     ? `${parsed.data.error.slice(0, 200)} (HTTP ${status})`
     : `it answered HTTP ${status}`;
+}
+
+/** Errors of the HTTP client, and answers, may repeat what was to be sent. */
+function listSecrets(headers: Record<string, string> = {}): string[] {
+  return Object.values(headers)
+    .flatMap(value => [value, ...value.split(/\s+/)])
+    .filter(part => part.length >= SHORTEST_SECRET);
 }
 
 function describe(error: unknown): string {

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { isError, toError } from '@backstage/errors';
 
 /** Stands for a secret that must never show up anywhere. */
 export const CANARY = 'canary-5f1e7a9c2b';
@@ -21,10 +22,10 @@ export async function failsWithoutCanary(
     () => undefined,
     problem => problem,
   );
-  expect(error).toBeInstanceOf(Error);
+  expect(isError(error)).toBe(true);
   expect(tellAll(error)).not.toContain(CANARY);
   expect(tellAll(error)).not.toContain(
     Buffer.from(CANARY).toString('base64').slice(0, -4),
   );
-  return String((error as Error).message);
+  return toError(error).message;
 }
