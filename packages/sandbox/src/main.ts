@@ -6,7 +6,9 @@ import { type SandboxOptions, startSandbox } from './sandbox';
  */
 async function main() {
   const options: SandboxOptions = JSON.parse(process.argv[2]);
-  const sandbox = await startSandbox(options);
+  // In the environment, where other users of the machine do not see them.
+  const secrets = JSON.parse(process.env.MESHWRIGHT_SANDBOX_SECRETS ?? '{}');
+  const sandbox = await startSandbox({ ...options, secrets });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () =>
       sandbox.stop().then(() => process.exit(0), fail),

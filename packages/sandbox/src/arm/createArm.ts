@@ -41,6 +41,8 @@ export type ArmCoreOptions = {
   host?: ClusterHost;
   /** Query endpoint of every Azure Monitor workspace. */
   prometheusUrl?: string;
+  /** What a managed identity shows to get tokens; some secret by default. */
+  identityHeader?: string;
 };
 
 /**
@@ -84,7 +86,7 @@ export function createArm(options: ArmCoreOptions): ArmCore {
   const save = () => stateFile && saveState(stateFile, store);
   return {
     ...{ faults, tokens, journal: world.journal, facts: world.facts },
-    identityHeader: randomBytes(24).toString('hex'),
+    identityHeader: options.identityHeader ?? randomBytes(24).toString('hex'),
     issueToken: () => tokens.issue('https://management.azure.com').token,
     resources: () => store.all(),
     async resume() {

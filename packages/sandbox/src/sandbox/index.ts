@@ -1,2 +1,3 @@
 export * from './readExamples';
 export * from './startSandbox';
+export type { SandboxSecrets } from './secrets';

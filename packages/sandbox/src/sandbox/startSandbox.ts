@@ -14,6 +14,7 @@ import { LocalClusters } from './LocalClusters';
 import { countCall } from './countCall';
 import { readExamples } from './readExamples';
 import { resolvePrivate } from './resolvePrivate';
+import { chooseSecrets, type SandboxSecrets, withToken } from './secrets';
 
 /**
  * How the sandbox is started.
@@ -34,6 +35,8 @@ export type SandboxOptions = {
   examples: string;
   /** How many times faster than Azure operations are; 60 by default. */
   speed?: number;
+  /** Some of what clients sign in with; the sandbox chooses the rest. */
+  secrets?: Partial<SandboxSecrets>;
 };
 
 /**
@@ -67,8 +70,7 @@ const ZONE = 'mesh.internal';
 const SUBSCRIPTION = '00000000-0000-0000-0000-000000000001';
 const RESOURCE_GROUP = 'rg-shop-weu';
 const SPEED = 60;
-/** No secret: the Git host listens on loopback and holds examples. */
-const GIT_LOGIN = { user: 'sandbox', password: 'sandbox' };
+const GIT_USER = 'sandbox';
 
 /**
  * Starts a cloud in a box on loopback: a cluster, Azure, Prometheus and a Git
@@ -79,10 +81,13 @@ const GIT_LOGIN = { user: 'sandbox', password: 'sandbox' };
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { ports, state } = options;
   mkdirSync(state, { recursive: true });
+  const secrets = chooseSecrets(options.secrets);
+  const token = secrets.kubernetesToken;
 
   const cluster = await startKubernetesApi({
     port: ports.kubernetes,
     stateFile: join(state, 'cluster.json'),
+    users: [{ name: 'aks-user', token, groups: ['system:masters'] }],
   });
   await cluster.seed(clusterBaseline());
   const kubeconfig = join(state, 'kubeconfig');
@@ -100,13 +105,19 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     subscriptionId: SUBSCRIPTION,
     resourceGroup: RESOURCE_GROUP,
     zones: [ZONE],
-    clusters: [{ name: CLUSTER, kubeconfig: () => cluster.kubeconfig }],
+    clusters: [
+      {
+        name: CLUSTER,
+        kubeconfig: () => withToken(cluster.kubeconfig, token),
+      },
+    ],
+    identityHeader: secrets.identityHeader,
     speed: options.speed ?? SPEED,
     host: clusters,
     prometheusUrl: prometheus.url,
   });
   azure.core = arm.core;
-  const git = await startExampleGit(options);
+  const git = await startExampleGit(options, secrets);
   const controllers = await startControllers({
     url: cluster.url,
     resolve,
@@ -140,13 +151,17 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 }
 
 /** What people pushed since stays: only missing repositories are made. */
-async function startExampleGit(options: SandboxOptions): Promise<GitHost> {
+async function startExampleGit(
+  options: SandboxOptions,
+  { gitPassword }: SandboxSecrets,
+): Promise<GitHost> {
   const repositories = readExamples(options.examples);
   const git = await startGitHost({
     port: options.ports.git,
     root: join(options.state, 'git'),
     organizations: [...new Set(repositories.map(({ owner }) => owner))],
-    ...GIT_LOGIN,
+    user: GIT_USER,
+    password: gitPassword,
   });
   for (const { owner, name, files } of repositories) {
     if (!git.hasRepository(owner, name)) {
