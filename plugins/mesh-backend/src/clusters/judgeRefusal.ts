@@ -74,12 +74,15 @@ function isDenial({ status: { message = '' } }: KubernetesApiError): boolean {
 }
 
 /**
- * True when a webhook has spoken, or did not answer in its own time: asking
- * again at once would be no use, and would keep all that follows waiting.
+ * True when asking again at once would be no use: a webhook has spoken or did
+ * not answer in its own time, which would keep all that follows waiting; or
+ * the object is too large.
  */
-export function isOfWebhook(error: KubernetesApiError): boolean {
+export function isFinal(error: KubernetesApiError): boolean {
+  const { message = '' } = error.status;
   return (
     isDenial(error) ||
-    (error.status.message ?? '').includes('failed calling webhook "')
+    TOO_LARGE.test(message) ||
+    message.includes('failed calling webhook "')
   );
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isError } from '@backstage/errors';
-import { isOfWebhook } from './judgeRefusal';
+import { isFinal } from './judgeRefusal';
 import { KubernetesApiError } from './KubernetesApiError';
 import type {
   ApiAnswer,
@@ -45,7 +45,7 @@ export function attemptsOf(error: unknown): number {
 
 function isTransient(error: unknown): boolean {
   if (error instanceof KubernetesApiError) {
-    return (error.code === 429 || error.code >= 500) && !isOfWebhook(error);
+    return (error.code === 429 || error.code >= 500) && !isFinal(error);
   }
   // Network failures of fetch are TypeErrors with the reason as their cause.
   return (

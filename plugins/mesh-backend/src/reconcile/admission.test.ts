@@ -375,4 +375,140 @@ describeOnControlPlane('admission on a real API server', server => {
       await world.kubectl.send('DELETE', `${path}/labels`);
     }
   });
+
+  describe('what the server itself answers', () => {
+    const quota = (namespace: string): MeshObject => ({
+      apiVersion: 'v1',
+      kind: 'ResourceQuota',
+      metadata: { name: 'few', namespace },
+      spec: {
+        hard: { 'count/authorizationpolicies.security.istio.io': '0' },
+      },
+    });
+
+    it('shows that a quota is used up as a refusal', async () => {
+      const world = await start();
+      const { hard } = quota(world.home).spec as { hard: object };
+      await world.kubectl.create(quota(world.home));
+      await world.kubectl.send(
+        'PATCH',
+        `/api/v1/namespaces/${world.home}/resourcequotas/few/status`,
+        {
+          status: {
+            hard,
+            used: { 'count/authorizationpolicies.security.istio.io': '0' },
+          },
+        },
+      );
+      // The plugin that checks it learns of it by a watch.
+      await until(async () => {
+        const { kind } = await world.kubectl
+          .send(
+            'POST',
+            `/apis/security.istio.io/v1/namespaces/${world.home}/authorizationpolicies?dryRun=All`,
+            {
+              apiVersion: 'security.istio.io/v1',
+              kind: AUTHORIZATION,
+              metadata: { name: 'probe' },
+            },
+          )
+          .catch(() => ({ kind: 'Status' }));
+        return kind === 'Status';
+      });
+
+      await world.pass();
+
+      expect(await world.condition(ref('api'), 'Accepted')).toMatchObject({
+        status: 'false',
+        reason: 'Refused',
+        message: expect.stringMatching(
+          /exceeded quota.*let the quota of the namespace be raised/,
+        ),
+      });
+      expect(await world.condition(ref('far'), 'Accepted')).toMatchObject({
+        status: 'true',
+      });
+    });
+
+    it.each([
+      ['its own limit', 3_200_000],
+      ['the limit of its store', 1_700_000],
+    ])('takes an object above %s for refused', async (_, bytes) => {
+      const world = await start();
+      const path = `/${'a'.repeat(1_000)}`;
+      const desired: MeshObject = {
+        apiVersion: 'security.istio.io/v1',
+        kind: AUTHORIZATION,
+        metadata: {
+          name: 'large',
+          namespace: world.home,
+          labels: {
+            'app.kubernetes.io/managed-by': 'meshwright',
+            'meshwright.io/instance': world.config.instance,
+          },
+        },
+        spec: {
+          rules: [
+            {
+              to: [
+                {
+                  operation: {
+                    paths: Array.from(
+                      { length: bytes / path.length },
+                      () => path,
+                    ),
+                  },
+                },
+              ],
+            },
+          ],
+        },
+      };
+
+      const result = await world.adapter.apply(
+        { target: 'object', type: 'create', key: 'large', desired },
+        { instance: world.config.instance },
+      );
+
+      expect(result).toMatchObject({
+        outcome: 'refused',
+        advice: expect.stringContaining('fewer callers'),
+      });
+      expect(result.message?.length).toBeLessThan(450);
+    });
+
+    it('knows nothing when its store does not answer, and goes on next time', async () => {
+      const world = await start();
+      world.hooks.before = ({ url }, answer) => {
+        if (!url?.includes(`/${world.home}/authorizationpolicies`)) {
+          return;
+        }
+        answer.writeHead(500, { 'content-type': 'application/json' });
+        answer.end(
+          JSON.stringify({
+            kind: 'Status',
+            status: 'Failure',
+            reason: 'InternalError',
+            message: 'etcdserver: request timed out',
+            code: 500,
+          }),
+        );
+      };
+
+      await world.pass();
+
+      expect(await world.condition(ref('api'), 'Accepted')).toMatchObject({
+        status: 'unknown',
+        reason: 'NoAnswer',
+        message: expect.stringMatching(
+          /etcdserver: request timed out \(HTTP 500\); the next pass tries again/,
+        ),
+      });
+      expect(await world.condition(ref('far'), 'Accepted')).toMatchObject({
+        status: 'true',
+      });
+      world.hooks.before = undefined;
+      expect(await world.pass()).toMatchObject({ failed: 0 });
+    });
+  });
 });

@@ -48,7 +48,9 @@ export function createKubectl(server: ControlPlane) {
       headers: { 'content-type': TYPES[verb] ?? 'application/json' },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
-    const answer = await response.json();
+    // What is not served at all is answered in plain text.
+    const isJson = response.headers.get('content-type')?.includes('json');
+    const answer = isJson ? await response.json() : {};
     if (!response.ok && response.status !== 404) {
       throw new Error(`${verb} ${path}: ${answer.message}`);
     }
