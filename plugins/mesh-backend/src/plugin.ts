@@ -20,7 +20,10 @@ import { registerPermissions } from './permissions';
 import { createRouter } from './router';
 import {
   AuthorizedMeshService,
+  createAuditedCustodyService,
   createAuditedMeshService,
+  createAuthorizedCustodyService,
+  createDefaultCustodyService,
   createDefaultMeshService,
 } from './services';
 import { startReconciling } from './startReconciling';
@@ -89,17 +92,21 @@ export const meshPlugin = createBackendPlugin({
         const work = { ...deps, config, clusters, contracts, stores, reader };
         const trigger = await startReconciling(work);
 
-        const service = createDefaultMeshService({
-          ...work,
-          trigger,
-          now: () => new Date(),
-        });
+        const context = { ...work, trigger, now: () => new Date() };
+        const service = createDefaultMeshService(context);
         const mesh = createAuditedMeshService({
           service: AuthorizedMeshService.create({ service, permissions }),
           auditor,
         });
+        const custody = createAuditedCustodyService({
+          service: createAuthorizedCustodyService({
+            service: createDefaultCustodyService(context),
+            permissions,
+          }),
+          auditor,
+        });
         const runs = startRuns({ ...work, extensions });
-        deps.httpRouter.use(createRouter({ httpAuth, mesh, runs }));
+        deps.httpRouter.use(createRouter({ httpAuth, mesh, runs, custody }));
       },
     });
   },

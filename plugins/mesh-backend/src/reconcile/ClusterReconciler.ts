@@ -10,13 +10,14 @@ import {
 } from '@meshwright/plugin-mesh-common';
 import type { CatalogReader } from '../catalog';
 import type { MeshConfig } from '../config';
-import type { MeshDatabase, StoredPass } from '../database';
+import type { MeshDatabase, StoredCustody, StoredPass } from '../database';
 import {
   buildCurrentModel,
   type PassModel,
   storeDiscoveries,
 } from './buildPassModel';
 import { convergeCluster, type WriteLog } from './convergeCluster';
+import { adoptObjects, leaveCluster, type UninstallOutcome } from './custody';
 import { findCatalogLoss, findDatabaseLoss } from './findHoldReason';
 import { GapLog } from './GapLog';
 import type { ManagedCluster } from './ManagedCluster';
@@ -63,13 +64,22 @@ export class ClusterReconciler {
 
   /** One pass: read, model, compile, plan, apply, read back, tell. */
   async reconcile(
-    managed: ManagedCluster,
+    known: ManagedCluster,
     signal: AbortSignal,
   ): Promise<StoredPass> {
     const { config, stores, reader } = this.#options;
-    const lastPass = await stores.passes.get(managed.name);
+    const custody = await stores.custody.get(known.name);
+    const lastPass = forgetApplied(
+      await stores.passes.get(known.name),
+      custody,
+    );
+    const left = await leaveCluster({
+      ...{ ...this.#options, managed: known, custody, signal },
+      now: this.#now,
+    });
+    const managed = left ? { ...known, onlyObserved: left.message } : known;
     const hold = (message: string, readAt?: string) =>
-      this.#hold({ managed, lastPass, message, readAt });
+      this.#hold({ managed, lastPass, message, readAt, left });
 
     let listing;
     try {
@@ -84,53 +94,66 @@ export class ClusterReconciler {
     if (nextInstant !== undefined) {
       this.#options.onNextInstant?.(managed.name, nextInstant);
     }
-    const catalogLoss = findCatalogLoss(built);
+    const catalogLoss = left ? undefined : findCatalogLoss(built);
     if (catalogLoss) {
       return hold(catalogLoss);
     }
 
     const seen = await observeCluster(managed, config.instance, signal);
     if (seen.problem !== undefined) {
-      const known = await storeDiscoveries({ built, reading });
-      return this.#tell({ managed, lastPass, built: known, seen });
+      const next = await storeDiscoveries({ built, reading });
+      return this.#tell({ managed, lastPass, built: next, seen, left });
     }
     const { snapshot } = seen;
     this.#gaps.note(managed.name, seen.gaps);
     const databaseLoss =
       seen.managing &&
-      findDatabaseLoss({ snapshot, instance: config.instance, lastPass });
+      findDatabaseLoss({
+        ...{ snapshot, instance: config.instance, lastPass, custody },
+      });
     if (databaseLoss) {
       return hold(databaseLoss, snapshot.readAt);
     }
-    const known = await storeDiscoveries({
+    const next = await storeDiscoveries({
       built,
       reading,
       managed: seen.managing ? { cluster: managed.name, snapshot } : undefined,
     });
     return seen.managing
-      ? this.#converge({ managed, lastPass, built: known, seen, signal })
-      : this.#tell({ managed, lastPass, built: known, seen });
+      ? this.#converge({
+          ...{ managed, lastPass, custody, built: next, seen, signal },
+        })
+      : this.#tell({ managed, lastPass, built: next, seen, left });
   }
 
   async #converge(options: {
     managed: ManagedCluster;
     lastPass?: StoredPass;
+    custody?: StoredCustody;
     built: PassModel;
     seen: Extract<Observation, { problem?: undefined }>;
     signal: AbortSignal;
   }): Promise<StoredPass> {
-    const { managed, built } = options;
+    const { managed, built, custody } = options;
     const { stores, logger } = this.#options;
     const compiled = compileCluster(built.model, managed.name);
+    const context = { ...this.#options, ...options, compiled };
+    const seen = await adoptObjects(context);
     const { pass, stored } = await convergeCluster({
-      ...this.#options,
-      ...options,
-      compiled,
+      ...{ ...context, seen },
+      guarded: custody?.guarded,
       recorder: this.#recorder,
       now: this.#now,
     });
     await this.#recorder.record({ pass, stored, built, compiled });
     await forgetWithdrawn({ pass, built, stores, now: this.#now() });
+    if (
+      custody?.guarded &&
+      stored.state === 'managing' &&
+      stored.failed === 0
+    ) {
+      await stores.custody.note(managed.name, { guarded: false });
+    }
     if (pass.results.length > 0 || pass.conflicts.length > 0) {
       logger.info('Reconciled a cluster', {
         cluster: managed.name,
@@ -149,8 +172,9 @@ export class ClusterReconciler {
     built: PassModel;
     seen: Observation;
     compiled?: CompiledCluster;
+    left?: UninstallOutcome;
   }): Promise<StoredPass> {
-    const { managed, lastPass, built, seen } = options;
+    const { managed, lastPass, built, seen, left } = options;
     const isRead = seen.problem === undefined;
     const message = isRead ? seen.notManaging : seen.problem;
     const pass: PassResult = {
@@ -168,12 +192,16 @@ export class ClusterReconciler {
       traffic: isRead ? seen.traffic : undefined,
       gaps: isRead ? seen.gaps : undefined,
     };
-    const stored = createStoredPass({
-      pass,
-      lastPass,
-      state: isRead ? 'observing' : 'unreachable',
-      message,
-    });
+    const stored = {
+      ...createStoredPass({
+        pass,
+        lastPass,
+        state: isRead ? 'observing' : 'unreachable',
+        message,
+        managedBy: isRead ? seen.managedBy : undefined,
+      }),
+      ...(left && { changes: left.changes, failed: left.failed }),
+    };
     await this.#recorder.record({ pass, stored, built });
     this.#options.logger.warn('A cluster was not reconciled', {
       cluster: managed.name,
@@ -187,19 +215,20 @@ export class ClusterReconciler {
     lastPass?: StoredPass;
     message: string;
     readAt?: string;
+    left?: UninstallOutcome;
   }): Promise<StoredPass> {
-    const { managed, lastPass, message, readAt } = options;
+    const { managed, lastPass, message, readAt, left } = options;
     const stored: StoredPass = {
       cluster: managed.name,
       settling: {},
       appliedDigests: {},
       ...lastPass,
-      state: 'held',
-      message,
+      state: left ? 'observing' : 'held',
+      message: left ? `${left.message}. ${message}` : message,
       finishedAt: this.#now().toISOString(),
       ...(readAt && { lastReadAt: readAt }),
-      changes: 0,
-      failed: 0,
+      changes: left?.changes ?? 0,
+      failed: left?.failed ?? 0,
     };
     await this.#recorder.hold(stored);
     this.#options.logger.warn('A pass is on hold', {
@@ -208,4 +237,14 @@ export class ClusterReconciler {
     });
     return stored;
   }
+}
+
+/** What went since, before somebody had it managed again, went on purpose. */
+function forgetApplied(
+  pass: StoredPass | undefined,
+  custody: StoredCustody | undefined,
+): StoredPass | undefined {
+  return pass && custody?.guarded
+    ? { ...pass, appliedDigests: {}, driftedSince: undefined }
+    : pass;
 }

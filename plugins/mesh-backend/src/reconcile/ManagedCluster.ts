@@ -20,6 +20,8 @@ export type ManagedCluster = {
   traffic?: TrafficSource;
   /** Of a cluster that was made from a template. */
   lifecycle?: ProvisionedCluster['state'];
+  /** Why passes only observe it, whoever manages it; for a person. */
+  onlyObserved?: string;
   /** Why it is not managed; for a person. */
   problem?: string;
 };

@@ -34,6 +34,8 @@ type Options = {
   seen: Extract<Observation, { problem?: undefined }>;
   config: MeshConfig;
   recorder: StatusRecorder;
+  /** It was not managed here before: nothing goes in bulk. */
+  guarded?: boolean;
   auditor: AuditorService;
   writes: WriteLog;
   now: () => Date;
@@ -91,6 +93,7 @@ function planWithDrift(options: Options) {
     snapshot: seen.snapshot,
     liveRecords: seen.records,
     hold: config.hold,
+    guarded: options.guarded,
     lastPass,
     now: now(),
   };

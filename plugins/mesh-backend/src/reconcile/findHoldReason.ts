@@ -3,7 +3,7 @@ import {
   isOwned,
   LABEL_ENTITY,
 } from '@meshwright/plugin-mesh-common';
-import type { StoredPass } from '../database';
+import type { StoredCustody, StoredPass } from '../database';
 import type { PassModel } from './buildPassModel';
 
 /** Why a listing of the catalog looks like a loss, not like a decision. */
@@ -19,14 +19,16 @@ export function findDatabaseLoss(options: {
   snapshot: ClusterSnapshot;
   instance: string;
   lastPass?: StoredPass;
+  custody?: StoredCustody;
 }): string | undefined {
-  const { snapshot, instance, lastPass } = options;
+  const { snapshot, instance, lastPass, custody } = options;
   const hasObjects = snapshot.objects.some(
     object =>
       isOwned(object, instance) &&
       object.metadata.labels?.[LABEL_ENTITY] !== undefined,
   );
-  return hasObjects && isUnknown(lastPass)
+  // After taking a cluster over, the first pass finds what is ours by then.
+  return hasObjects && isUnknown(lastPass) && !custody?.guarded
     ? `The cluster has objects of '${instance}', but the database has no record of them. If it was lost on purpose, start a pass by hand; otherwise restore it`
     : undefined;
 }

@@ -1,5 +1,12 @@
 export { buildCurrentModel, type PassModel } from './buildPassModel';
 export { ClusterReconciler } from './ClusterReconciler';
+export {
+  isZoneShared,
+  listHeldRecords,
+  planRemoval,
+  readWorld,
+  splitFormer,
+} from './custody';
 export { followHints } from './followHints';
 export type { ClusterList, ManagedCluster } from './ManagedCluster';
 export { PassRunner } from './PassRunner';

@@ -4,7 +4,10 @@ import type {
   DnsRecordSet,
   TrafficObservation,
 } from '@meshwright/plugin-mesh-common';
-import type { ClusterRights } from '@meshwright/plugin-mesh-node';
+import type {
+  ClusterRights,
+  InstanceClaim,
+} from '@meshwright/plugin-mesh-node';
 import type { ManagedCluster } from './ManagedCluster';
 
 const TRAFFIC_WINDOW_SECONDS = 300;
@@ -27,6 +30,8 @@ export type Observation =
       managing: boolean;
       /** Why it only observes; empty when managing. */
       notManaging: string;
+      /** The other installation that manages it. */
+      managedBy?: InstanceClaim;
     }
   | { problem: string };
 
@@ -44,11 +49,10 @@ export async function observeCluster(
     return { problem: problem ?? `Nothing knows how to reach '${name}'` };
   }
   try {
-    const rights = await readRights(managed, signal);
-    const notManaging =
-      rights?.mayWrite === false
-        ? describeReadOnly(name)
-        : await claim(managed, { instance, rights, signal });
+    const { rights, notManaging, managedBy } = await askForIt(managed, {
+      instance,
+      signal,
+    });
     const [snapshot, zone, traffic] = await Promise.all([
       cluster.list({ signal }),
       readRecords(managed, signal),
@@ -66,6 +70,7 @@ export async function observeCluster(
       },
       managing: notManaging === '',
       notManaging,
+      ...(managedBy && { managedBy }),
     };
   } catch (error) {
     signal.throwIfAborted();
@@ -86,24 +91,47 @@ async function readRights(
   }
 }
 
-/** Why the cluster is not ours to write to; empty when it is. */
+/** Whether the cluster is ours to write to, and why not. */
+type Claim = Pick<
+  Extract<Observation, { problem?: undefined }>,
+  'notManaging' | 'managedBy'
+>;
+
+async function askForIt(
+  managed: ManagedCluster,
+  options: { instance: string; signal: AbortSignal },
+): Promise<Claim & { rights?: ClusterRights }> {
+  if (managed.onlyObserved !== undefined) {
+    return { notManaging: managed.onlyObserved };
+  }
+  const rights = await readRights(managed, options.signal);
+  return rights?.mayWrite === false
+    ? { rights, notManaging: describeReadOnly(managed.name) }
+    : { rights, ...(await claim(managed, { ...options, rights })) };
+}
+
 async function claim(
   { cluster, name }: ManagedCluster,
   options: { instance: string; rights?: ClusterRights; signal: AbortSignal },
-): Promise<string> {
+): Promise<Claim> {
   const { instance, rights, signal } = options;
   try {
     const found = await cluster?.claim(instance, { signal });
     return !found || found.instance === instance
-      ? ''
-      : `Cluster '${name}' is managed by the instance '${found.instance}' since ${found.since}; '${instance}' only observes it`;
+      ? { notManaging: '' }
+      : {
+          notManaging: `Cluster '${name}' is managed by the instance '${found.instance}' since ${found.since}; '${instance}' only observes it`,
+          managedBy: found,
+        };
   } catch (error) {
     if (rights?.mayClaim !== false) {
       throw error;
     }
-    return `'${instance}' only observes cluster '${name}', because its credentials may not write down who manages it: grant the Role for Istio's root namespace (deploy/root-namespace.yaml; see the guide 'Installing'). ${
-      toError(error).message
-    }`;
+    return {
+      notManaging: `'${instance}' only observes cluster '${name}', because its credentials may not write down who manages it: grant the Role for Istio's root namespace (deploy/root-namespace.yaml; see the guide 'Installing'). ${
+        toError(error).message
+      }`,
+    };
   }
 }
 

@@ -34,6 +34,8 @@ export function planPass(options: {
   liveRecords?: DnsRecordSet[];
   hold: HoldSettings;
   lastPass?: StoredPass;
+  /** Everything that is live counts as wanted: nobody here took it back. */
+  guarded?: boolean;
   /** Keys of objects that stay as they are for now. */
   untouched?: ReadonlySet<string>;
   /** Tells how long old pods have been waited for. */
@@ -54,16 +56,18 @@ export function planPass(options: {
     instance: input.instance,
     now: options.now.toISOString(),
     retain: listBaselines({ compiled, input, live: snapshot.objects }),
-    ...(expected && {
-      hold,
-      expected: {
-        objects: leaveOut(
-          expected.objects.map(({ object }) => object),
-          snapshot.facts,
-        ),
-        records: expected.records.map(({ record }) => record),
-      },
-    }),
+    ...(options.guarded && { hold }),
+    ...(expected &&
+      !options.guarded && {
+        hold,
+        expected: {
+          objects: leaveOut(
+            expected.objects.map(({ object }) => object),
+            snapshot.facts,
+          ),
+          records: expected.records.map(({ record }) => record),
+        },
+      }),
   });
 }
 

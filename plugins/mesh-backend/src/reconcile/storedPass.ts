@@ -10,6 +10,7 @@ export function createStoredPass(options: {
   message: string;
   appliedDigests?: Record<string, string>;
   driftedSince?: Record<string, string>;
+  managedBy?: StoredPass['managedBy'];
 }): StoredPass {
   const { pass, lastPass, state, message } = options;
   const { results } = pass;
@@ -25,6 +26,7 @@ export function createStoredPass(options: {
     appliedDigests: options.appliedDigests ?? lastPass?.appliedDigests ?? {},
     driftedSince: options.driftedSince ?? lastPass?.driftedSince,
     warnings: pass.warnings ?? lastPass?.warnings,
+    ...(options.managedBy && { managedBy: options.managedBy }),
   };
 }
 

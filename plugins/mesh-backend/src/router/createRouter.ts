@@ -1,8 +1,9 @@
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import express from 'express';
 import Router from 'express-promise-router';
-import type { MeshService, RunService } from '../services';
+import type { CustodyService, MeshService, RunService } from '../services';
 import { createAdministrationRouter } from './createAdministrationRouter';
+import { createCustodyRouter } from './createCustodyRouter';
 import { createDecisionRouter } from './createDecisionRouter';
 import { createQuestionRouter } from './createQuestionRouter';
 import { createRunsRouter } from './createRunsRouter';
@@ -13,6 +14,7 @@ export function createRouter(options: {
   httpAuth: HttpAuthService;
   mesh: MeshService;
   runs: RunService;
+  custody: CustodyService;
 }): express.Router {
   const v1 = Router();
   v1.use(express.json({ limit: '1mb' }));
@@ -21,6 +23,7 @@ export function createRouter(options: {
   v1.use(createDecisionRouter(options));
   v1.use(createAdministrationRouter(options));
   v1.use(createRunsRouter(options));
+  v1.use(createCustodyRouter(options));
 
   const router = Router();
   router.use('/v1', v1);

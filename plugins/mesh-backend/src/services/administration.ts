@@ -69,6 +69,8 @@ export function createAdministration(context: ServiceContext): Administration {
           message: 'Somebody asked to go on; the next pass does',
           appliedDigests: digests,
         });
+        // Somebody has seen what would go.
+        await stores.custody.note(cluster, { guarded: false });
       }
       trigger.trigger(cluster);
     },

@@ -19,6 +19,7 @@ describe('buildOverview', () => {
         cluster('going', { lifecycle: 'retiring', problem }),
       ],
       ...{ statuses: [], passes: [], stages: [], bindings: [] },
+      ...{ custodies: [], instance: 'test' },
     });
 
     expect(clusters.map(({ name, state }) => [name, state])).toEqual([

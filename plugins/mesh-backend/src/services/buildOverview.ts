@@ -5,8 +5,9 @@ import type {
   OverviewResponse,
   WorkloadStatus,
 } from '@meshwright/plugin-mesh-common';
-import type { StoredPass } from '../database';
+import type { StoredCustody, StoredPass } from '../database';
 import type { ManagedCluster } from '../reconcile';
+import { toCustodyStatus } from './custody/toCustodyStatus';
 
 /** Reasons of consent that a decision of an owner can change. */
 const waiting = ['WaitsForOwner', 'WiderThanApproved'];
@@ -18,16 +19,24 @@ export function buildOverview(records: {
   passes: StoredPass[];
   stages: NamespaceStage[];
   bindings: Binding[];
+  custodies: StoredCustody[];
+  /** Of this installation. */
+  instance: string;
 }): OverviewResponse {
   const { clusters, statuses, passes, stages, bindings } = records;
   const workloads = statuses.flatMap(status => status.workloads);
   return {
-    clusters: clusters.filter(isInService).map(managed =>
-      describeCluster(
-        managed,
-        passes.find(({ cluster }) => cluster === managed.name),
-      ),
-    ),
+    clusters: clusters.filter(isInService).map(managed => {
+      const isOfIt = ({ cluster }: { cluster: string }) =>
+        cluster === managed.name;
+      const pass = passes.find(isOfIt);
+      const custody = records.custodies.find(isOfIt);
+      const { instance } = records;
+      return {
+        ...describeCluster(managed, pass),
+        custody: toCustodyStatus({ instance, custody, pass }),
+      };
+    }),
     namespaces: listNamespaces(workloads, stages),
     requests: workloads
       .flatMap(({ inbound }) => inbound)

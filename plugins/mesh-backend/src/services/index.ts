@@ -1,7 +1,11 @@
+export { createAuthorizedCustodyService } from './createAuthorizedCustodyService';
 export { AuthorizedMeshService } from './AuthorizedMeshService';
 export { isBound } from './buildOverview';
+export { createAuditedCustodyService } from './createAuditedCustodyService';
 export { createAuditedMeshService } from './createAuditedMeshService';
+export { createDefaultCustodyService } from './createDefaultCustodyService';
 export { createDefaultMeshService } from './createDefaultMeshService';
+export type { CustodyService } from './CustodyService';
 export type { CallOptions, MeshService } from './MeshService';
 export type { ServiceContext } from './ServiceContext';
 export { AuthorizedRunService } from './AuthorizedRunService';

@@ -61,18 +61,23 @@ export function createStatusQueries(context: ServiceContext): StatusQueries {
     },
 
     async getOverview() {
-      const [statuses, passes, stages, bindings] = await Promise.all([
-        stores.statuses.list(),
-        stores.passes.list(),
-        stores.stages.list(),
-        stores.bindings.list(),
-      ]);
+      const [statuses, passes, stages, bindings, custodies] = await Promise.all(
+        [
+          stores.statuses.list(),
+          stores.passes.list(),
+          stores.stages.list(),
+          stores.bindings.list(),
+          stores.custody.list(),
+        ],
+      );
       return buildOverview({
         clusters: context.clusters.list(),
         statuses,
         passes,
         stages,
         bindings: [...config.bindings, ...bindings],
+        custodies,
+        instance: config.instance,
       });
     },
 

@@ -10,24 +10,11 @@ import { objectKey } from '../objects/objectKey';
 import { ownedPart } from '../objects/ownedPart';
 import { isOwned } from '../objects/ownership';
 import type { MeshObject } from '../objects/types';
+import { PRUNED_KINDS } from './prunedKinds';
 import type { Change, PlanConflict } from './types';
 
 /** A change of an object. */
 export type ObjectChange = Extract<Change, { target: 'object' }>;
-
-/** Kinds that are deleted when nobody wants them any more. */
-const prunedKinds = [
-  'AuthorizationPolicy',
-  'DestinationRule',
-  'Gateway',
-  'NetworkPolicy',
-  'PeerAuthentication',
-  'RequestAuthentication',
-  'ServiceEntry',
-  'Sidecar',
-  'Telemetry',
-  'VirtualService',
-];
 
 /** What differs between desired and live objects, in no order yet. */
 export function listChanges(options: {
@@ -54,7 +41,7 @@ export function listChanges(options: {
   for (const [key, object] of live) {
     if (
       !kept.has(key) &&
-      prunedKinds.includes(object.kind) &&
+      PRUNED_KINDS.includes(object.kind) &&
       isOwned(object, instance) &&
       !object.metadata.deletionTimestamp
     ) {

@@ -4,6 +4,7 @@ import type { CallParty } from '../evaluate/types';
 import { objectKey } from '../objects/objectKey';
 import type { MeshObject } from '../objects/types';
 import { createPlan } from './createPlan';
+import { Obstacles } from './Obstacles';
 import {
   allow,
   denyCalls,
@@ -14,7 +15,7 @@ import {
   pod,
   shop,
 } from './testObjects';
-import type { Change } from './types';
+import type { Change, ChangeResult } from './types';
 
 const apps = ['a', 'b', 'c'];
 
@@ -157,6 +158,53 @@ describe('waves', () => {
       { numRuns: 50, seed: 7 },
     );
   }, 60_000);
+
+  it('stay safe when some changes are refused and what needs them waits', () => {
+    const fate = fc.array(fc.boolean(), { minLength: 12, maxLength: 12 });
+    fc.assert(
+      fc.property(states, states, fate, (from, to, refusals) => {
+        const desired = express(to);
+        const known = [...desired, ...express(from)].map(objectKey);
+        const refused = new Set(
+          known.filter((_, i) => refusals[i % refusals.length]),
+        );
+        let live = toMap([...pods, ...express(from)]);
+        const before = judge(live.values());
+        const after = judge([...pods, ...desired]);
+        const make = (isRefused: (change: Change) => boolean) => {
+          const plan = planFor(desired, live.values());
+          const obstacles = Obstacles.create(plan);
+          for (const wave of plan.waves) {
+            const results = wave.map((change): ChangeResult => {
+              const message = obstacles.describe(change);
+              if (message !== undefined) {
+                return { change, outcome: 'skipped', message };
+              }
+              if (isRefused(change)) {
+                return { change, outcome: 'refused', message: 'no' };
+              }
+              live = applyAll(live, [change]);
+              const now = judge(live.values());
+              const unsafe = calls.filter(
+                (_, i) => before[i] === after[i] && now[i] !== before[i],
+              );
+              expect({ unsafe, change }).toEqual({ unsafe: [], change });
+              return { change, outcome: 'applied' };
+            });
+            results.forEach(result => obstacles.note(result));
+          }
+        };
+        for (let pass = 0; pass < 3; pass++) {
+          make(({ key }) => refused.has(key));
+        }
+        for (let pass = 0; pass < 4; pass++) {
+          make(() => false);
+        }
+        expect(judge(live.values())).toEqual(after);
+      }),
+      { numRuns: Number(process.env.RUNS ?? 100), seed: 11 },
+    );
+  }, 600_000);
 
   it('never touch what does not carry our labels', () => {
     const labels = fc.dictionary(

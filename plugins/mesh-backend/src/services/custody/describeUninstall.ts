@@ -1,0 +1,71 @@
+import type {
+  DnsRecordSet,
+  MeshObject,
+  UninstallMode,
+  UninstallPreview,
+} from '@meshwright/plugin-mesh-common';
+import { isPolicyHeldBy, listHeld } from '@meshwright/plugin-mesh-common';
+import { groupByNamespace } from './groupByNamespace';
+
+const ROUTES = ['VirtualService', 'Gateway'];
+
+/** What an uninstallation would do, for a person. Pure. */
+export function describeUninstall(options: {
+  cluster: string;
+  mode: UninstallMode;
+  instance: string;
+  readAt: string;
+  objects: readonly MeshObject[];
+  /** Ours, of a zone that is this cluster's alone. */
+  records: readonly DnsRecordSet[];
+  /** The zone also has names of other clusters, so none of it is touched. */
+  isZoneShared: boolean;
+}): UninstallPreview {
+  const { cluster, mode, instance, readAt, objects, records } = options;
+  const held = listHeld(objects, instance);
+  const policies = held.filter(object => isPolicyHeldBy(object, instance));
+  const shared = held.filter(object => !isPolicyHeldBy(object, instance));
+  return {
+    ...{ cluster, mode, readAt },
+    deleted: groupByNamespace(mode === 'remove' ? policies : []),
+    unlabelled: groupByNamespace(mode === 'remove' ? shared : held),
+    records: records.map(({ name, zone }) => `${name}.${zone}`).sort(),
+    consequences: [
+      ...(mode === 'remove'
+        ? describeRemoval(cluster, policies, records)
+        : describeRelease(cluster)),
+      'Namespaces and service accounts stay. What gives pods their proxies (istio.io labels) stays on them.',
+      ...(options.isZoneShared
+        ? [
+            'Another cluster uses the same private zone, so its records stay as they are; remove those that are not needed by hand.',
+          ]
+        : []),
+      'Nothing of another installation, and nothing that somebody else made, is touched.',
+      'Passes only observe the cluster then, until somebody has it managed again.',
+    ],
+  };
+}
+
+function describeRemoval(
+  cluster: string,
+  policies: readonly MeshObject[],
+  records: readonly DnsRecordSet[],
+): string[] {
+  const routes = policies.filter(({ kind }) => ROUTES.includes(kind)).length;
+  return [
+    `After this, everybody may call everybody in '${cluster}', without encryption if they like, unless policies of others say no.`,
+    'Default denials go first and what admits goes last, so that no call that is granted now is cut off meanwhile.',
+    ...(routes + records.length > 0
+      ? [
+          `${routes} routes and gateways and ${records.length} names go as well: whoever calls by them does not get there any more. They go before the policies behind them.`,
+        ]
+      : []),
+  ];
+}
+
+function describeRelease(cluster: string): string[] {
+  return [
+    `Every policy in '${cluster}' stays in force as it is now, and nobody keeps it up to date: what is granted stays granted beyond its end, and what is denied stays denied.`,
+    'Labels and annotations of ours are taken off, so that no tool takes the objects for ours.',
+  ];
+}
