@@ -3,7 +3,7 @@ import { ObjectRemover, readDeleteOptions } from './deletion';
 import { managerRequired, methodNotAllowed, notFound } from './errors';
 import { GarbageCollector } from './GarbageCollector';
 import { listPage } from './lists';
-import { checkWriteOptions } from './options';
+import { checkListOptions, checkWriteOptions } from './options';
 import { presenter, readForm } from './present';
 import {
   readBody,
@@ -89,6 +89,9 @@ export class ResourceHandler {
     const form = readForm(request.headers.accept);
     const present = presenter(target, { form, query });
     const verb = verbOf(request.method ?? 'GET', target, query);
+    if (verb === 'watch' || verb === 'list') {
+      checkListOptions(query, verb);
+    }
     if (verb === 'watch') {
       const matches = this.#matcher(target, query);
       const { one } = present;

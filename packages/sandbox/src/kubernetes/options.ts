@@ -7,6 +7,8 @@ const levels = ['Ignore', 'Strict', 'Warn'];
 const policies = ['Foreground', 'Background', 'Orphan'];
 
 const kinds: Record<string, string> = {
+  list: 'ListOptions',
+  watch: 'ListOptions',
   create: 'CreateOptions',
   update: 'UpdateOptions',
   patch: 'PatchOptions',
@@ -16,10 +18,11 @@ const kinds: Record<string, string> = {
 
 function refuse(verb: string, causes: StatusCause[]): void {
   if (causes.length > 0) {
-    const why = causes.map(({ field, message }) => `${field}: ${message}`);
+    const all = causes.map(({ field, message }) => `${field}: ${message}`);
+    const why = all.length > 1 ? `[${all.join(', ')}]` : all[0];
     throw new ApiError(
       422,
-      `${kinds[verb]}.meta.k8s.io "" is invalid: ${why.join(', ')}`,
+      `${kinds[verb]}.meta.k8s.io "" is invalid: ${why}`,
       { details: { group: 'meta.k8s.io', kind: kinds[verb], causes } },
     );
   }
@@ -85,4 +88,62 @@ export function checkDeleteOptions(
       ? [invalidValue('propagationPolicy', wanted, both)]
       : []),
   ]);
+}
+
+function forbidden(field: string, why: string): StatusCause {
+  const message = `Forbidden: ${why}`;
+  return { reason: 'FieldValueForbidden', message, field };
+}
+
+const MATCH = 'resourceVersionMatch';
+
+function checkWatched(match: string, initial: string | null): StatusCause[] {
+  if (initial === null) {
+    const why = `${MATCH} is forbidden for watch unless sendInitialEvents is provided`;
+    return match ? [forbidden(MATCH, why)] : [];
+  }
+  const why = `sendInitialEvents requires setting ${MATCH} to NotOlderThan`;
+  return match === 'NotOlderThan' ? [] : [forbidden(MATCH, why)];
+}
+
+function checkListed(match: string, version: string): StatusCause[] {
+  if (!match) {
+    return [];
+  }
+  if (!version) {
+    const why = `${MATCH} is forbidden unless resourceVersion is provided`;
+    return [forbidden(MATCH, why)];
+  }
+  if (match === 'Exact' && version === '0') {
+    const why = `${MATCH} "exact" is forbidden for resourceVersion "0"`;
+    return [forbidden(MATCH, why)];
+  }
+  return ['Exact', 'NotOlderThan'].includes(match)
+    ? []
+    : [notSupported(MATCH, match, ['Exact', 'NotOlderThan', ''])];
+}
+
+/** Refuses options of a list or a watch that the API does not have. */
+export function checkListOptions(
+  query: URLSearchParams,
+  verb: 'list' | 'watch',
+): void {
+  const match = query.get(MATCH) ?? '';
+  const initial = query.get('sendInitialEvents');
+  refuse(
+    verb,
+    verb === 'watch'
+      ? checkWatched(match, initial)
+      : [
+          ...checkListed(match, query.get('resourceVersion') ?? ''),
+          ...(initial === null
+            ? []
+            : [
+                forbidden(
+                  'sendInitialEvents',
+                  'sendInitialEvents is forbidden for list',
+                ),
+              ]),
+        ],
+  );
 }

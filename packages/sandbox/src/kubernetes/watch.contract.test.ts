@@ -1,4 +1,4 @@
-import { TestApi, configMap, paths } from './__testUtils__/api';
+import { TestApi, configMap, paths, until } from './__testUtils__/api';
 import type { Call } from './__testUtils__/api';
 
 const api = new TestApi();
@@ -98,7 +98,9 @@ type Event = {
 /** Opens a watch, acts, and gathers what comes until it ends. */
 async function watch(query: string, act: () => Promise<unknown>) {
   const response = await fetch(
-    `${api.url}${path}?watch=true&timeoutSeconds=1&${query}`,
+    `${api.url}${path}?watch=true&${
+      query.includes('timeoutSeconds') ? query : `timeoutSeconds=1&${query}`
+    }`,
   );
   expect(response.status).toBe(200);
   await act();
@@ -109,6 +111,10 @@ async function watch(query: string, act: () => Promise<unknown>) {
     .map(line => JSON.parse(line) as Event)
     .filter(event => !event.object.metadata.name?.includes('root'));
 }
+
+const isNotBefore = (one: Event, other: Event) =>
+  Number(one.object.metadata.resourceVersion) >=
+  Number(other.object.metadata.resourceVersion);
 
 const brief = (events: Event[]) =>
   events.map(one => `${one.type} ${one.object.metadata.name}`);
@@ -148,16 +154,105 @@ describe('watch', () => {
   });
 
   it('sends bookmarks to who allows them', async () => {
-    const { body: list } = await api.get(path);
-    const version = list.metadata.resourceVersion;
-    const events = await watch(
-      `resourceVersion=${version}&allowWatchBookmarks=true`,
-      async () => {},
+    let last: Event | undefined;
+    let rounds = 0;
+    await until(async () => {
+      const { body: list } = await api.get(path);
+      const from = `resourceVersion=${list.metadata.resourceVersion}`;
+      const events = await watch(
+        `${from}&allowWatchBookmarks=true&timeoutSeconds=4`,
+        () => api.post(path, configMap(`a-${(rounds += 1)}`)),
+      );
+      last = events[events.length - 1];
+      const [first] = events;
+      expect(first.type).toBe('ADDED');
+      return last.type === 'BOOKMARK' && isNotBefore(last, first);
+    });
+    expect(last?.object).toEqual({
+      kind: 'ConfigMap',
+      apiVersion: 'v1',
+      metadata: { resourceVersion: expect.stringMatching(/^\d+$/) },
+    });
+  }, 90_000);
+
+  it('sends none to who does not', async () => {
+    const events = await watch('', () => api.post(path, configMap('a')));
+    expect(events.map(({ type }) => type)).toEqual(['ADDED']);
+  });
+
+  it('says where what there was ends, to who asks for it', async () => {
+    await api.post(path, labelled('a', { app: 'x' }));
+    const ask =
+      'sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true&labelSelector=app';
+    const events = await watch(ask, () =>
+      api.post(path, labelled('b', { app: 'x' })),
     );
-    for (const event of events) {
-      expect(event.type).toBe('BOOKMARK');
-      expect(Number(event.object.metadata.resourceVersion)).toBeGreaterThan(0);
-    }
+    const kinds = events.map(({ type }) => type);
+    const end = kinds.indexOf('BOOKMARK');
+    expect(brief(events.slice(0, end))).toContain('ADDED a');
+    expect(events[end].object).toEqual({
+      kind: 'ConfigMap',
+      apiVersion: 'v1',
+      metadata: {
+        resourceVersion: expect.stringMatching(/^\d+$/),
+        annotations: { 'k8s.io/initial-events-end': 'true' },
+      },
+    });
+    expect(kinds.filter(type => type === 'ADDED')).toHaveLength(2);
+  });
+
+  it.each([
+    [
+      'watch=true&sendInitialEvents=true',
+      'resourceVersionMatch: Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan',
+    ],
+    [
+      'watch=true&resourceVersionMatch=NotOlderThan',
+      'resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided',
+    ],
+    [
+      'resourceVersionMatch=NotOlderThan',
+      'resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided',
+    ],
+    [
+      'resourceVersionMatch=Exact&resourceVersion=0',
+      'resourceVersionMatch: Forbidden: resourceVersionMatch "exact" is forbidden for resourceVersion "0"',
+    ],
+    [
+      'resourceVersionMatch=Perhaps&resourceVersion=1',
+      'resourceVersionMatch: Unsupported value: "Perhaps": supported values: "Exact", "NotOlderThan", ""',
+    ],
+    [
+      'resourceVersionMatch=Exact&sendInitialEvents=true',
+      '[resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided, sendInitialEvents: Forbidden: sendInitialEvents is forbidden for list]',
+    ],
+  ])('refuses %s', async (query, why) => {
+    const { code, body } = await api.get(`${path}?${query}`);
+    expect([code, body.message]).toEqual([
+      422,
+      `ListOptions.meta.k8s.io "" is invalid: ${why}`,
+    ]);
+  });
+
+  it('tells of objects in the form that is asked for', async () => {
+    await api.post(path, configMap('a', { k: 'v' }));
+    const first = async (form: string) => {
+      const accept = `application/json;as=${form};v=v1;g=meta.k8s.io`;
+      const query =
+        'watch=true&timeoutSeconds=1&fieldSelector=metadata.name%3Da';
+      const { body } = await api.get(`${path}?${query}`, {
+        headers: { accept },
+      });
+      return typeof body === 'string' ? JSON.parse(body) : body;
+    };
+    const table = await first('Table');
+    expect(table).toMatchObject({ type: 'ADDED', object: { kind: 'Table' } });
+    expect(table.object.rows[0].cells.slice(0, 2)).toEqual(['a', 1]);
+    const metadata = await first('PartialObjectMetadata');
+    expect(metadata.object).toMatchObject({
+      kind: 'PartialObjectMetadata',
+      metadata: { name: 'a' },
+    });
   });
 
   it('sees no other namespace', async () => {

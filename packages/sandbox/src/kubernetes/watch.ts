@@ -120,7 +120,6 @@ export class Watches {
         : target.version,
       metadata: {
         resourceVersion: String(this.#store.version),
-        creationTimestamp: null,
         ...(initial && {
           annotations: { 'k8s.io/initial-events-end': 'true' },
         }),
