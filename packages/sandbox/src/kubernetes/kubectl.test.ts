@@ -108,7 +108,7 @@ if (!isPresent) {
     expect(policy.spec.action).toBe('DENY');
     await kubectl('delete', '--ignore-not-found', '-f', file);
     expect(await kubectl('get', 'ns', '-o', 'name')).not.toContain('shop');
-  }, 30_000);
+  }, 120_000);
 
   it('applies on the server, and is told of conflicts', async () => {
     const file = join(folder, 'map.yaml');
@@ -127,5 +127,69 @@ if (!isPresent) {
     await kubectl(...other, '--force-conflicts');
     const data = await kubectl('get', 'cm', 'a', '-o', 'jsonpath={.data.k}');
     expect(data).toBe('two');
-  }, 30_000);
+  }, 120_000);
+
+  it('prints the tables of each kind', async () => {
+    const file = join(folder, 'tables.yaml');
+    writeFileSync(file, manifest('example.com/a:1'));
+    await kubectl('apply', '-f', file);
+    const wide = await kubectl('get', 'deploy', '-n', 'shop', '-o', 'wide');
+    expect(wide).toMatch(
+      /^NAME +READY +UP-TO-DATE +AVAILABLE +AGE +CONTAINERS +IMAGES +SELECTOR\nweb +0\/1 +0 +0 +\d+s +main +example.com\/a:1 +app=web\n$/,
+    );
+    expect(await kubectl('get', 'ap', '-n', 'shop')).toMatch(
+      /^NAME +ACTION +AGE\nweb +ALLOW +\d+s\n$/,
+    );
+    expect(await kubectl('get', 'all', '-n', 'shop')).toContain(
+      'deployment.apps/web',
+    );
+    await kubectl('delete', 'ns', 'shop');
+  }, 120_000);
+
+  it('deletes with dependents, or leaves them alone', async () => {
+    const file = join(folder, 'owned.yaml');
+    const create = async (uid?: string) => {
+      const owner = `ownerReferences: [{ apiVersion: v1, kind: ConfigMap, name: owner, uid: ${uid}, blockOwnerDeletion: true }]`;
+      const name = uid ? 'owned' : 'owner';
+      const text = `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name}, ${
+        uid ? owner : ''
+      } }\n`;
+      writeFileSync(file, text);
+      await kubectl('apply', '-f', file);
+      return kubectl('get', 'cm', name, '-o', 'jsonpath={.metadata.uid}');
+    };
+    await create(await create());
+    await kubectl('delete', 'cm', 'owner', '--cascade=orphan');
+    const left = await kubectl('get', 'cm', '-o', 'name');
+    expect(left).toContain('configmap/owned');
+    expect(left).not.toContain('configmap/owner');
+    await kubectl('delete', 'cm', 'owned');
+    await create(await create());
+    await kubectl('delete', 'cm', 'owner', '--cascade=foreground');
+    expect(await kubectl('get', 'cm', '-o', 'name')).not.toContain('own');
+  }, 120_000);
+
+  // `kubectl auth can-i` and `kubectl create token` send protocol buffers, and
+  // no token is sent over plain HTTP.
+  const post = (path: string, body: object) => {
+    const file = join(folder, 'body.json');
+    writeFileSync(file, JSON.stringify(body));
+    return kubectl('create', '--raw', path, '-f', file);
+  };
+
+  it('is told what somebody may', async () => {
+    const group = 'authorization.k8s.io/v1';
+    const answer = await post(`/apis/${group}/subjectaccessreviews`, {
+      apiVersion: group,
+      kind: 'SubjectAccessReview',
+      spec: {
+        user: 'jane',
+        resourceAttributes: { verb: 'list', resource: 'secrets' },
+      },
+    });
+    expect(JSON.parse(answer).status).toEqual({ allowed: false });
+    await expect(kubectl('get', 'secrets', '--as=jane')).rejects.toThrow(
+      'Error from server (Forbidden): secrets is forbidden: User "jane" cannot list resource "secrets" in API group "" in the namespace "default"',
+    );
+  }, 120_000);
 });
