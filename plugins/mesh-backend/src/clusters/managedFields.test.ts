@@ -1,4 +1,8 @@
-import { isHandEdit, toAppliedFields } from './managedFields';
+import {
+  isHandEdit,
+  listAppliedAdditions,
+  toAppliedFields,
+} from './managedFields';
 
 const entry = (manager: string, operation: string, fieldsV1 = {}) => ({
   manager,
@@ -49,5 +53,36 @@ describe('isHandEdit', () => {
     ['nobody', false],
   ])('of %p: %p', (manager, expected) => {
     expect(isHandEdit(entries, manager)).toBe(expected);
+  });
+});
+
+describe('listAppliedAdditions', () => {
+  const ours = entry('meshwright', 'Apply', {
+    'f:spec': { 'f:rules': {}, 'f:selector': { 'f:app': {} } },
+  });
+  const spec = (fields: object) => ({ 'f:spec': fields });
+
+  it.each([
+    ['beside ours', spec({ 'f:selector': { 'f:x': {} } }), '.spec.selector.x'],
+    ['of another root', { 'f:data': { 'f:a': {} } }, '.data'],
+    ['that are ours too', spec({ 'f:rules': {} }), undefined],
+    ['around ours', spec({ 'f:selector': { '.': {} } }), undefined],
+    ['that are no spec', { 'f:metadata': { 'f:labels': {} } }, undefined],
+  ])('finds fields %s', (_, fields, field) => {
+    const found = listAppliedAdditions([
+      ours,
+      entry('argocd', 'Apply', fields),
+    ]);
+
+    expect(found).toEqual(field ? [{ manager: 'argocd', field }] : []);
+  });
+
+  it('does not take what somebody wrote by hand for applied', () => {
+    expect(
+      listAppliedAdditions([
+        ours,
+        entry('kubectl-edit', 'Update', spec({ 'f:x': {} })),
+      ]),
+    ).toEqual([]);
   });
 });

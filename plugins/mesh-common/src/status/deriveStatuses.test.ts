@@ -53,7 +53,9 @@ const widened = policy('AuthorizationPolicy', 'api', {
   rules: [{}],
 });
 
-const result = (outcome: 'refused' | 'failed' | 'conflict') => ({
+const result = (
+  outcome: 'refused' | 'failed' | 'conflict' | 'skipped' | 'applied',
+) => ({
   change: {
     target: 'object' as const,
     type: 'create' as const,
@@ -296,6 +298,111 @@ describe('deriveStatuses', () => {
       expect(shown.edge.summary).toBe(summary);
       expect(shown.edge.sentence).toContain(words);
       expect(shown.entity.summary).toBe(summary);
+    });
+
+    it.each<[string, (w: TestWorld) => void, string, string, string]>([
+      [
+        'a refusal of a new version',
+        w => {
+          w.put(widened);
+          w.pass.results = [
+            { ...result('refused'), advice: 'ask whoever runs it' },
+          ];
+        },
+        'false',
+        'Refused',
+        'said no; ask whoever runs it',
+      ],
+      [
+        'silence about a new version',
+        w => {
+          w.put(widened);
+          w.pass.results = [
+            { ...result('failed'), advice: 'see why it is silent' },
+          ];
+        },
+        'unknown',
+        'NoAnswer',
+        'see why it is silent; the next pass tries again',
+      ],
+      [
+        'silence about an object that is not there',
+        w => {
+          w.remove('AuthorizationPolicy', 'api');
+          w.pass.results = [result('failed')];
+        },
+        'unknown',
+        'NoAnswer',
+        'said no',
+      ],
+      [
+        'a change that waits',
+        w => {
+          w.remove('AuthorizationPolicy', 'api');
+          w.pass.results = [result('skipped')];
+        },
+        'unknown',
+        'Waits',
+        'It was not written',
+      ],
+      [
+        'another version that is not to be changed yet',
+        w => w.put(widened),
+        'unknown',
+        'NotTried',
+        'another version',
+      ],
+      [
+        'a change that somebody else was in the way of',
+        w => {
+          w.put(widened);
+          w.pass.results = [result('conflict')];
+        },
+        'false',
+        'Conflict',
+        'said no',
+      ],
+      [
+        'an object that is not ours',
+        w => {
+          w.pass.conflicts = [{ key: POLICY, message: 'not ours' }];
+        },
+        'false',
+        'Conflict',
+        'not ours',
+      ],
+      [
+        'a warning of an earlier pass',
+        w => {
+          w.pass.warnings = { [POLICY]: ['soon gone'] };
+        },
+        'true',
+        'AcceptedWithWarnings',
+        'soon gone',
+      ],
+      [
+        'a warning that a later write did not bring',
+        w => {
+          w.pass.warnings = {};
+          w.pass.results = [result('applied')];
+        },
+        'true',
+        'Accepted',
+        'accepted it',
+      ],
+    ])('tell %s by the step accepted', (_, change, status, reason, words) => {
+      const shown = show(change);
+
+      for (const fact of [
+        shown.condition('Accepted'),
+        stepOf(shown, 'accepted'),
+      ]) {
+        expect(fact).toMatchObject({
+          status,
+          reason,
+          message: expect.stringContaining(words),
+        });
+      }
     });
 
     it('are shown as drifted in the pass that repaired them', () => {
