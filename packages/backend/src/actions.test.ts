@@ -52,6 +52,14 @@ const table: Record<string, Row> = {
     input: { cluster, confirm: cluster },
     refused: platformOnly,
   },
+  'mesh:cluster:take-over': {
+    input: { cluster, from: 'other', reason: 'A test' },
+    refused: platformOnly,
+  },
+  'mesh:cluster:uninstall': {
+    input: { cluster, mode: 'release', confirm: cluster, reason: 'A test' },
+    refused: platformOnly,
+  },
 };
 
 /** What comes after the refusal takes its time, and is tested elsewhere. */

@@ -63,6 +63,40 @@ const routes: Record<string, Row> = {
     path: '/clusters/shop-weu/reconcile',
     answers: [401, 403, 403, 403, 202, 403],
   },
+  'GET /clusters/:name/custody': {
+    path: '/clusters/shop-weu/custody',
+    answers: everybody,
+  },
+  'GET /clusters/:name/uninstall': {
+    path: '/clusters/shop-weu/uninstall?mode=release',
+    answers: [401, 403, 403, 403, 200, 200],
+  },
+  // The name is not typed; nothing is uninstalled in this table.
+  'POST /clusters/:name/uninstall': {
+    path: '/clusters/shop-weu/uninstall',
+    body: { mode: 'release', confirm: 'another', reason },
+    answers: [401, 403, 403, 403, 400, 403],
+  },
+  'POST /clusters/:name/manage': {
+    path: '/clusters/shop-weu/manage',
+    body: { reason },
+    answers: [401, 403, 403, 403, 202, 403],
+  },
+  // It is managed here already, and nobody left anything.
+  'GET /clusters/:name/take-over': {
+    path: '/clusters/shop-weu/take-over',
+    answers: [401, 403, 403, 403, 409, 409],
+  },
+  'POST /clusters/:name/take-over': {
+    path: '/clusters/shop-weu/take-over',
+    body: { from: 'other', reason },
+    answers: [401, 403, 403, 403, 409, 403],
+  },
+  'POST /clusters/:name/leftovers/withdraw': {
+    path: '/clusters/shop-weu/leftovers/withdraw',
+    body: { reason },
+    answers: [401, 403, 403, 403, 409, 403],
+  },
   // Nobody here can make clusters; who may ask is told so.
   'POST /clusters/preview': {
     body: { purpose: 'provision', spec },

@@ -10,6 +10,8 @@ import { createPreviewPolicyAction } from './actions/createPreviewPolicyAction';
 import { createProvisionClusterAction } from './actions/createProvisionClusterAction';
 import { createRegisterServiceAction } from './actions/createRegisterServiceAction';
 import { createRetireClusterAction } from './actions/createRetireClusterAction';
+import { createTakeOverClusterAction } from './actions/createTakeOverClusterAction';
+import { createUninstallClusterAction } from './actions/createUninstallClusterAction';
 import { createVerifyClusterAction } from './actions/createVerifyClusterAction';
 import { ClusterRunsClient } from './client/ClusterRunsClient';
 import { MeshBackendClient } from './client/MeshBackendClient';
@@ -41,6 +43,8 @@ export const scaffolderModuleMesh = createBackendModule({
           createVerifyClusterAction({ runs }),
           createExportClusterAction({ runs }),
           createRetireClusterAction({ runs }),
+          createTakeOverClusterAction({ runs }),
+          createUninstallClusterAction({ runs }),
         );
       },
     });

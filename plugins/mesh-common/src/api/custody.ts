@@ -116,7 +116,10 @@ export type TakeOverPreview = {
   leftovers: NamespacePreview[];
   /** How far the rollout of each namespace is, read from its objects. */
   stages: Array<{ namespace: string; stage: string; step: string }>;
-  /** Keys of edges that would end, as they are not declared here. */
+  /**
+   * Calls that would end, as they are not declared and granted here:
+   * `consumer → provider`, the first hundred.
+   */
   endingEdges: string[];
   records: string[];
   consequences: string[];

@@ -3,6 +3,7 @@ import type {
   DiscoveryService,
 } from '@backstage/backend-plugin-api';
 import type {
+  ClusterCustodyResponse,
   ExportClusterRequest,
   ExportClusterResponse,
   MeshRun,
@@ -10,6 +11,11 @@ import type {
   ProvisionPlan,
   RunEventsResponse,
   StartRunRequest,
+  TakeOverPreview,
+  TakeOverRequest,
+  UninstallMode,
+  UninstallPreview,
+  UninstallRequest,
 } from '@meshwright/plugin-mesh-common';
 import type { RequestOptions } from './MeshBackendClient';
 import { RefusedError } from './RefusedError';
@@ -76,6 +82,52 @@ export class ClusterRunsClient {
     return this.#post(`${runPath(id)}/resume`, {}, options);
   }
 
+  async getCustody(
+    cluster: string,
+    options: RequestOptions,
+  ): Promise<ClusterCustodyResponse> {
+    return this.#get(`${clusterPath(cluster)}/custody`, options);
+  }
+
+  async previewUninstall(
+    request: { cluster: string; mode: UninstallMode },
+    options: RequestOptions,
+  ): Promise<UninstallPreview> {
+    const { cluster, mode } = request;
+    return this.#get(`${clusterPath(cluster)}/uninstall?mode=${mode}`, options);
+  }
+
+  async uninstall(
+    request: { cluster: string } & UninstallRequest,
+    options: RequestOptions,
+  ): Promise<ClusterCustodyResponse> {
+    const { cluster, ...body } = request;
+    return this.#post(`${clusterPath(cluster)}/uninstall`, body, options);
+  }
+
+  async manage(
+    request: { cluster: string; reason: string },
+    options: RequestOptions,
+  ): Promise<ClusterCustodyResponse> {
+    const { cluster, ...body } = request;
+    return this.#post(`${clusterPath(cluster)}/manage`, body, options);
+  }
+
+  async previewTakeOver(
+    cluster: string,
+    options: RequestOptions,
+  ): Promise<TakeOverPreview> {
+    return this.#get(`${clusterPath(cluster)}/take-over`, options);
+  }
+
+  async takeOver(
+    request: { cluster: string } & TakeOverRequest,
+    options: RequestOptions,
+  ): Promise<ClusterCustodyResponse> {
+    const { cluster, ...body } = request;
+    return this.#post(`${clusterPath(cluster)}/take-over`, body, options);
+  }
+
   async #get<T>(path: string, options: RequestOptions): Promise<T> {
     return this.#send(path, { method: 'GET' }, options);
   }
@@ -119,4 +171,8 @@ export class ClusterRunsClient {
 
 function runPath(id: string): string {
   return `/runs/${encodeURIComponent(id)}`;
+}
+
+function clusterPath(name: string): string {
+  return `/clusters/${encodeURIComponent(name)}`;
 }

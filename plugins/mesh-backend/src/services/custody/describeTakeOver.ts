@@ -44,7 +44,7 @@ export function describeTakeOver(options: {
     changed: groupByNamespace(changed),
     leftovers: groupByNamespace(left),
     stages: [...stages],
-    endingEdges: ending.slice(0, NAMED_EDGES),
+    endingEdges: ending.map(describeEdge).slice(0, NAMED_EDGES),
     records: records.map(({ name, zone }) => `${name}.${zone}`).sort(),
     consequences: [
       `'${claim.from}' only observes '${claim.cluster}' from its next pass on, and '${claim.instance}' manages it.`,
@@ -88,4 +88,13 @@ function edgesOf({ metadata }: MeshObject): string[] {
   return (metadata.annotations?.[ANNOTATION_EDGES] ?? '')
     .split('\n')
     .filter(edge => edge !== '');
+}
+
+/** `consumer → provider`, of a key of an edge. */
+function describeEdge(key: string): string {
+  const [calls] = key.split('#');
+  const [consumer, provider] = calls
+    .split('>')
+    .map(workload => workload.split('@')[0]);
+  return `${consumer} → ${provider}`;
 }
