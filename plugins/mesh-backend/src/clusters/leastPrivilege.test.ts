@@ -178,6 +178,28 @@ describeOnControlPlane('the manifests, on a real API server', server => {
       expect(shown.staleSince).toBeUndefined();
     });
 
+    it('tell who manages the cluster, when they may only read', async () => {
+      await admin.admit('onlooker', {
+        cluster: readRules('read-only.yaml'),
+        root: [],
+      });
+      const namespace = 'root-onlooker';
+      await admin.send('POST', `/api/v1/namespaces/${namespace}/configmaps`, {
+        metadata: { name: 'meshwright-instance' },
+        data: { instance: 'other', since: '2026-12-01T00:00:00Z' },
+      });
+      await admin.until({ resource: 'pods', verb: 'list' }, 'onlooker', true);
+      const { pass, writes } = await open('onlooker');
+
+      const stored = await pass();
+
+      expect(stored).toMatchObject({
+        state: 'observing',
+        message: `Cluster '${CLUSTER}' is managed by the instance 'other' since 2026-12-01T00:00:00Z; 'onlooker' only observes it`,
+      });
+      expect(writes()).toEqual([]);
+    });
+
     it('fail in words when they go in the middle, and finish when they are back', async () => {
       await admin.admit('fickle', { cluster, root });
       await admin.create('ClusterRole', {

@@ -105,9 +105,27 @@ async function askForIt(
     return { notManaging: managed.onlyObserved };
   }
   const rights = await readRights(managed, options.signal);
-  return rights?.mayWrite === false
-    ? { rights, notManaging: describeReadOnly(managed.name) }
-    : { rights, ...(await claim(managed, { ...options, rights })) };
+  const answer =
+    rights?.mayWrite === false
+      ? await look(managed, options)
+      : await claim(managed, { ...options, rights });
+  return { rights, ...answer };
+}
+
+/** Who manages a cluster that credentials do not let be written to. */
+async function look(
+  { cluster, name }: ManagedCluster,
+  { instance, signal }: { instance: string; signal: AbortSignal },
+): Promise<Claim> {
+  // Whoever may not even read that is told the rest.
+  const found = await cluster?.custody?.read({ signal }).catch(() => undefined);
+  signal.throwIfAborted();
+  return found && found.instance !== instance
+    ? {
+        notManaging: describeOther(name, { instance, found }),
+        managedBy: found,
+      }
+    : { notManaging: describeReadOnly(name) };
 }
 
 async function claim(
@@ -120,7 +138,7 @@ async function claim(
     return !found || found.instance === instance
       ? { notManaging: '' }
       : {
-          notManaging: `Cluster '${name}' is managed by the instance '${found.instance}' since ${found.since}; '${instance}' only observes it`,
+          notManaging: describeOther(name, { instance, found }),
           managedBy: found,
         };
   } catch (error) {
@@ -133,6 +151,13 @@ async function claim(
       }`,
     };
   }
+}
+
+function describeOther(
+  name: string,
+  { instance, found }: { instance: string; found: InstanceClaim },
+): string {
+  return `Cluster '${name}' is managed by the instance '${found.instance}' since ${found.since}; '${instance}' only observes it`;
 }
 
 function describeReadOnly(name: string): string {

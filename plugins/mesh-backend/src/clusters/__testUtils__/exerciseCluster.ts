@@ -2,11 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { mockServices } from '@backstage/backend-test-utils';
-import { HttpMethod } from '@kubernetes/client-node';
 import { type MeshObject, objectKey } from '@meshwright/plugin-mesh-common';
 import type { ObjectChange } from '@meshwright/plugin-mesh-node';
 import yaml from 'yaml';
-import { KubernetesConnection } from '../KubernetesConnection';
 import { KubernetesMeshCluster } from '../KubernetesMeshCluster';
 import { EMITTED_KINDS, objectPath } from '../kinds';
 
@@ -52,12 +50,10 @@ export async function exerciseCluster(options: {
   const credentials = async () => ({ kubeconfig });
   const how = { name: 'dev', credentials, rootNamespace, logger };
   const cluster = KubernetesMeshCluster.create(how);
-  const connection = new KubernetesConnection({ cluster: 'dev', credentials });
   const seen = new Set<string>();
   const stop = cluster.watch(key => seen.add(key));
   try {
     await cluster.claim(instance);
-    await changeClaim(connection, rootNamespace);
     const run = async (change: ObjectChange) => {
       const result = await cluster.apply(change, { instance });
       if (result.outcome !== 'applied' || result.warnings) {
@@ -91,14 +87,13 @@ export async function exerciseCluster(options: {
         .filter(({ kind }) => !LASTING.includes(kind))
         .map(object => find(last, object))
         .map(object =>
-          run({
-            target,
-            type: 'delete',
-            key: objectKey(object),
-            live: object,
-          }),
+          run({ target, type: 'delete', key: objectKey(object), live: object }),
         ),
     );
+    const lasting = all
+      .filter(({ kind }) => LASTING.includes(kind))
+      .map(object => find(last, object));
+    await changeCustody(cluster, lasting);
   } finally {
     stop();
   }
@@ -130,22 +125,24 @@ function find(live: MeshObject[], object: MeshObject): MeshObject {
   return found;
 }
 
-/** What taking over and uninstalling do to the ConfigMap. */
-async function changeClaim(
-  connection: KubernetesConnection,
-  rootNamespace: string,
+/** What taking over and uninstalling do. */
+async function changeCustody(
+  cluster: KubernetesMeshCluster,
+  live: MeshObject[],
 ): Promise<void> {
-  const metadata = { name: 'meshwright-instance', namespace: rootNamespace };
-  const path = `/api/v1/namespaces/${rootNamespace}/configmaps/${metadata.name}`;
-  const { body } = await connection.send({ method: HttpMethod.GET, path });
-  await connection.send({ method: HttpMethod.PUT, path, body });
-  await connection.send({
-    method: HttpMethod.PATCH,
-    path,
-    contentType: 'application/merge-patch+json',
-    body: { data: { since: '2027-01-01T00:00:00Z' } },
-  });
-  await connection.send({ method: HttpMethod.DELETE, path });
+  const { custody } = cluster;
+  const to = 'another';
+  const why = { by: 'user:default/petra', reason: 'a test' };
+  await custody.takeOver({ from: instance, to, ...why });
+  await custody.takeOver({ from: to, to: instance, ...why });
+  const results = await Promise.all(
+    live.map(object => custody.transfer(object, { from: instance, to })),
+  );
+  const failed = results.find(({ outcome }) => outcome !== 'applied');
+  if (failed) {
+    throw new Error(`transfer: ${failed.message}`);
+  }
+  await custody.giveUp(instance);
 }
 
 /** A watch that was not open yet is told of the next edit. */
