@@ -96,20 +96,40 @@ type Event = {
 };
 
 /** Opens a watch, acts, and gathers what comes until it ends. */
-async function watch(query: string, act: () => Promise<unknown>) {
+async function watch(
+  query: string,
+  act: () => Promise<unknown>,
+  // How many events are enough; else whatever comes in a second.
+  count: number = Infinity,
+) {
+  const seconds = count < Infinity ? 60 : 1;
+  const end = new AbortController();
   const response = await fetch(
     `${api.url}${path}?watch=true&${
-      query.includes('timeoutSeconds') ? query : `timeoutSeconds=1&${query}`
+      query.includes('timeoutSeconds')
+        ? query
+        : `timeoutSeconds=${seconds}&${query}`
     }`,
+    { signal: end.signal },
   );
   expect(response.status).toBe(200);
   await act();
-  const text = await response.text();
-  return text
-    .split('\n')
-    .filter(Boolean)
-    .map(line => JSON.parse(line) as Event)
-    .filter(event => !event.object.metadata.name?.includes('root'));
+  const decoder = new TextDecoder();
+  let text = '';
+  const events = () =>
+    text
+      .split('\n')
+      .slice(0, -1)
+      .map(line => JSON.parse(line) as Event)
+      .filter(event => !event.object.metadata.name?.includes('root'));
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk, { stream: true });
+    if (events().length >= count) {
+      break;
+    }
+  }
+  end.abort();
+  return events();
 }
 
 const isNotBefore = (one: Event, other: Event) =>
@@ -124,10 +144,14 @@ describe('watch', () => {
     const { body: list } = await api.get(path);
     await api.post(path, configMap('a'));
     const from = `resourceVersion=${list.metadata.resourceVersion}`;
-    const events = await watch(from, async () => {
-      await api.put(`${path}/a`, configMap('a', { k: 'v' }));
-      await api.delete(`${path}/a`);
-    });
+    const events = await watch(
+      from,
+      async () => {
+        await api.put(`${path}/a`, configMap('a', { k: 'v' }));
+        await api.delete(`${path}/a`);
+      },
+      3,
+    );
     expect(brief(events)).toEqual(['ADDED a', 'MODIFIED a', 'DELETED a']);
     const versions = events.map(one =>
       Number(one.object.metadata.resourceVersion),
@@ -138,18 +162,22 @@ describe('watch', () => {
 
   it('starts with what there is when no version is given', async () => {
     await api.post(path, configMap('a'));
-    const events = await watch('', () => api.post(path, configMap('b')));
+    const events = await watch('', () => api.post(path, configMap('b')), 2);
     expect(brief(events)).toEqual(['ADDED a', 'ADDED b']);
   });
 
   it('tells a selective watcher of objects that come and go', async () => {
     const { body: list } = await api.get(path);
     const from = `resourceVersion=${list.metadata.resourceVersion}&labelSelector=app`;
-    const events = await watch(from, async () => {
-      await api.post(path, configMap('a'));
-      await api.put(`${path}/a`, labelled('a', { app: 'x' }));
-      await api.put(`${path}/a`, labelled('a', {}));
-    });
+    const events = await watch(
+      from,
+      async () => {
+        await api.post(path, configMap('a'));
+        await api.put(`${path}/a`, labelled('a', { app: 'x' }));
+        await api.put(`${path}/a`, labelled('a', {}));
+      },
+      2,
+    );
     expect(brief(events)).toEqual(['ADDED a', 'DELETED a']);
   });
 
@@ -176,7 +204,8 @@ describe('watch', () => {
   }, 90_000);
 
   it('sends none to who does not', async () => {
-    const events = await watch('', () => api.post(path, configMap('a')));
+    await api.post(path, configMap('a'));
+    const events = await watch('', async () => {});
     expect(events.map(({ type }) => type)).toEqual(['ADDED']);
   });
 
@@ -184,9 +213,8 @@ describe('watch', () => {
     await api.post(path, labelled('a', { app: 'x' }));
     const ask =
       'sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true&labelSelector=app';
-    const events = await watch(ask, () =>
-      api.post(path, labelled('b', { app: 'x' })),
-    );
+    const act = () => api.post(path, labelled('b', { app: 'x' }));
+    const events = await watch(ask, act, 3);
     const kinds = events.map(({ type }) => type);
     const end = kinds.indexOf('BOOKMARK');
     expect(brief(events.slice(0, end))).toContain('ADDED a');
