@@ -14,7 +14,9 @@ const silent =
   'Internal error occurred: failed calling webhook "a.b": failed to call webhook: Post "https://x:1/y?timeout=1s": context deadline exceeded';
 
 describe('judgeRefusal', () => {
-  it.each([
+  it.each<
+    [KubernetesApiError, 'refused' | 'failed', RegExp | undefined, boolean]
+  >([
     // A webhook may choose the code of its denial.
     [
       answer(403, 'admission webhook "a.b" denied the request: no'),
@@ -67,7 +69,7 @@ describe('judgeRefusal', () => {
     [answer(429), 'failed', undefined, false],
     [answer(500, 'etcdserver: request timed out'), 'failed', undefined, false],
     [answer(503), 'failed', undefined, false],
-  ])('takes %p for %s', (error, outcome, advice, final) => {
+  ])('takes %p for %s', (error, ...[outcome, advice, final]) => {
     const judged = judgeRefusal(error);
 
     expect(judged.outcome).toBe(outcome);

@@ -9,6 +9,7 @@ import {
   type MeshObject,
 } from '@meshwright/plugin-mesh-common';
 import type { ObjectChange } from '@meshwright/plugin-mesh-node';
+import omit from 'lodash/omit';
 import { checkOwnership, isSharedKind } from './checkOwnership';
 import { findLastingDifference } from './findLastingDifference';
 import { getObject, handOver } from './handOver';
@@ -40,7 +41,7 @@ export async function updateObject(
   change: UpdateChange,
   options: UpdateOptions,
 ): Promise<ChangeResult> {
-  const { desired } = change;
+  const desired = omitForeign(change, options.instance);
   const objection = checkOwnership(change.live, options.instance);
   if (objection) {
     return {
@@ -74,6 +75,20 @@ export async function updateObject(
     ...(objections ?? { outcome: 'applied' }),
     ...(warnings.length > 0 && { warnings: quoteWarnings(warnings) }),
   };
+}
+
+/** Who manages a namespace that others made is theirs to say. */
+function omitForeign(
+  { desired, live }: UpdateChange,
+  instance: string,
+): MeshObject {
+  const { labels, ...metadata } = desired.metadata;
+  return isOwned(live, instance)
+    ? desired
+    : {
+        ...desired,
+        metadata: { ...metadata, labels: omit(labels, LABEL_MANAGED_BY) },
+      };
 }
 
 /** Undefined when the object is now as desired, or why it cannot be. */

@@ -6,8 +6,8 @@ import { component } from '@meshwright/plugin-mesh-common/testUtils';
 import {
   createKubectl,
   createServerWorld,
-} from './__testUtils__/createServerWorld';
-import { startWebhook, type Verdict } from './__testUtils__/startWebhook';
+} from '../__testUtils__/createServerWorld';
+import { startWebhook, type Verdict } from '../__testUtils__/startWebhook';
 
 jest.setTimeout(120_000);
 
@@ -27,29 +27,6 @@ describeOnControlPlane('admission on a real API server', server => {
   let webhook: Awaited<ReturnType<typeof startWebhook>>;
   const stops: Array<() => Promise<void>> = [];
   let number = 0;
-
-  beforeAll(async () => {
-    webhook = await startWebhook();
-    const kubectl = createKubectl(server());
-    const common = {
-      name: WEBHOOK,
-      clientConfig: webhook.clientConfig('judge'),
-      rules: [rule],
-      timeoutSeconds: 1,
-      failurePolicy: 'Fail',
-      sideEffects: 'None',
-      admissionReviewVersions: ['v1'],
-    };
-    await kubectl.send(
-      'POST',
-      `${REGISTRATIONS}/validatingwebhookconfigurations`,
-      { metadata: { name: 'policies' }, webhooks: [common] },
-    );
-    await until(async () => {
-      await probe('probe');
-      return webhook.state.seen.length > 0;
-    });
-  });
 
   /** What the API server would make of a policy. */
   const probe = (name: string): Promise<MeshObject> =>
@@ -74,6 +51,29 @@ describeOnControlPlane('admission on a real API server', server => {
       await sleep(50);
     }
   }
+
+  beforeAll(async () => {
+    webhook = await startWebhook();
+    const kubectl = createKubectl(server());
+    const common = {
+      name: WEBHOOK,
+      clientConfig: webhook.clientConfig('judge'),
+      rules: [rule],
+      timeoutSeconds: 1,
+      failurePolicy: 'Fail',
+      sideEffects: 'None',
+      admissionReviewVersions: ['v1'],
+    };
+    await kubectl.send(
+      'POST',
+      `${REGISTRATIONS}/validatingwebhookconfigurations`,
+      { metadata: { name: 'policies' }, webhooks: [common] },
+    );
+    await until(async () => {
+      await probe('probe');
+      return webhook.state.seen.length > 0;
+    });
+  });
 
   afterEach(async () => {
     webhook.state.judge = () => undefined;

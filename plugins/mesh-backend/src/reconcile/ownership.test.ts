@@ -3,7 +3,7 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import { describeOnControlPlane } from '@meshwright/control-plane';
 import type { MeshObject } from '@meshwright/plugin-mesh-common';
 import { component } from '@meshwright/plugin-mesh-common/testUtils';
-import { createServerWorld } from './__testUtils__/createServerWorld';
+import { createServerWorld } from '../__testUtils__/createServerWorld';
 
 jest.setTimeout(120_000);
 
@@ -55,9 +55,9 @@ describeOnControlPlane('ownership on a real API server', server => {
       (await kubectl.list(AUTHORIZATION, home)).map(
         ({ metadata }) => metadata.name,
       );
-    const shownPolicy = async (ref = API, start = 'allow-to-') =>
+    const shownPolicy = async (ref = API, prefix = 'allow-to-') =>
       (await world.objectsOf(ref)).find(
-        ({ kind, name }) => kind === AUTHORIZATION && name.startsWith(start),
+        ({ kind, name }) => kind === AUTHORIZATION && name.startsWith(prefix),
       );
     /** One caller of `api` fewer: its policy has to change. */
     const revoke = () => {

@@ -174,24 +174,24 @@ describe('waves', () => {
         const make = (isRefused: (change: Change) => boolean) => {
           const plan = planFor(desired, live.values());
           const obstacles = Obstacles.create(plan);
+          const attempt = (change: Change): ChangeResult => {
+            const message = obstacles.describe(change);
+            if (message !== undefined) {
+              return { change, outcome: 'skipped', message };
+            }
+            if (isRefused(change)) {
+              return { change, outcome: 'refused', message: 'no' };
+            }
+            live = applyAll(live, [change]);
+            const now = judge(live.values());
+            const unsafe = calls.filter(
+              (_, i) => before[i] === after[i] && now[i] !== before[i],
+            );
+            expect({ unsafe, change }).toEqual({ unsafe: [], change });
+            return { change, outcome: 'applied' };
+          };
           for (const wave of plan.waves) {
-            const results = wave.map((change): ChangeResult => {
-              const message = obstacles.describe(change);
-              if (message !== undefined) {
-                return { change, outcome: 'skipped', message };
-              }
-              if (isRefused(change)) {
-                return { change, outcome: 'refused', message: 'no' };
-              }
-              live = applyAll(live, [change]);
-              const now = judge(live.values());
-              const unsafe = calls.filter(
-                (_, i) => before[i] === after[i] && now[i] !== before[i],
-              );
-              expect({ unsafe, change }).toEqual({ unsafe: [], change });
-              return { change, outcome: 'applied' };
-            });
-            results.forEach(result => obstacles.note(result));
+            wave.map(attempt).forEach(result => obstacles.note(result));
           }
         };
         for (let pass = 0; pass < 3; pass++) {

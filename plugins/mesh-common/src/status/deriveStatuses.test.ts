@@ -390,20 +390,23 @@ describe('deriveStatuses', () => {
         'Accepted',
         'accepted it',
       ],
-    ])('tell %s by the step accepted', (_, change, status, reason, words) => {
-      const shown = show(change);
+    ])(
+      'tell %s by the step accepted',
+      (_, change, ...[status, reason, words]) => {
+        const shown = show(change);
 
-      for (const fact of [
-        shown.condition('Accepted'),
-        stepOf(shown, 'accepted'),
-      ]) {
-        expect(fact).toMatchObject({
-          status,
-          reason,
-          message: expect.stringContaining(words),
-        });
-      }
-    });
+        for (const fact of [
+          shown.condition('Accepted'),
+          stepOf(shown, 'accepted'),
+        ]) {
+          expect(fact).toMatchObject({
+            status,
+            reason,
+            message: expect.stringContaining(words),
+          });
+        }
+      },
+    );
 
     it('are shown as drifted in the pass that repaired them', () => {
       const shown = show(w => {

@@ -7,8 +7,8 @@ import type { Entity } from '@backstage/catalog-model';
 import type { ControlPlane } from '@meshwright/control-plane';
 import type { MeshObject, ObjectStatus } from '@meshwright/plugin-mesh-common';
 import { kubeconfigFor } from '@meshwright/sandbox';
-import { CLUSTER, createWorld } from '../../__testUtils__/createWorld';
-import { KubernetesMeshCluster } from '../../clusters';
+import { CLUSTER, createWorld } from './createWorld';
+import { KubernetesMeshCluster } from '../clusters';
 
 type Hook = (incoming: IncomingMessage, answer: ServerResponse) => unknown;
 
@@ -32,8 +32,7 @@ export function createKubectl(server: ControlPlane) {
   async function send(
     verb: string,
     path: string,
-    body?: unknown,
-    manager = 'kubectl-edit',
+    ...[body, manager = 'kubectl-edit']: [body?: unknown, manager?: string]
   ) {
     const method = verb === 'APPLY' ? 'PATCH' : verb;
     const url = new URL(path, server.proxyUrl);
