@@ -1,4 +1,5 @@
 import { findAssets } from './assets/findAssets';
+import { findTool, type ToolName } from './assets/provideTool';
 import type { ControlPlane } from './server/ControlPlane';
 import {
   type ControlPlaneOptions,
@@ -18,15 +19,18 @@ export function describeOnControlPlane(
   define: (server: () => ControlPlane) => void,
   options: ControlPlaneOptions & {
     onStarted?: (server: ControlPlane) => void;
+    /** What the tests need beside it. */
+    tools?: readonly ToolName[];
   } = {},
 ): void {
-  const found = findAssets();
-  const isMissing = found.state === 'missing';
-  if (isMissing) {
-    process.stdout.write(`Real API server left out: ${found.reason}\n`);
+  const { onStarted, tools = [], ...rest } = options;
+  const missing = [findAssets(), ...tools.map(findTool)].find(
+    found => found.state === 'missing',
+  );
+  if (missing) {
+    process.stdout.write(`Real API server left out: ${missing.reason}\n`);
   }
-  const { onStarted, ...rest } = options;
-  (isMissing ? describe.skip : describe)(name, () => {
+  (missing ? describe.skip : describe)(name, () => {
     let started: ControlPlane | undefined;
     beforeAll(async () => {
       started = await startControlPlane(rest);
