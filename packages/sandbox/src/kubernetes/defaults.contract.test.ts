@@ -258,3 +258,40 @@ it('has no defaults for the custom kinds that it serves', async () => {
   const body = await create(path, 'ServiceEntry', { spec });
   expect(body.spec).toEqual(spec);
 });
+
+it('gives defaults to whoever creates, and what it hands out to nobody', async () => {
+  const spec = { type: 'LoadBalancer', ports: [{ port: 80 }] };
+  const body = await create('v1 services', 'Service', { spec });
+  const { managedFields } = body.metadata as { managedFields: Json[] };
+  expect(managedFields).toHaveLength(1);
+  const fields = managedFields[0].fieldsV1 as { 'f:spec': Json };
+  // Whether a whole is owned beside its parts (`.`) is not looked at.
+  const parts = Object.keys(fields['f:spec']).filter(key => key !== '.');
+  expect(parts.sort()).toEqual([
+    'f:allocateLoadBalancerNodePorts',
+    'f:externalTrafficPolicy',
+    'f:internalTrafficPolicy',
+    'f:ports',
+    'f:sessionAffinity',
+    'f:type',
+  ]);
+});
+
+it('leaves defaults to nobody where a configuration is applied', async () => {
+  const path = `/api/v1/namespaces/${namespace}/services/a`;
+  const { body } = await api.apply(path, 'one', {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'a' },
+    spec: { type: 'LoadBalancer', ports: [{ port: 80 }] },
+  });
+  expect(body.spec.externalTrafficPolicy).toBe('Cluster');
+  const other = await api.apply(path, 'two', {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'a' },
+    spec: { externalTrafficPolicy: 'Local' },
+  });
+  expect(other.code).toBe(200);
+  expect(other.body.spec.externalTrafficPolicy).toBe('Local');
+});

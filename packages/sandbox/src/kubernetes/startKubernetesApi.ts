@@ -90,9 +90,12 @@ function seedOne(api: ApiServer, object: SeedObject, store: ObjectStore): void {
     refuse: refusalFor({ type, version }, 'create'),
   };
   const { writer } = api.handler;
-  writer.create({ type, version, namespace }, object, options);
-  if (object.status !== undefined && type.status) {
-    const target = { type, version, namespace, name, subresource: 'status' };
+  // Applied, so that the server's defaults belong to nobody.
+  const { status, ...body } = object;
+  const at = { type, version, namespace, name };
+  writer.apply(at, { body, force: false }, options);
+  if (status !== undefined && type.status) {
+    const target = { ...at, subresource: 'status' };
     writer.replace(target, object, options);
   }
 }

@@ -12,6 +12,7 @@ import {
   notFound,
   versionRequired,
 } from './errors';
+import { allocate } from './defaults/services';
 import { applyObject, trackUpdate, withoutNulls } from './fields';
 import type { Writer } from './fields';
 import {
@@ -231,10 +232,10 @@ export class ObjectWriter {
   ): KubeObject {
     const { type } = target;
     const { before } = change;
-    const object = stored(type, {
-      ...change.after,
-      apiVersion: storedVersion(type),
-    });
+    const object = stored(
+      type,
+      allocate({ ...change.after, apiVersion: storedVersion(type) }),
+    );
     validateObject(object, type, before);
     if (
       options.dryRun ||

@@ -126,8 +126,10 @@ describe('KubernetesStepDriver', () => {
 
     expect(await driver.start(step, context)).toMatchObject({ state: 'retry' });
 
-    await call('services', {
-      method: 'POST',
+    // Applied: who creates a Service in another way owns its defaults too.
+    await call('services/gateway?fieldManager=cloud', {
+      method: 'PATCH',
+      type: 'application/apply-patch+yaml',
       body: {
         ...gateway,
         metadata: { name: 'gateway', namespace: 'mesh' },

@@ -1,7 +1,7 @@
-import type { Json } from '../types';
+import { isJson } from '../types';
+import type { Json, KubeObject } from '../types';
 import { completed, each, list, tcp, withDefaults } from './parts';
 
-/** Addresses and ports of nodes are not handed out here. */
 export function defaultService(given: Json): Json {
   const spec = withDefaults(given, {
     type: 'ClusterIP',
@@ -9,20 +9,12 @@ export function defaultService(given: Json): Json {
   });
   const isInside = spec.type !== 'ExternalName';
   const isOutside = spec.type === 'LoadBalancer' || spec.type === 'NodePort';
-  // Whoever names addresses without a selector may name some of each family.
-  const isFree = spec.clusterIP === 'None' && !spec.selector;
-  const families = {
-    ipFamilies: isFree ? ['IPv4', 'IPv6'] : ['IPv4'],
-    ipFamilyPolicy: isFree ? 'RequireDualStack' : 'SingleStack',
-    internalTrafficPolicy: 'Cluster',
-  };
   return {
-    ...(isInside && families),
+    ...(isInside && { internalTrafficPolicy: 'Cluster' }),
     ...(isOutside && { externalTrafficPolicy: 'Cluster' }),
     ...(spec.type === 'LoadBalancer' && {
       allocateLoadBalancerNodePorts: true,
     }),
-    ...(spec.clusterIP === 'None' && { clusterIPs: ['None'] }),
     ...completed(spec, {
       ports: each(port => ({
         protocol: 'TCP',
@@ -30,6 +22,32 @@ export function defaultService(given: Json): Json {
         ...port,
       })),
     }),
+  };
+}
+
+/**
+ * What the server hands out, after it noted who wrote what: so nobody owns
+ * it. Addresses and ports of nodes are not handed out here.
+ */
+export function allocate(object: KubeObject): KubeObject {
+  const spec = isJson(object.spec) ? object.spec : {};
+  if (object.kind !== 'Service' || spec.type === 'ExternalName') {
+    return object;
+  }
+  const isHeadless = spec.clusterIP === 'None';
+  // Whoever names addresses without a selector may name some of each family.
+  const isFree = isHeadless && !spec.selector;
+  const families = {
+    ipFamilies: isFree ? ['IPv4', 'IPv6'] : ['IPv4'],
+    ipFamilyPolicy: isFree ? 'RequireDualStack' : 'SingleStack',
+  };
+  return {
+    ...object,
+    spec: {
+      ...families,
+      ...(isHeadless && { clusterIPs: ['None'] }),
+      ...spec,
+    },
   };
 }
 
