@@ -57,33 +57,50 @@ export async function resolveCredentials(options: {
   const printed = user.exec
     ? await print({ ...options, target, exec: user.exec })
     : undefined;
-  const { certificate, key } = printed?.credential ?? {};
-  const token = tokenFile
-    ? await read(tokenFile, 'token')
-    : user.token ?? printed?.credential.token;
   const files = [found.caFile, user.certFile, user.keyFile, tokenFile];
   return {
     target,
-    user: {
-      name: user.name,
-      username: user.username,
-      password: user.password,
-      impersonateUser: user.impersonateUser,
-      token: checkToken(cluster, token),
-      certData: await choose(user.certFile, 'client certificate', {
-        read,
-        data: user.certData ?? (certificate && encode(certificate)),
-      }),
-      keyData: await choose(user.keyFile, 'client key', {
-        read,
-        data: user.keyData ?? (key && encode(key)),
-      }),
-    },
+    user: await readUser(user, {
+      cluster,
+      tokenFile,
+      printed: printed?.credential,
+      read,
+    }),
     renewAt: Math.min(
       printed?.renewAt ?? Infinity,
       files.some(Boolean) ? now + FILE_MS : Infinity,
     ),
     printed,
+  };
+}
+
+type Read = (path: string, what: string) => Promise<string>;
+
+/** A user with everything in it that files and programs hold. */
+async function readUser(
+  user: User,
+  options: {
+    cluster: string;
+    tokenFile?: string;
+    printed?: ExecCredential;
+    read: Read;
+  },
+): Promise<User> {
+  const { cluster, tokenFile, printed = {}, read } = options;
+  const { name, username, password, impersonateUser } = user;
+  const { certificate, key } = printed;
+  const token = tokenFile
+    ? await read(tokenFile, 'token')
+    : user.token ?? printed.token;
+  return {
+    ...{ name, username, password, impersonateUser },
+    token: checkToken(cluster, token),
+    certData: user.certFile
+      ? encode(await read(user.certFile, 'client certificate'))
+      : user.certData ?? (certificate && encode(certificate)),
+    keyData: user.keyFile
+      ? encode(await read(user.keyFile, 'client key'))
+      : user.keyData ?? (key && encode(key)),
   };
 }
 
@@ -112,17 +129,6 @@ async function print(options: {
   const { expiresAt } = credential;
   const renewAt = expiresAt ? renewalOf(expiresAt, now) : Infinity;
   return { key, credential, renewAt };
-}
-
-async function choose(
-  path: string | undefined,
-  what: string,
-  other: {
-    read: (path: string, what: string) => Promise<string>;
-    data: string | undefined;
-  },
-): Promise<string | undefined> {
-  return path ? encode(await other.read(path, what)) : other.data;
 }
 
 async function readPart(cluster: string, path: string, what: string) {

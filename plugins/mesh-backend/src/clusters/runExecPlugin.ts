@@ -105,7 +105,7 @@ function parseExec(cluster: string, value: unknown): Exec {
 async function run(cluster: string, exec: Exec, target: Cluster) {
   const { command, args, env, installHint } = exec;
   try {
-    const { stdout } = await promisify(execFile)(command, args ?? [], {
+    const running = promisify(execFile)(command, args ?? [], {
       timeout: TIMEOUT_MS,
       killSignal: 'SIGKILL',
       maxBuffer: LARGEST_OUTPUT,
@@ -116,7 +116,9 @@ async function run(cluster: string, exec: Exec, target: Cluster) {
         KUBERNETES_EXEC_INFO: JSON.stringify(describeRequest(exec, target)),
       },
     });
-    return stdout;
+    // Whoever asks there nevertheless gets no answer, and does not wait.
+    running.child.stdin?.on('error', () => undefined).end();
+    return (await running).stdout;
   } catch (error) {
     const hint = installHint ? `; ${installHint.slice(0, 500).trim()}` : '';
     throw new InputError(
