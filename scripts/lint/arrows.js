@@ -17,7 +17,7 @@ const allowed = {
   '@meshwright/plugin-auth-backend-module-sandbox': [],
   '@meshwright/plugin-app-module-sandbox': [],
   '@meshwright/control-plane': [],
-  '@meshwright/sandbox': [common],
+  '@meshwright/sandbox': [common, '@meshwright/control-plane'],
   '@meshwright/cli': [common, node],
   '@meshwright/benchmarks': [common, node],
   '@meshwright/faults': [common, node, '@meshwright/sandbox'],

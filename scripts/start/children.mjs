@@ -18,19 +18,23 @@ export class Children {
     }
   }
 
-  /** `onExit` is told when the process ends although nobody asked for it. */
-  start(name, command, { args, cwd, env, ipc, onExit }) {
+  /**
+   * `onExit` is told when the process ends although nobody asked for it. With
+   * `group` it leads a process group of its own, which is ended with it.
+   */
+  start(name, command, { args, cwd, env, ipc, group, onExit }) {
     const log = this.#logs && openSync(join(this.#logs, `${name}.log`), 'w');
     const output = log ?? 'inherit';
     const child = spawn(command, args, {
       cwd,
       env,
+      detached: group ?? false,
       stdio: ['ignore', output, output, ...(ipc ? ['ipc'] : [])],
     });
     if (log) {
       closeSync(log);
     }
-    this.#children.set(name, child);
+    this.#children.set(name, { child, group });
     child.once('error', error => onExit?.(error.message));
     child.once('exit', (code, signal) => {
       this.#children.delete(name);
@@ -57,17 +61,26 @@ export class Children {
   }
 }
 
-function end(child) {
+function signalTo({ child, group }, signal) {
+  try {
+    process.kill(group ? -child.pid : child.pid, signal);
+  } catch {
+    // It ended in the meantime.
+  }
+}
+
+function end(started) {
+  const { child } = started;
   return new Promise(resolve => {
     if (child.exitCode !== null || child.signalCode !== null) {
       resolve();
       return;
     }
-    const force = setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
+    const force = setTimeout(() => signalTo(started, 'SIGKILL'), GRACE_MS);
     child.once('exit', () => {
       clearTimeout(force);
       resolve();
     });
-    child.kill('SIGTERM');
+    signalTo(started, 'SIGTERM');
   });
 }

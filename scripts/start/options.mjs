@@ -7,9 +7,13 @@ export const usage = `Starts Meshwright on the sandbox: a cloud in a box, on thi
 
   npm start -- [options]
 
+  --cluster KIND     sandbox (default): Kubernetes is played, and starts at once;
+                     real: etcd, kube-apiserver, kube-controller-manager and
+                     KWOK, built with Go 1.26 the first time, which takes minutes
   --port N           port of Backstage (default 7007)
   --sandbox-port N   first of the four ports of the sandbox (default 7101)
-  --state FOLDER     where the sandbox keeps its state (default .sandbox)
+  --state FOLDER     where the sandbox keeps its state (default .sandbox,
+                     .sandbox-real on a real cluster)
   --reset            forget the sandbox's state first
   --ready-file FILE  write addresses and tokens there, as JSON, once everything
                      is in force
@@ -27,6 +31,17 @@ function readPort(text, name) {
   return port;
 }
 
+const clusters = { sandbox: '.sandbox', real: '.sandbox-real' };
+
+function readCluster(text) {
+  if (!Object.hasOwn(clusters, text)) {
+    throw new Error(
+      `--cluster must be ${Object.keys(clusters).join(' or ')}, not '${text}'`,
+    );
+  }
+  return text;
+}
+
 function absolute(path) {
   // npm runs scripts in the project's folder; paths are meant from where the
   // person is.
@@ -38,6 +53,7 @@ export function readOptions(argv) {
   const { values } = parseArgs({
     args: argv,
     options: {
+      cluster: { type: 'string', default: 'sandbox' },
       port: { type: 'string', default: '7007' },
       'sandbox-port': { type: 'string', default: '7101' },
       state: { type: 'string' },
@@ -55,9 +71,13 @@ export function readOptions(argv) {
     prometheus: first + 2,
     git: first + 3,
   };
+  const cluster = readCluster(values.cluster);
   return {
     ports,
-    state: values.state ? absolute(values.state) : join(root, '.sandbox'),
+    cluster,
+    state: values.state
+      ? absolute(values.state)
+      : join(root, clusters[cluster]),
     reset: values.reset,
     readyFile: values['ready-file'] && absolute(values['ready-file']),
     verbose: values.verbose,

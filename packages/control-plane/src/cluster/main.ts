@@ -40,14 +40,17 @@ async function fail(error: unknown): Promise<void> {
 
 let isStarting = true;
 let isAsked = false;
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(signal, () => {
-    isAsked = true;
-    if (!isStarting) {
-      end(0);
-    }
-  });
+
+function ask(): void {
+  isAsked = true;
+  // What is half started ends when it has come so far, or failed.
+  if (!isStarting) {
+    end(0);
+  }
 }
+
+process.on('SIGINT', ask);
+process.on('SIGTERM', ask);
 process.once('disconnect', () => process.kill(-process.pid, 'SIGTERM'));
 
 startCluster({

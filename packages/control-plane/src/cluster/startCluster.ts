@@ -61,7 +61,9 @@ function watch({ programs }: Place, onEnd: (why: Error) => void): () => void {
       clearInterval(timer);
       onEnd(
         new Error(
-          `${ended.name} ended by itself, and so does everything that needs it; start again, what was stored is kept\n${ended.tail()}`,
+          `${
+            ended.name
+          } ended by itself, and so does everything that needs it; start again, what was stored is kept\n${ended.tail()}`,
         ),
       );
     }

@@ -7,7 +7,12 @@ import { installSchemas } from '../server/installSchemas';
 import { kubeconfigFor } from '../server/kubeconfig';
 import { controllerManagerArguments } from '../server/programArguments';
 import { type Proxy, startProxy } from '../server/startProxy';
-import { administrators, isFine, type Place, run } from '../server/startServers';
+import {
+  administrators,
+  isFine,
+  type Place,
+  run,
+} from '../server/startServers';
 import {
   durableApiServerArguments,
   durableEtcdArguments,
@@ -86,9 +91,11 @@ export async function startControllers(
     path: kwok.program,
     args: kwokArguments(folder, listStages(kwok)),
   });
+  const install = () => installSchemas(proxy.url, assets.schemas);
   const account = '/api/v1/namespaces/default/serviceaccounts/default';
   await Promise.all([
-    installSchemas(proxy.url, assets.schemas),
+    // A server that has just begun drops connections now and then.
+    install().catch(install),
     manager.until(() => isFine(proxy.url + account), 120),
   ]);
 }

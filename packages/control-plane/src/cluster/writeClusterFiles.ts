@@ -1,6 +1,9 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createServerCertificate, createTokenKey } from '../server/certificates';
+import {
+  createServerCertificate,
+  createTokenKey,
+} from '../server/certificates';
 import { auditPolicy } from '../server/programArguments';
 import type { Place } from '../server/startServers';
 

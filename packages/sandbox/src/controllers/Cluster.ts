@@ -54,6 +54,19 @@ export class Cluster {
     );
   }
 
+  /** Gives a pod its node, as a scheduler does. */
+  async bind(pod: KubeObject, node: string): Promise<void> {
+    const { namespace, name } = pod.metadata;
+    const path = `${pathOf(kinds.pods, namespace, name)}/binding`;
+    const value = {
+      apiVersion: 'v1',
+      kind: 'Binding',
+      metadata: { namespace, name },
+      target: { apiVersion: 'v1', kind: 'Node', name: node },
+    };
+    await tolerate(() => this.#client.request('POST', path, { value }));
+  }
+
   async patch(
     kind: KindName,
     object: KubeObject,

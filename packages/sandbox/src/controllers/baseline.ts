@@ -1,6 +1,7 @@
 import type { KubernetesApi, SeedObject } from '../kubernetes';
 
-const REVISION = 'asm-1-29';
+/** The mesh that the cluster of the examples has. */
+export const REVISION = 'asm-1-29';
 const SYSTEM = 'aks-istio-system';
 const INGRESS = 'aks-istio-ingress';
 

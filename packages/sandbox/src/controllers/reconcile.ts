@@ -82,7 +82,8 @@ async function furnishNamespace(
   }
 }
 
-async function giveAddresses(cluster: Cluster): Promise<void> {
+/** Addresses of the cluster's network and of the cloud's, for Services. */
+export async function giveAddresses(cluster: Cluster): Promise<void> {
   const services = cluster.all('services');
   const clusterIps = new AddressPool(
     '10.0',

@@ -13,7 +13,7 @@ export type Controllers = {
 };
 
 /** Runs one look after another, as long as something changed since. */
-class Loop {
+export class Loop {
   #timer: NodeJS.Timeout | undefined;
   #later: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;

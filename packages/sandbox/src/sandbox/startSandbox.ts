@@ -1,20 +1,16 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ArmCore, startArm } from '../arm';
-import {
-  type CallListener,
-  clusterBaseline,
-  startControllers,
-} from '../controllers';
+import type { CallListener } from '../controllers';
 import { type GitHost, startGitHost } from '../git';
 import { startGitOps } from '../gitops';
-import { startKubernetesApi } from '../kubernetes';
 import { startPrometheus } from '../prometheus';
 import { LocalClusters } from './LocalClusters';
 import { countCall } from './countCall';
 import { readExamples } from './readExamples';
 import { resolvePrivate } from './resolvePrivate';
-import { chooseSecrets, type SandboxSecrets, withToken } from './secrets';
+import { chooseSecrets, type SandboxSecrets } from './secrets';
+import { type GivenCluster, joinCluster } from './joinCluster';
 
 /**
  * How the sandbox is started.
@@ -35,6 +31,8 @@ export type SandboxOptions = {
   examples: string;
   /** How many times faster than Azure operations are; 60 by default. */
   speed?: number;
+  /** A real cluster in the place of the one that is played. */
+  cluster?: GivenCluster;
   /** Some of what clients sign in with; the sandbox chooses the rest. */
   secrets?: Partial<SandboxSecrets>;
 };
@@ -82,17 +80,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { ports, state } = options;
   mkdirSync(state, { recursive: true });
   const secrets = chooseSecrets(options.secrets);
-  const token = secrets.kubernetesToken;
-
-  const cluster = await startKubernetesApi({
-    port: ports.kubernetes,
-    stateFile: join(state, 'cluster.json'),
-    users: [{ name: 'aks-user', token, groups: ['system:masters'] }],
-  });
-  await cluster.seed(clusterBaseline());
-  const kubeconfig = join(state, 'kubeconfig');
-  writeFileSync(kubeconfig, cluster.kubeconfig, { mode: 0o600 });
-
+  const cluster = await joinCluster(options, secrets.kubernetesToken);
   const prometheus = await startPrometheus({ port: ports.prometheus });
   const azure: { core?: ArmCore } = {};
   const resolve = (name: string) =>
@@ -105,12 +93,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     subscriptionId: SUBSCRIPTION,
     resourceGroup: RESOURCE_GROUP,
     zones: [ZONE],
-    clusters: [
-      {
-        name: CLUSTER,
-        kubeconfig: () => withToken(cluster.kubeconfig, token),
-      },
-    ],
+    clusters: [{ name: CLUSTER, kubeconfig: () => cluster.kubeconfig }],
     identityHeader: secrets.identityHeader,
     speed: options.speed ?? SPEED,
     host: clusters,
@@ -118,11 +101,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   });
   azure.core = arm.core;
   const git = await startExampleGit(options, secrets);
-  const controllers = await startControllers({
-    url: cluster.url,
-    resolve,
-    onCall,
-  });
+  const controllers = await cluster.attend({ resolve, onCall });
   const gitOps = await startGitOps({
     kubernetesUrl: cluster.url,
     git: git.source,
@@ -131,8 +110,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const parts = [gitOps, controllers, git, arm, clusters, prometheus, cluster];
   return {
     addresses: {
-      kubernetes: cluster.url,
-      kubeconfig,
+      kubernetes: cluster.address,
+      kubeconfig: cluster.kubeconfigFile,
       arm: arm.url,
       prices: `${arm.url}/sandbox/prices/api/retail/prices`,
       identityEndpoint: arm.identity.endpoint,

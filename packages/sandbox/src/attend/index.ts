@@ -1,0 +1,1 @@
+export { attendCluster } from './attendCluster';

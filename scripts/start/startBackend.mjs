@@ -1,0 +1,40 @@
+// Starts Backstage, and waits until it answers.
+import { join } from 'node:path';
+import { root } from '../toolchain.mjs';
+import { nodeArgs } from './programs.mjs';
+import { getJson, waitFor } from './waitFor.mjs';
+
+/**
+ * `configs` are files of the repository, the last one decides; `env` is what
+ * they ask for.
+ */
+export async function startBackend(context, { url, configs, env }) {
+  const { children, toolchain, options, onEnd, signal } = context;
+  children.start('backend', toolchain.node, {
+    args: [
+      ...nodeArgs('packages/backend/src/index.ts'),
+      ...configs.flatMap(file => ['--config', join(root, file)]),
+    ],
+    cwd: join(root, 'packages/backend'),
+    env: {
+      ...toolchain.env,
+      // As installed: no stack traces in answers.
+      NODE_ENV: 'production',
+      LOG_LEVEL: process.env.LOG_LEVEL ?? 'info',
+      MESHWRIGHT_APP_URL: url,
+      MESHWRIGHT_APP_PORT: String(options.ports.app),
+      MESHWRIGHT_DATABASE_DIR: join(options.state, 'database'),
+      ...env,
+    },
+    onExit: why =>
+      onEnd(new Error(`Backstage ${why}\n${children.tail('backend')}`)),
+  });
+  await waitFor(() => getJson(`${url}/.backstage/health/v1/readiness`), {
+    seconds: 180,
+    message: () =>
+      `Backstage did not get ready within three minutes\n${children.tail(
+        'backend',
+      )}`,
+    signal,
+  });
+}
