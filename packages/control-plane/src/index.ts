@@ -8,6 +8,7 @@ export type { Assets } from './assets/types';
 export { startControlPlane } from './server/startControlPlane';
 export type { ControlPlaneOptions } from './server/startControlPlane';
 export type { ControlPlane } from './server/ControlPlane';
+export type { ServerName } from './server/crash';
 export type { AuditEvent } from './server/readAudit';
 export { startFaultyNetwork } from './network/FaultyNetwork';
 export type { FaultyNetwork } from './network/FaultyNetwork';

@@ -175,6 +175,34 @@ describeOnControlPlane('a control plane', server => {
     ]);
   });
 
+  it.each(['etcd', 'apiServer'] as const)(
+    'keeps what it stored when %s is killed',
+    async name => {
+      const news = server().followAudit();
+      news();
+      const path = `${server().proxyUrl}/api/v1/namespaces/default/configmaps`;
+      const created = await fetch(path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ metadata: { name: name.toLowerCase() } }),
+      });
+
+      await server().kill(name);
+      await server().restart(name);
+
+      let found = await fetch(`${path}/${name.toLowerCase()}`);
+      while (!found.ok) {
+        found = await fetch(`${path}/${name.toLowerCase()}`);
+      }
+      const { metadata } = await created.json();
+      expect(await found.json()).toMatchObject({ metadata });
+      expect(news().map(({ verb }) => verb)).toEqual(
+        expect.arrayContaining(['create', 'get']),
+      );
+    },
+    120_000,
+  );
+
   it('lets nobody in without a certificate', async () => {
     // Its authority is its own: a client that does not know it refuses.
     await expect(fetch(`${server().url}/api`)).rejects.toThrow(/fetch failed/);

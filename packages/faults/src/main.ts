@@ -1,5 +1,6 @@
-import { readArguments, USAGE } from './readArguments';
 import { runAzureCampaign } from './azure/runAzureCampaign';
+import { runMeshCampaign } from './mesh/runMeshCampaign';
+import { type CampaignArguments, readArguments, USAGE } from './readArguments';
 
 async function main(): Promise<number> {
   const options = readArguments(process.argv.slice(2));
@@ -7,15 +8,31 @@ async function main(): Promise<number> {
     process.stderr.write(USAGE);
     return 2;
   }
-  const summary = await runAzureCampaign({
-    ...options,
-    tell: text => process.stdout.write(`${text}\n`),
-  });
-  process.stdout.write(`${JSON.stringify(summary)}\n`);
-  const { runs, converged, duplicates, orphans, wrongErrors } = summary;
-  const isClean =
-    converged === runs && duplicates + orphans + wrongErrors === 0;
+  const tell = (text: string) => {
+    process.stdout.write(`${text}\n`);
+  };
+  const { summary, isClean } =
+    options.campaign === 'azure'
+      ? await runAzure({ ...options, tell })
+      : await runMesh({ ...options, tell });
+  tell(JSON.stringify(summary));
   return isClean ? 0 : 1;
+}
+
+type Options = CampaignArguments & { tell: (text: string) => void };
+
+async function runAzure(options: Options) {
+  const summary = await runAzureCampaign(options);
+  const { runs, converged, duplicates, orphans, wrongErrors } = summary;
+  const wrong = duplicates + orphans + wrongErrors;
+  return { summary, isClean: converged === runs && wrong === 0 };
+}
+
+async function runMesh(options: Options) {
+  const summary = await runMeshCampaign(options);
+  const { runs, converged, lost, widened, duplicated, leaked } = summary;
+  const wrong = lost + widened + duplicated + leaked;
+  return { summary, isClean: converged === runs && wrong === 0 };
 }
 
 main().then(

@@ -2,7 +2,16 @@ import { readArguments } from './readArguments';
 
 describe('readArguments', () => {
   it('has defaults', () => {
-    expect(readArguments(['azure'])).toEqual({ runs: 2000, seed: '1' });
+    expect(readArguments(['azure'])).toEqual({
+      campaign: 'azure',
+      runs: 2000,
+      seed: '1',
+    });
+    expect(readArguments(['mesh'])).toEqual({
+      campaign: 'mesh',
+      runs: 200,
+      seed: '1',
+    });
   });
 
   it('takes any decimal number as a seed', () => {
@@ -10,12 +19,14 @@ describe('readArguments', () => {
 
     expect(
       readArguments(['azure', '--runs', '7', '--seed', seed, '--only', '0']),
-    ).toEqual({ runs: 7, seed, only: 0 });
+    ).toEqual({ campaign: 'azure', runs: 7, seed, only: 0 });
   });
 
   it.each([
     [[]],
-    [['mesh']],
+    [['network']],
+    [['toString']],
+    [['azure', 'mesh']],
     [['azure', 'azure']],
     [['azure', '--runs', '0']],
     [['azure', '--runs', 'many']],

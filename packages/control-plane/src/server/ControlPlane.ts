@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { createClientCertificate } from './certificates';
 import type { Identity } from './certificates';
 import { kubeconfigFor } from './kubeconfig';
-import { readAudit } from './readAudit';
+import { killServer, restartServer } from './crash';
+import type { ServerName } from './crash';
+import { followAudit, readAudit } from './readAudit';
 import type { AuditEvent } from './readAudit';
 import { endAll } from './startServers';
 import type { Place, Servers } from './startServers';
@@ -23,6 +25,12 @@ export type ControlPlane = {
   proxy(intercept: Intercept): Promise<Proxy>;
   /** Every request so far, as the API server saw it. */
   readAudit(): AuditEvent[];
+  /** Hands out, at each call, what came into the audit log since the last. */
+  followAudit(): () => AuditEvent[];
+  /** Ends a server without warning; what it stored stays. */
+  kill(server: ServerName): Promise<void>;
+  /** Starts a killed server again, where it was, and waits for it. */
+  restart(server: ServerName): Promise<void>;
   /** Makes the past before now unreadable. */
   compact(): Promise<void>;
   stop(): Promise<void>;
@@ -57,6 +65,9 @@ export function present(place: Place, servers: Servers): ControlPlane {
     },
     proxy: intercept => startProxy({ ...access, intercept }),
     readAudit: () => readAudit(join(place.folder, 'audit.log')),
+    followAudit: () => followAudit(join(place.folder, 'audit.log')),
+    kill: server => killServer(place, server),
+    restart: server => restartServer({ place, servers, server }),
     compact: () => compact(etcd),
     async stop() {
       await proxy.stop();

@@ -5,20 +5,24 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Guardian } from './Guardian';
 
+export type ProgramOptions = {
+  name: string;
+  path: string;
+  args: string[];
+  folder: string;
+  guardian: Guardian;
+};
+
 /** A server that runs, and what it says, in a file. */
 export class Program {
   readonly #child: ChildProcess;
   readonly #log: string;
+  readonly #options: ProgramOptions;
   readonly name: string;
 
-  constructor(options: {
-    name: string;
-    path: string;
-    args: string[];
-    folder: string;
-    guardian: Guardian;
-  }) {
+  constructor(options: ProgramOptions) {
     this.name = options.name;
+    this.#options = options;
     this.#log = join(options.folder, `${options.name}.log`);
     const output = openSync(this.#log, 'a');
     this.#child = spawn(options.path, options.args, {
@@ -62,6 +66,11 @@ export class Program {
       }
       await sleep(50);
     }
+  }
+
+  /** The same once more: same arguments, same files. */
+  startAgain(): Program {
+    return new Program(this.#options);
   }
 
   async stop(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {

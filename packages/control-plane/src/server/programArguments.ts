@@ -65,9 +65,14 @@ export function controllerManagerArguments(
   ];
 }
 
-export const auditPolicy = JSON.stringify({
-  apiVersion: 'audit.k8s.io/v1',
-  kind: 'Policy',
-  omitStages: ['RequestReceived'],
-  rules: [{ level: 'Metadata' }],
-});
+export function auditPolicy({ reads }: { reads: boolean }): string {
+  return JSON.stringify({
+    apiVersion: 'audit.k8s.io/v1',
+    kind: 'Policy',
+    omitStages: ['RequestReceived'],
+    rules: [
+      ...(reads ? [] : [{ level: 'None', verbs: ['get', 'list', 'watch'] }]),
+      { level: 'Metadata' },
+    ],
+  });
+}

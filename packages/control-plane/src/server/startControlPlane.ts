@@ -24,6 +24,8 @@ export type ControlPlaneOptions = {
   /** By default those that keep house, and none that runs workloads. */
   controllers?: readonly string[];
   log?: (text: string) => void;
+  /** Whether the audit log has what was only read, too; it has by default. */
+  auditReads?: boolean;
 };
 
 const housekeeping = [
@@ -82,7 +84,7 @@ export async function startControlPlane(
   const place: Place = { folder, guardian, assets, ca, programs: [] };
   let proxy: Proxy | undefined;
   try {
-    await writeFiles(place);
+    await writeFiles(place, options);
     const servers = await startServers(place);
     proxy = servers.proxy;
     await startClients(place, servers, options);

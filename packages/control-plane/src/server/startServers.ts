@@ -37,7 +37,10 @@ export async function endAll({ programs, guardian }: Place): Promise<void> {
   await guardian.finish();
 }
 
-export async function writeFiles({ folder, ca }: Place): Promise<void> {
+export async function writeFiles(
+  { folder, ca }: Place,
+  { auditReads = true }: { auditReads?: boolean } = {},
+): Promise<void> {
   const server = await createServerCertificate(ca);
   const tokens = createTokenKey();
   const files = {
@@ -46,7 +49,7 @@ export async function writeFiles({ folder, ca }: Place): Promise<void> {
     'server.key': server.key,
     'tokens.pub': tokens.publicKey,
     'tokens.key': tokens.privateKey,
-    'audit.yaml': auditPolicy,
+    'audit.yaml': auditPolicy({ reads: auditReads }),
   };
   for (const [name, text] of Object.entries(files)) {
     writeFileSync(join(folder, name), text, { mode: 0o600 });
@@ -71,12 +74,13 @@ export async function startServers(place: Place) {
   const { folder, assets, ca } = place;
   const [etcdPort, peers, api] = await freePorts(3);
   const ports = { etcd: etcdPort, peers, api };
+  const etcdUrl = `http://127.0.0.1:${etcdPort}`;
   const etcd = run(place, {
     name: 'etcd',
     path: assets.etcd,
     args: etcdArguments(folder, ports),
   });
-  await etcd.until(() => isFine(`http://127.0.0.1:${etcdPort}/health`), 30);
+  await etcd.until(() => isFine(`${etcdUrl}/health`), 30);
   const serviceAccounts = assets.controllerManager !== undefined;
   const args = apiServerArguments(folder, ports, { serviceAccounts });
   const server = run(place, {
@@ -97,7 +101,7 @@ export async function startServers(place: Place) {
       proxy.stop();
       throw error;
     });
-  return { etcd: `http://127.0.0.1:${etcdPort}`, access, proxy };
+  return { etcd: etcdUrl, access, proxy };
 }
 
 export type Servers = Awaited<ReturnType<typeof startServers>>;

@@ -18,6 +18,16 @@ export class Random {
     return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * limit);
   }
 
+  /** True that often: 0 is never, 1 is always. */
+  chance(share: number): boolean {
+    return this.below(1_000_000) < share * 1_000_000;
+  }
+
+  /** One of the items, of which there is at least one. */
+  pick<T>(items: readonly T[]): T {
+    return items[this.below(items.length)];
+  }
+
   /** The items in another order. */
   shuffle<T>(items: readonly T[]): T[] {
     const result = [...items];

@@ -7,6 +7,7 @@ import {
   objectKey,
   type WorldOptions,
 } from '@meshwright/plugin-mesh-common';
+import { RECORDED_KINDS } from './recordedKinds';
 import type { History, ObjectEvent } from './Recording';
 
 /** A call that went wrong, and the event after which it did. */
@@ -18,6 +19,8 @@ export type Judgement = {
   /** Allowed in between, and by no state that was wanted. */
   widened: Finding[];
 };
+
+const DECIDING = new Set(RECORDED_KINDS.map(({ kind }) => kind));
 
 type Decision = 'allow' | 'deny' | 'unknown';
 
@@ -70,7 +73,7 @@ function walk(options: {
     } else {
       state.delete(event.key);
     }
-    if (before && event.type === 'put' && isAlike(before, event.object)) {
+    if (!isDeciding(event, before)) {
       continue;
     }
     const touched = judged.filter(({ call }) => isTouched(call, event, world));
@@ -115,9 +118,12 @@ function isTouched(
   );
 }
 
-/** Equal in everything that decides. */
-function isAlike(a: MeshObject, b: MeshObject): boolean {
-  return essence(a) === essence(b);
+/** False when it is the same as before in everything that decides. */
+function isDeciding({ type, object }: ObjectEvent, before?: MeshObject) {
+  return (
+    DECIDING.has(object.kind) &&
+    !(before && type === 'put' && essence(before) === essence(object))
+  );
 }
 
 function essence(object: MeshObject): string {

@@ -28,3 +28,13 @@ export const RECORDED_KINDS: readonly RecordedKind[] = [
   ),
   define('networking.istio.io/v1', 'DestinationRule', 'destinationrules'),
 ];
+
+/** Every kind that passes write. */
+export const WRITTEN_KINDS: readonly RecordedKind[] = [
+  ...RECORDED_KINDS,
+  define('v1', 'ServiceAccount', 'serviceaccounts'),
+  define('networking.istio.io/v1', 'ServiceEntry', 'serviceentries'),
+  define('networking.istio.io/v1', 'Sidecar', 'sidecars'),
+  define('networking.istio.io/v1', 'VirtualService', 'virtualservices'),
+  define('telemetry.istio.io/v1', 'Telemetry', 'telemetries'),
+];

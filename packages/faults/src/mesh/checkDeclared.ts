@@ -1,0 +1,54 @@
+import type {
+  MeshModel,
+  MeshObject,
+  WorldOptions,
+} from '@meshwright/plugin-mesh-common';
+import { decide } from './judgeHistory';
+import type { Call } from './listCalls';
+import { isPodOf, type Pod } from './Pods';
+import { clusterOf, refOf, type Town } from './Town';
+
+/** Calls whose verdict is not what is declared and consented to. */
+export function checkDeclared(options: {
+  town: Town;
+  model: MeshModel;
+  objects: readonly MeshObject[];
+  calls: readonly Call[];
+  world: WorldOptions;
+}): Call[] {
+  const { town, objects, world } = options;
+  const isCurrent = (pod: Pod) => town.apps.some(app => isPodOf(pod, app));
+  const calls = options.calls.filter(
+    ({ from, to }) => isCurrent(to) && (!from || isCurrent(from)),
+  );
+  const requests = calls.map(({ request }) => request);
+  const decisions = decide({ objects, calls: requests, world });
+  return calls.filter(
+    (call, index) =>
+      decisions[index] !== (isMeant(call, options) ? 'allow' : 'deny'),
+  );
+}
+
+function isMeant(
+  { from, to, request }: Call,
+  { town, model }: { town: Town; model: MeshModel },
+): boolean {
+  const keyOf = ({ name, namespace }: Pod) =>
+    `${refOf(name)}@${clusterOf(town.prefix)}/${namespace}`;
+  const { port } = request.destination;
+  const isGranted =
+    from !== undefined &&
+    model.edges.some(
+      ({ consumer, provider, consent, ports }) =>
+        consumer === keyOf(from) &&
+        provider === keyOf(to) &&
+        consent.state === 'granted' &&
+        ports.some(one => (one.targetPort ?? one.port) === port),
+    );
+  const find = (name: string) =>
+    model.namespaces.find(namespace => namespace.name === name);
+  const isClosed = find(to.namespace)?.stage === 'enforce';
+  const home = find(request.source.namespace);
+  const isHeld = home?.stage === 'enforce' && home.step === 'network';
+  return isGranted || (!isClosed && !isHeld);
+}

@@ -1,0 +1,192 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  compileCluster,
+  type MeshObject,
+} from '@meshwright/plugin-mesh-common';
+import { Random } from '../azure/Random';
+import { changeTown, decideSomething, prepareTown } from './changeTown';
+import { checkDeclared } from './checkDeclared';
+import { describeCall } from './describeCall';
+import { findDuplicates } from './findDuplicates';
+import { judgeHistory } from './judgeHistory';
+import { listCalls } from './listCalls';
+import { MeshRun } from './MeshRun';
+import type { ObjectEvent } from './Recording';
+import { type Scene, STRIKES } from './Scene';
+import type { Slot } from './Slot';
+import { clusterOf, createTown } from './Town';
+
+const KILL_SHARE = 0.35;
+const STRIKE_SHARE = 0.03;
+
+/** What became of one run; all but the times are sentences. */
+export type RunResult = {
+  lost: string[];
+  widened: string[];
+  duplicated: string[];
+  leaked: string[];
+  /** Why it did not get where it was to be. */
+  astray: string[];
+  convergeMs: number[];
+  faults: ReadonlyMap<string, number>;
+};
+
+/** One town, from nothing through a few changes, while things go wrong. */
+export async function runOnce(options: {
+  scene: Scene;
+  slot: Slot;
+  seed: string;
+  index: number;
+  /** Whether servers that others use too may be killed. */
+  strikes: boolean;
+}): Promise<RunResult> {
+  const { scene, slot, seed, index } = options;
+  const random = new Random(`mesh ${seed} ${index}`);
+  const town = createTown(`r${index}`, random);
+  const run = await MeshRun.start({ scene, slot, town, random });
+  const result: RunResult = {
+    ...{ lost: [], widened: [], duplicated: [], leaked: [], astray: [] },
+    convergeMs: [],
+    faults: run.faults.counts,
+  };
+  const events: ObjectEvent[] = [];
+  const phase = async (name: string, change: Change) => {
+    if (result.astray.length === 0) {
+      await makePhase({ run, result, events, name, change, ...options });
+    }
+  };
+  try {
+    await prepareTown(run);
+    await run.present();
+    run.recording.cut();
+    await run.startReplica();
+    await phase('the first pass', async () => []);
+    await rollPods(run, phase);
+    for (let left = 2 + random.below(2); left > 0; left -= 1) {
+      const change = random.chance(0.6) ? changeTown : decideSomething;
+      await phase('a change', () => change(run));
+      await rollPods(run, phase);
+    }
+    result.duplicated.push(
+      ...findDuplicates({
+        events,
+        audit: scene.takeAudit(run.user),
+        untold: run.untold.flat(),
+      }),
+    );
+    result.leaked.push(...(await findLeaks(run, events)));
+    return result;
+  } finally {
+    await run.stop();
+  }
+}
+
+/** Returns what it did, in words; may tell of states on the way. */
+type Change = () => Promise<string[]>;
+
+type Phase = (name: string, change: Change) => Promise<void>;
+
+/** New pods come, then old ones go; passes may be made in between or not. */
+async function rollPods(run: MeshRun, phase: Phase): Promise<void> {
+  const { pods, random } = run;
+  await pods.surge(run.town);
+  if (random.chance(0.5)) {
+    await phase('new pods', async () => []);
+  }
+  await pods.retire(run.town);
+  if (random.chance(0.5)) {
+    await phase('old pods went', async () => []);
+  }
+}
+
+async function makePhase(options: {
+  scene: Scene;
+  run: MeshRun;
+  result: RunResult;
+  events: ObjectEvent[];
+  name: string;
+  change: Change;
+  strikes: boolean;
+}): Promise<void> {
+  const { scene, run, result, events, change } = options;
+  const { random, faults, recording, world } = run;
+  const calls = listCalls(run.pods.list());
+  faults.begin({ kill: random.chance(KILL_SHARE) });
+  const wanted: MeshObject[][] = [];
+  const done = await withStates(run, wanted, change);
+  const name = [options.name, ...done].join(', ');
+  run.trigger();
+  if (options.strikes && random.chance(STRIKE_SHARE)) {
+    await scene.strike(random.pick(STRIKES), random.below(2_000));
+  }
+  await sleep(100 + random.below(900));
+  faults.end();
+  const milliseconds = await run.untilConverged();
+  if (milliseconds === undefined) {
+    result.astray.push(
+      `${name}: it does not come to an end: ${run.describeLastPass()}`,
+    );
+    return;
+  }
+  result.convergeMs.push(milliseconds);
+  const objects = await run.present();
+  const history = recording.cut();
+  events.push(...history.events);
+  const judgement = judgeHistory({
+    world,
+    history,
+    wanted: [history.start, ...wanted, objects],
+    calls: calls.map(({ request }) => request),
+  });
+  for (const kind of ['lost', 'widened'] as const) {
+    result[kind].push(
+      ...judgement[kind].map(
+        ({ call, after }) =>
+          `${name}: ${describeCall(call)} after ${after.type} ${
+            after.key
+          } (version ${after.version})`,
+      ),
+    );
+  }
+  const model = await run.readModel();
+  const strange = checkDeclared({
+    ...{ town: run.town, model, objects, calls, world },
+  });
+  result.astray.push(
+    ...strange.map(
+      ({ request }) => `${name}: ${describeCall(request)} is not as declared`,
+    ),
+  );
+}
+
+/** Makes a change, and keeps what would be desired at each of its steps. */
+async function withStates(
+  run: MeshRun,
+  wanted: MeshObject[][],
+  change: Change,
+): Promise<string[]> {
+  run.onStep = async () => {
+    const model = await run.readModel();
+    const compiled = compileCluster(model, clusterOf(run.town.prefix));
+    wanted.push(compiled.objects.map(({ object }) => object));
+  };
+  const done = await change();
+  run.onStep = undefined;
+  return done;
+}
+
+async function findLeaks(
+  run: MeshRun,
+  events: readonly ObjectEvent[],
+): Promise<string[]> {
+  const places = {
+    'a log or an error': run.said.join('\n'),
+    'the database': await run.slot.dump(),
+    'an object': JSON.stringify(events.map(({ object }) => object)),
+  };
+  return Object.entries(places).flatMap(([place, text]) =>
+    run.canaries
+      .filter(canary => text.includes(canary))
+      .map(canary => `${canary.split('-')[1]} is in ${place}`),
+  );
+}
