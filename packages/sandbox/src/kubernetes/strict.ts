@@ -3,6 +3,7 @@ import type { Body } from './request';
 import { servedVersion } from './target';
 import type { Target } from './target';
 import type { KubeObject } from './types';
+import { dropUnknown } from './validation';
 
 /** How a write that strict validation refuses is answered. */
 export type Refuse = (reasons: string[], object: KubeObject) => ApiError;
@@ -60,11 +61,11 @@ export function checkApplied({ contentType, duplicates }: Body): void {
 }
 
 /** What an applied configuration says has to be in the schema. */
-export function undeclared(
-  target: Target,
-  given: KubeObject,
-  unknown: readonly string[],
-): ApiError {
+export function checkDeclared(target: Target, given: KubeObject): void {
+  const { unknown } = dropUnknown(given, target.type);
+  if (unknown.length === 0) {
+    return;
+  }
   const { kind, group } = target.type;
   const { namespace = '', name } = given.metadata;
   const lines = unknown.map(path => `.${path}: field not declared in schema`);
@@ -73,7 +74,7 @@ export function undeclared(
       ? `errors:\n${lines.map(line => `  ${line}`).join('\n')}`
       : lines[0];
   const version = group ? servedVersion(target) : `/${target.version}`;
-  return new ApiError(
+  throw new ApiError(
     500,
     `failed to create typed patch object (${namespace}/${
       name || target.name

@@ -26,12 +26,12 @@ import {
 import { patchObject } from './patch';
 import { storedVersion } from './resources';
 import type { ObjectStore } from './store';
-import { undeclared } from './strict';
+import { checkDeclared } from './strict';
 import { servedVersion } from './target';
 import type { Target, WriteOptions, Written } from './target';
 import { isJson } from './types';
 import type { KubeObject, ResourceType } from './types';
-import { decodeObject, dropUnknown, validateObject } from './validation';
+import { decodeObject, validateObject } from './validation';
 
 /** With the suffix a label of DNS. */
 const LONGEST_BASE = 58;
@@ -126,10 +126,7 @@ export class ObjectWriter {
     if (!isJson(body) || !body.kind || !body.apiVersion) {
       throw badRequest("Object 'Kind' or 'apiVersion' is missing");
     }
-    const { unknown } = dropUnknown(decodeObject(body), type);
-    if (unknown.length > 0) {
-      throw undeclared(target, decodeObject(body), unknown);
-    }
+    checkDeclared(target, decodeObject(body));
     const given = decodeBody(target, body, options);
     if (given.metadata.managedFields?.length) {
       throw badRequest('metadata.managedFields must be nil');
