@@ -9,6 +9,7 @@ it.each([
   ['No kwok: kwok is built with Go', 'npm start'],
   ['Building the control plane failed:\nx', 'npm start'],
   ['etcd ended:\npanic: freepages', '--reset'],
+  ['etcd ended by itself; start again', 'start again'],
 ])('says what to do about %j', (message, remedy) => {
   expect(describeFailure(new Error(message), '/state')).toContain(remedy);
 });

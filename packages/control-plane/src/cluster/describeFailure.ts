@@ -16,7 +16,7 @@ export function describeFailure(error: unknown, folder: string): string {
   if (/^No (control plane|kwok)|^Building/.test(text)) {
     return `${text}; ${sandbox}`;
   }
-  if (/^etcd (ended|is not ready)/.test(text)) {
+  if (/^etcd (ended:|is not ready)/.test(text)) {
     return `etcd cannot use what is in '${folder}'; forget it with --reset, or choose another folder with --state\n${text}`;
   }
   return text;
