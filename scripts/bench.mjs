@@ -1,9 +1,9 @@
-// `npm run -s bench -- engine|azure`: measurements, from their source.
+// `npm run -s bench -- engine|azure|servers`: measurements, from their source.
 import { runSource } from './runSource.mjs';
 
-runSource(
-  'bench',
-  process.argv[2] === 'azure'
-    ? 'packages/faults/src/measure.ts'
-    : 'packages/benchmarks/src/main.ts',
-);
+const mains = {
+  azure: 'packages/faults/src/measure.ts',
+  servers: 'packages/faults/src/servers/main.ts',
+};
+
+runSource('bench', mains[process.argv[2]] ?? 'packages/benchmarks/src/main.ts');

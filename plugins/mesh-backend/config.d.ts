@@ -125,6 +125,13 @@ export interface Config {
       kubeconfig?: string;
       /** For type `kubeconfig`. Default: the current context of the file. */
       context?: string;
+      /** Following the cluster by watches instead of listing it each time. */
+      cache?: {
+        /** Default: true. */
+        enabled?: boolean;
+        /** How often all is listed anyway. Default: 30 minutes. */
+        relist?: HumanDuration | string;
+      };
       /** Default: `cluster.local`. */
       trustDomain?: string;
       /** Istio's root namespace. Default: `aks-istio-system`. */

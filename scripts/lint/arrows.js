@@ -20,7 +20,12 @@ const allowed = {
   '@meshwright/sandbox': [common, '@meshwright/control-plane'],
   '@meshwright/cli': [common, node],
   '@meshwright/benchmarks': [common, node],
-  '@meshwright/faults': [common, node, '@meshwright/sandbox'],
+  '@meshwright/faults': [
+    common,
+    node,
+    '@meshwright/control-plane',
+    '@meshwright/sandbox',
+  ],
   '@meshwright/e2e': [common],
   app: ['@meshwright/plugin-mesh', '@meshwright/plugin-app-module-sandbox'],
 };

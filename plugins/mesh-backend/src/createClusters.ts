@@ -122,6 +122,7 @@ function createCluster(
     name,
     credentials: findCredentials(settings, extensions),
     rootNamespace: cluster?.rootNamespace ?? '',
+    relistMs: settings.relistMs,
     logger: logger.child({ cluster: name }),
   });
 }

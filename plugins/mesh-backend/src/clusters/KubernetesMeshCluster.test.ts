@@ -640,6 +640,107 @@ describeOnServers('KubernetesMeshCluster', (start, real) => {
     });
   });
 
+  describe('list of a cluster that is followed by watches', () => {
+    let followed: KubernetesMeshCluster;
+    let seen: string[];
+    let stop: () => void;
+
+    beforeEach(async () => {
+      followed = KubernetesMeshCluster.create({
+        name: 'dev',
+        credentials: async () => ({ kubeconfig: api.kubeconfig }),
+        rootNamespace: 'mesh-system',
+        logger,
+        watchDelay: () => 20,
+        relistMs: 3_600_000,
+      });
+      seen = [];
+      stop = followed.watch(changed => seen.push(changed));
+      await until(isWarm);
+    });
+
+    afterEach(() => stop());
+
+    async function until(check: () => Promise<boolean> | boolean) {
+      const end = Date.now() + 60_000;
+      while (!(await check())) {
+        if (Date.now() > end) {
+          throw new Error('Waited in vain');
+        }
+        await new Promise(resolve => setTimeout(resolve, 20));
+      }
+    }
+
+    /** True when an answer comes without any listing of policies. */
+    async function isWarm(): Promise<boolean> {
+      const match = { verb: 'list' as const, kind: 'NetworkPolicy' };
+      api.faults.set({ match, status: 403 });
+      try {
+        await followed.list();
+        return true;
+      } catch {
+        return false;
+      } finally {
+        api.faults.clear();
+      }
+    }
+
+    const specOf = async () => {
+      const { objects } = await followed.list();
+      return objects.find(object => objectKey(object) === key)?.spec;
+    };
+
+    it('says the same as a listing, and sees each write of its own', async () => {
+      await followed.apply(toCreate(policy(open)), { instance });
+      await expect(specOf()).resolves.toMatchObject(closed);
+
+      const live = await find();
+      await followed.apply(toUpdate(policy(closed), live), { instance });
+      expect((await specOf())?.ingress).toBeUndefined();
+
+      const sorted = ({ objects }: { objects: MeshObject[] }) =>
+        [...objects].sort((a, b) => (objectKey(a) < objectKey(b) ? -1 : 1));
+      expect(sorted(await followed.list())).toEqual(
+        sorted(await cluster.list()),
+      );
+
+      await followed.apply(toDelete(await find()), { instance });
+      await expect(specOf()).resolves.toBeUndefined();
+    });
+
+    it('sees changes of others, also those made while no watch was there', async () => {
+      await createPolicy();
+      await until(async () => (await specOf()) !== undefined);
+      seen.length = 0;
+
+      api.faults.closeWatches();
+      await editByHand({ spec: { podSelector: { matchLabels: { a: 'b' } } } });
+      await until(async () => JSON.stringify(await specOf()).includes('"a"'));
+
+      api.faults.expireHistory();
+      api.faults.closeWatches();
+      await editByHand({ spec: { podSelector: { matchLabels: { c: 'd' } } } });
+      await until(async () => JSON.stringify(await specOf()).includes('"c"'));
+      expect(new Set(seen)).toEqual(new Set([key]));
+    });
+
+    it('fails as a listing does when it may look no more', async () => {
+      const kind = 'NetworkPolicy';
+      const message = 'no way';
+      for (const verb of ['watch', 'list'] as const) {
+        api.faults.set({ match: { verb, kind }, status: 403, message });
+      }
+      api.faults.closeWatches();
+
+      await until(() =>
+        followed.list().then(
+          () => false,
+          error => String(error).includes('no way (HTTP 403)'),
+        ),
+      );
+    });
+  });
+
   describe('watch', () => {
     async function waitFor(check: () => boolean) {
       const end = Date.now() + 10_000;

@@ -11,15 +11,14 @@ import type {
   MeshCluster,
   ObjectChange,
 } from '@meshwright/plugin-mesh-node';
+import { ClusterCache } from './cache/ClusterCache';
+import { RecordingConnection } from './cache/RecordingConnection';
 import { claimInstance } from './claimInstance';
 import { createObject } from './createObject';
 import { deleteObject } from './deleteObject';
 import { describeApiError } from './describeApiError';
 import { KubernetesCustody } from './KubernetesCustody';
-import {
-  type CredentialsSource,
-  KubernetesConnection,
-} from './KubernetesConnection';
+import type { CredentialsSource } from './KubernetesConnection';
 import { EMITTED_KINDS, READ_KINDS } from './kinds';
 import { readFacts } from './readFacts';
 import { readKindIfServed } from './readKind';
@@ -32,10 +31,12 @@ import { watchKind } from './watchKind';
 export class KubernetesMeshCluster implements MeshCluster {
   readonly name: string;
   readonly custody: KubernetesCustody;
-  readonly #connection: KubernetesConnection;
+  readonly #connection: RecordingConnection;
   readonly #rootNamespace: string;
   readonly #logger: LoggerService;
   readonly #watchDelay?: (failures: number) => number;
+  readonly #relistMs?: number;
+  #cache?: ClusterCache;
 
   static create(options: {
     name: string;
@@ -45,6 +46,11 @@ export class KubernetesMeshCluster implements MeshCluster {
     logger: LoggerService;
     /** Milliseconds before a watch that ended is resumed. */
     watchDelay?: (failures: number) => number;
+    /**
+     * Milliseconds after which kinds that are followed by watches are listed
+     * anew. Absent: every reading lists.
+     */
+    relistMs?: number;
   }): KubernetesMeshCluster {
     return new KubernetesMeshCluster(options);
   }
@@ -56,7 +62,8 @@ export class KubernetesMeshCluster implements MeshCluster {
     this.#rootNamespace = options.rootNamespace;
     this.#logger = options.logger;
     this.#watchDelay = options.watchDelay;
-    this.#connection = new KubernetesConnection({
+    this.#relistMs = options.relistMs;
+    this.#connection = new RecordingConnection({
       cluster: options.name,
       credentials: options.credentials,
     });
@@ -71,8 +78,10 @@ export class KubernetesMeshCluster implements MeshCluster {
     const { signal } = options;
     return this.#explain(signal, 'read', async () => {
       const lists = await Promise.all(
-        READ_KINDS.map(path =>
-          readKindIfServed(this.#connection, path, { signal }),
+        READ_KINDS.map(
+          async path =>
+            (await this.#cache?.read(path, signal)) ??
+            readKindIfServed(this.#connection, path, { signal }),
         ),
       );
       const facts = await readFacts(this.#connection, {
@@ -136,6 +145,9 @@ export class KubernetesMeshCluster implements MeshCluster {
   }
 
   watch(onChange: (key: string) => void): () => void {
+    if (this.#relistMs !== undefined && !this.#cache) {
+      return this.#follow(onChange, this.#relistMs);
+    }
     const controller = new AbortController();
     for (const path of EMITTED_KINDS) {
       const onError = (error: unknown) =>
@@ -153,6 +165,23 @@ export class KubernetesMeshCluster implements MeshCluster {
       }).catch(onError);
     }
     return () => controller.abort();
+  }
+
+  /** While it is watched, readings are answered from what watches tell. */
+  #follow(onChange: (key: string) => void, relistMs: number): () => void {
+    const cache = new ClusterCache(this.#connection, {
+      cluster: this.name,
+      logger: this.#logger,
+      delay: this.#watchDelay,
+      relistMs,
+      onChange,
+    });
+    this.#cache = cache;
+    return () => {
+      cache.stop();
+      this.#cache = undefined;
+      this.#connection.onWrite = undefined;
+    };
   }
 
   /** Runs something, and says of an error which cluster it is about. */

@@ -132,6 +132,23 @@ export function collectionPath(path: KindPath, namespace?: string): string {
   return `${root}/${path.version}${scope}/${path.plural}`;
 }
 
+/** Which object a request for one object is about, of the kinds of a snapshot. */
+export function findWritten(
+  path: string,
+): { path: KindPath; key: string } | undefined {
+  const [, group = '', namespace = '', plural, name = ''] =
+    /^\/(?:api|apis\/([^/]+))\/[^/]+(?:\/namespaces\/([^/]+))?\/([^/]+)(?:\/([^/]+))?$/.exec(
+      path,
+    ) ?? [];
+  const found = READ_KINDS.find(
+    one => one.plural === plural && one.group === group,
+  );
+  const [space, own] = [namespace, name].map(decodeURIComponent);
+  return (
+    found && { path: found, key: `${group}/${found.kind}/${space}/${own}` }
+  );
+}
+
 type Identity = {
   apiVersion: string;
   kind: string;

@@ -29,13 +29,16 @@ export async function readFacts(
   options: FactsOptions,
 ): Promise<ClusterFacts> {
   const { signal } = options;
-  const revisions = await readRevisions(connection, options);
-  const policyEngine = await readPolicyEngine(connection, signal);
-  const unmodelled: ClusterFacts['unmodelled'] = [];
-  for (const path of UNMODELLED_KINDS) {
-    unmodelled.push(...(await readUnmodelled(connection, path, signal)));
-  }
-  return { revisions, ...(policyEngine && { policyEngine }), unmodelled };
+  const [revisions, policyEngine, ...unmodelled] = await Promise.all([
+    readRevisions(connection, options),
+    readPolicyEngine(connection, signal),
+    ...UNMODELLED_KINDS.map(path => readUnmodelled(connection, path, signal)),
+  ]);
+  return {
+    revisions,
+    ...(policyEngine && { policyEngine }),
+    unmodelled: unmodelled.flat(),
+  };
 }
 
 async function readRevisions(

@@ -41,13 +41,29 @@ export async function readKindIfServed(
   path: KindPath,
   options: ReadKindOptions = {},
 ): Promise<MeshObject[] | undefined> {
+  try {
+    return (await listKind(connection, path, options)).objects;
+  } catch (error) {
+    if (hasCode(error, 404) && !isBuiltIn(path)) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** All objects of a kind, and the version of the collection they make up. */
+export type KindListing = { objects: MeshObject[]; version: string };
+
+/** Reads all objects of a kind; throws when the cluster does not know it. */
+export async function listKind(
+  connection: Pick<KubernetesConnection, 'send'>,
+  path: KindPath,
+  options: ReadKindOptions = {},
+): Promise<KindListing> {
   for (let restart = 0; ; restart += 1) {
     try {
       return await readPages(connection, path, options);
     } catch (error) {
-      if (hasCode(error, 404) && !isBuiltIn(path)) {
-        return undefined;
-      }
       // The snapshot behind the continue token is gone: start over.
       if (!hasCode(error, 410) || restart >= RESTARTS) {
         throw error;
@@ -57,12 +73,13 @@ export async function readKindIfServed(
 }
 
 async function readPages(
-  connection: KubernetesConnection,
+  connection: Pick<KubernetesConnection, 'send'>,
   path: KindPath,
   options: ReadKindOptions,
-): Promise<MeshObject[]> {
+): Promise<KindListing> {
   const { namespace, labelSelector, signal } = options;
   const objects: MeshObject[] = [];
+  let version: string | undefined;
   let next: string | undefined;
   do {
     const { body } = await sendWithRetry(connection, {
@@ -78,18 +95,25 @@ async function readPages(
         stripObject(item, apiVersionOf(path), path.kind),
       ),
     );
+    // All pages are of the version of the first.
+    version ??= page.version;
     next = page.next;
   } while (next);
-  return objects;
+  return { objects, version: version ?? '' };
 }
 
 function parsePage(path: KindPath, body: unknown) {
   const list = body as {
     items?: JsonObject[];
-    metadata?: { continue?: string };
+    metadata?: { continue?: string; resourceVersion?: string };
   } | null;
   if (!list || !Array.isArray(list.items)) {
     throw new Error(`The list of ${path.plural} is no Kubernetes list`);
   }
-  return { items: list.items, next: list.metadata?.continue || undefined };
+  const { metadata } = list;
+  return {
+    items: list.items,
+    next: metadata?.continue || undefined,
+    version: metadata?.resourceVersion,
+  };
 }

@@ -9,6 +9,7 @@ import {
 import { KubernetesApiError, hasCode } from './KubernetesApiError';
 import type { KubernetesConnection } from './KubernetesConnection';
 import { collectionPath, type KindPath } from './kinds';
+import { readLines } from './readLines';
 
 const LABEL_SELECTOR = `${LABEL_MANAGED_BY}=${FIELD_MANAGER}`;
 
@@ -68,7 +69,8 @@ export async function watchKind(
   }
 }
 
-function defaultDelay(failures: number): number {
+/** Longer after each failure, and never as long as others. */
+export function defaultDelay(failures: number): number {
   return Math.min(500 * 2 ** failures, 30_000) * (0.5 + Math.random() / 2);
 }
 
@@ -108,7 +110,7 @@ async function follow(
     },
     signal: AbortSignal.any([signal, silence]),
   });
-  for await (const line of readLines(stream)) {
+  for await (const line of readLines(stream, signal)) {
     const seen = readEvent(line, options.onChange);
     if (seen) {
       options.note(seen);
@@ -133,19 +135,4 @@ function readEvent(
     onChange(objectKey(changed));
   }
   return changed.metadata?.resourceVersion;
-}
-
-async function* readLines(stream: ReadableStream<Uint8Array>) {
-  const reader = stream.getReader();
-  const decoder = new TextDecoder();
-  let rest = '';
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) {
-      return;
-    }
-    const lines = (rest + decoder.decode(value, { stream: true })).split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines.filter(line => line.trim());
-  }
 }

@@ -1,5 +1,6 @@
-import type { Config } from '@backstage/config';
+import { type Config, readDurationFromConfig } from '@backstage/config';
 import { toError } from '@backstage/errors';
+import { durationToMilliseconds } from '@backstage/types';
 import type {
   ClusterConfig,
   GatewayConfig,
@@ -7,6 +8,9 @@ import type {
 import { parseBlock } from './parseBlock';
 import { clusterOptions } from './schemas';
 import type { ClusterSettings } from './types';
+
+/** What watches told is compared with a listing so often. */
+const RELIST_MS = 30 * 60_000;
 
 /**
  * Reads one entry of `mesh.clusters`. A broken one is that cluster's problem:
@@ -28,6 +32,7 @@ export function readClusterSettings(
       type: block.getString('type'),
       dnsType: block.getOptionalString('dns.type'),
       prometheusUrl: readPrometheusUrl(block),
+      relistMs: readRelist(block),
     };
   } catch (error) {
     return {
@@ -37,6 +42,17 @@ export function readClusterSettings(
       }' is not usable: ${toError(error).message}`,
     };
   }
+}
+
+/** Undefined when nothing is to be followed by watches. */
+function readRelist(block: Config): number | undefined {
+  const cache = block.getOptionalConfig('cache');
+  if (cache?.getOptionalBoolean('enabled') === false) {
+    return undefined;
+  }
+  return cache?.has('relist')
+    ? durationToMilliseconds(readDurationFromConfig(cache, { key: 'relist' }))
+    : RELIST_MS;
 }
 
 /** What is no text is no URL either; whoever uses it says so. */

@@ -20,6 +20,11 @@ export type ClusterSettings = {
   type?: string;
   dnsType?: string;
   prometheusUrl?: string;
+  /**
+   * Milliseconds after which what is known from watches is listed anew; absent
+   * when every pass lists.
+   */
+  relistMs?: number;
   /** Why the block is not usable; for a person. */
   problem?: string;
 };

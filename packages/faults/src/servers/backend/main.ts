@@ -1,0 +1,120 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Entity } from '@backstage/catalog-model';
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import {
+  hashDeclaration,
+  TOPIC_DECLARATION_CHANGED,
+} from '@meshwright/plugin-mesh-common';
+import express from 'express';
+import { createCompany } from '../createCompany';
+import { MAIN_CLUSTER } from '../parts';
+import { createBackend } from './createBackend';
+import { RequestCounter } from './RequestCounter';
+import type { Command, PassReport, Started, Usage } from './protocol';
+
+type Backend = Awaited<ReturnType<typeof createBackend>>;
+
+const QUIET_MS = 1500;
+const counter = new RequestCounter();
+let backend: Backend;
+
+async function start(
+  options: Extract<Command, { type: 'start' }>,
+): Promise<Started> {
+  backend = await createBackend({
+    company: createCompany(options),
+    database: options.database,
+  });
+  const app = express();
+  app.use('/api/mesh', backend.router);
+  const server = createServer(app).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    approvals: await backend.stores.approvals.list(),
+  };
+}
+
+/** Until no pass has run for a moment. */
+async function settle(): Promise<void> {
+  for (;;) {
+    const before = backend.passes.durations.length;
+    await sleep(QUIET_MS);
+    const { isRunning, durations } = backend.passes;
+    if (!isRunning && durations.length === before) return;
+  }
+}
+
+async function makePass(): Promise<PassReport> {
+  counter.reset();
+  const cpu = process.cpuUsage();
+  const ended = backend.passes.next();
+  backend.trigger.trigger(MAIN_CLUSTER);
+  const milliseconds = await ended;
+  const { user, system } = process.cpuUsage(cpu);
+  const stored = await backend.stores.passes.get(MAIN_CLUSTER);
+  return {
+    milliseconds,
+    cpuMilliseconds: (user + system) / 1000,
+    requests: counter.read(),
+    state: stored?.state ?? 'none',
+    message: stored?.message ?? '',
+    changes: stored?.changes ?? 0,
+    failed: stored?.failed ?? 0,
+    peakMegabytes: process.resourceUsage().maxRSS / 1024,
+  };
+}
+
+async function edit(entity: Entity): Promise<void> {
+  backend.catalog.put(entity);
+  await backend.events.publish({
+    topic: TOPIC_DECLARATION_CHANGED,
+    eventPayload: {
+      entityRef: stringifyEntityRef(entity),
+      hash: hashDeclaration(entity),
+    },
+  });
+}
+
+function readUsage(): Usage {
+  (globalThis as { gc?: () => void }).gc?.();
+  const { rss, heapUsed, external } = process.memoryUsage();
+  const toMegabytes = (bytes: number) => bytes / 1024 / 1024;
+  return {
+    residentMegabytes: toMegabytes(rss),
+    heapMegabytes: toMegabytes(heapUsed + external),
+    passes: backend.passes.durations.length,
+    recentPasses: backend.passes.durations.slice(-50),
+  };
+}
+
+async function obey(command: Command): Promise<unknown> {
+  switch (command.type) {
+    case 'start':
+      return start(command);
+    case 'pass':
+      return makePass();
+    case 'settle':
+      return settle();
+    case 'edit':
+      return edit(command.entity);
+    default:
+      return readUsage();
+  }
+}
+
+process.on(
+  'message',
+  async ({ id, command }: { id: number; command: Command }) => {
+    try {
+      process.send?.({ id, result: await obey(command) });
+    } catch (error) {
+      const text = error instanceof Error ? error.stack : String(error);
+      process.send?.({ id, error: text });
+    }
+  },
+);
+process.on('disconnect', () => process.exit());
