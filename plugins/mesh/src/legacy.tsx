@@ -19,6 +19,10 @@ import { lazy, type ReactNode, Suspense } from 'react';
 import { MeshClient, meshApiRef } from './api';
 import type { AddressPlanProps } from './components/forms/addressPlanSchema';
 import type { ClusterPreviewProps } from './components/forms/clusterPreviewSchema';
+import {
+  type CustodyPreviewProps,
+  validateCustodyPreview,
+} from './components/custody/custodyPreviewSchema';
 import { validateClusterPreview } from './components/forms/validateClusterPreview';
 import { meshTranslationRef } from './translation';
 
@@ -97,6 +101,13 @@ const ClusterPreview = lazy(() =>
   import('./components/forms').then(m => ({ default: m.ClusterPreview })),
 );
 
+const UninstallPreview = lazy(() =>
+  import('./components/custody').then(m => ({ default: m.UninstallPreview })),
+);
+const TakeOverPreview = lazy(() =>
+  import('./components/custody').then(m => ({ default: m.TakeOverPreview })),
+);
+
 /**
  * The field of templates that draws the address plan of a cluster; put it
  * into `ScaffolderFieldExtensions`.
@@ -129,6 +140,42 @@ export const MeshClusterPreviewFieldExtension = meshPlugin.provide(
       </Suspense>
     ),
     validation: validateClusterPreview,
+  }),
+);
+
+/**
+ * The field of templates that shows what uninstalling the mesh from a cluster
+ * would do; put it into `ScaffolderFieldExtensions`.
+ *
+ * @public
+ */
+export const MeshUninstallPreviewFieldExtension = meshPlugin.provide(
+  createScaffolderFieldExtension({
+    name: 'MeshUninstallPreview',
+    component: (props: CustodyPreviewProps): JSX.Element => (
+      <Suspense fallback={null}>
+        <UninstallPreview {...props} />
+      </Suspense>
+    ),
+    validation: validateCustodyPreview,
+  }),
+);
+
+/**
+ * The field of templates that shows what taking a cluster over would change;
+ * put it into `ScaffolderFieldExtensions`.
+ *
+ * @public
+ */
+export const MeshTakeOverPreviewFieldExtension = meshPlugin.provide(
+  createScaffolderFieldExtension({
+    name: 'MeshTakeOverPreview',
+    component: (props: CustodyPreviewProps): JSX.Element => (
+      <Suspense fallback={null}>
+        <TakeOverPreview {...props} />
+      </Suspense>
+    ),
+    validation: validateCustodyPreview,
   }),
 );
 

@@ -65,6 +65,21 @@ const meshClusterPreviewField = FormFieldBlueprint.make({
   },
 });
 
+const meshUninstallPreviewField = FormFieldBlueprint.make({
+  name: 'uninstall-preview',
+  params: {
+    field: () =>
+      import('./components/forms').then(m => m.uninstallPreviewField),
+  },
+});
+
+const meshTakeOverPreviewField = FormFieldBlueprint.make({
+  name: 'take-over-preview',
+  params: {
+    field: () => import('./components/forms').then(m => m.takeOverPreviewField),
+  },
+});
+
 /** @public */
 export const meshPlugin = createFrontendPlugin({
   pluginId: 'mesh',
@@ -77,6 +92,8 @@ export const meshPlugin = createFrontendPlugin({
     meshPage,
     meshAddressPlanField,
     meshClusterPreviewField,
+    meshUninstallPreviewField,
+    meshTakeOverPreviewField,
   ],
   routes: { root: rootRouteRef, entityContent: entityContentRouteRef },
 });

@@ -14,6 +14,9 @@ import type {
   ProvisionPlan,
   RunEventsResponse,
   RunsResponse,
+  TakeOverPreview,
+  UninstallMode,
+  UninstallPreview,
 } from '@meshwright/plugin-mesh-common';
 
 /**
@@ -38,6 +41,20 @@ export interface MeshApi {
   confirmRetiring(request: ConfirmRetiringRequest): Promise<void>;
   /** Starts a pass over a cluster. */
   reconcileNow(cluster: string): Promise<void>;
+  /** What uninstalling the product from a cluster would do. */
+  previewUninstall(request: {
+    cluster: string;
+    mode: UninstallMode;
+  }): Promise<UninstallPreview>;
+  /** What taking a cluster over would change. */
+  previewTakeOver(cluster: string): Promise<TakeOverPreview>;
+  /** Ends or undoes an uninstallation. */
+  manageCluster(request: { cluster: string; reason: string }): Promise<void>;
+  /** Lets go what former installations left in a cluster. */
+  withdrawLeftovers(request: {
+    cluster: string;
+    reason: string;
+  }): Promise<void>;
   /** Clusters as they are configured or were provisioned. */
   getClusters(): Promise<ClustersResponse>;
   /** What a run would do; writes nothing. */

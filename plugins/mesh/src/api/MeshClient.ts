@@ -16,6 +16,9 @@ import type {
   ProvisionPlan,
   RunEventsResponse,
   RunsResponse,
+  TakeOverPreview,
+  UninstallMode,
+  UninstallPreview,
 } from '@meshwright/plugin-mesh-common';
 import type { MeshApi } from './MeshApi';
 
@@ -61,6 +64,36 @@ export class MeshClient implements MeshApi {
 
   async reconcileNow(cluster: string): Promise<void> {
     await this.#post(`/clusters/${encodeURIComponent(cluster)}/reconcile`, {});
+  }
+
+  async previewUninstall(request: {
+    cluster: string;
+    mode: UninstallMode;
+  }): Promise<UninstallPreview> {
+    const path = `${clusterPath(request.cluster)}/uninstall`;
+    return this.#json(await this.#fetch(`${path}?mode=${request.mode}`));
+  }
+
+  async previewTakeOver(cluster: string): Promise<TakeOverPreview> {
+    const path = `${clusterPath(cluster)}/take-over`;
+    return this.#json(await this.#fetch(path));
+  }
+
+  async manageCluster(request: {
+    cluster: string;
+    reason: string;
+  }): Promise<void> {
+    const { cluster, reason } = request;
+    await this.#post(`${clusterPath(cluster)}/manage`, { reason });
+  }
+
+  async withdrawLeftovers(request: {
+    cluster: string;
+    reason: string;
+  }): Promise<void> {
+    const { cluster, reason } = request;
+    const path = `${clusterPath(cluster)}/leftovers/withdraw`;
+    await this.#post(path, { reason });
   }
 
   async getClusters(): Promise<ClustersResponse> {
@@ -114,6 +147,10 @@ export class MeshClient implements MeshApi {
   async #json<T>(response: Response): Promise<T> {
     return response.json();
   }
+}
+
+function clusterPath(name: string): string {
+  return `/clusters/${encodeURIComponent(name)}`;
 }
 
 function runPath(id: string): string {

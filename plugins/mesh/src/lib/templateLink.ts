@@ -6,7 +6,9 @@ export type ClusterTemplate =
   | 'verify-mesh-cluster'
   | 'adopt-mesh-cluster'
   | 'export-mesh-cluster'
-  | 'retire-mesh-cluster';
+  | 'retire-mesh-cluster'
+  | 'take-over-mesh-cluster'
+  | 'uninstall-mesh';
 
 /** Address of a template's form with fields filled in. */
 export function templateLink(

@@ -13,10 +13,14 @@ import type {
   ProvisionPlan,
   RunEventsResponse,
   RunsResponse,
+  TakeOverPreview,
+  UninstallMode,
+  UninstallPreview,
 } from '@meshwright/plugin-mesh-common';
 import type { MeshApi } from '../api';
 import { passAt } from './edges';
 import { sampleClusters, samplePlan } from './clusters';
+import { sampleTakeOver, sampleUninstall } from './custody';
 import { sampleOverview } from './overview';
 import { sampleEvents, sampleRun } from './runs';
 import { everythingAllowed, sampleStatus } from './status';
@@ -88,6 +92,27 @@ export class FakeMeshApi implements MeshApi {
 
   async reconcileNow(body: string): Promise<void> {
     this.#receive('reconcileNow', body);
+  }
+
+  async previewUninstall(body: {
+    cluster: string;
+    mode: UninstallMode;
+  }): Promise<UninstallPreview> {
+    this.#receive('previewUninstall', body);
+    return sampleUninstall(body);
+  }
+
+  async previewTakeOver(body: string): Promise<TakeOverPreview> {
+    this.#receive('previewTakeOver', body);
+    return sampleTakeOver(body);
+  }
+
+  async manageCluster(body: object): Promise<void> {
+    this.#receive('manageCluster', body);
+  }
+
+  async withdrawLeftovers(body: object): Promise<void> {
+    this.#receive('withdrawLeftovers', body);
   }
 
   async getClusters(): Promise<ClustersResponse> {

@@ -1,5 +1,6 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
 import { clusters } from './clusters';
+import { custody } from './custody';
 import { entity } from './entity';
 import { plans } from './plans';
 import { words } from './words';
@@ -12,5 +13,5 @@ import { work } from './work';
  */
 export const meshTranslationRef = createTranslationRef({
   id: 'mesh',
-  messages: { ...words, ...entity, ...work, ...clusters, ...plans },
+  messages: { ...words, ...entity, ...work, ...clusters, ...custody, ...plans },
 });

@@ -1,4 +1,8 @@
-export { AdoptButton, ConfirmRetiringButton } from './AdminButtons';
+export {
+  AdoptButton,
+  ConfirmRetiringButton,
+  useReasonField,
+} from './AdminButtons';
 export { BindButton } from './BindButton';
 export { DecideButtons } from './DecideButtons';
 export { DialogButton } from './DialogButton';

@@ -1,4 +1,10 @@
 import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
+import {
+  TakeOverPreview,
+  UninstallPreview,
+  validateCustodyPreview,
+} from '../custody';
+import { custodyPreviewSchema } from '../custody/custodyPreviewSchema';
 import { AddressPlanField } from './AddressPlanField';
 import { addressPlanSchema } from './addressPlanSchema';
 import { ClusterPreview } from './ClusterPreview';
@@ -18,4 +24,20 @@ export const clusterPreviewField = createFormField({
   component: ClusterPreview,
   validation: validateClusterPreview,
   schema: clusterPreviewSchema,
+});
+
+/** `ui:field: MeshUninstallPreview` */
+export const uninstallPreviewField = createFormField({
+  name: 'MeshUninstallPreview',
+  component: UninstallPreview,
+  validation: validateCustodyPreview,
+  schema: custodyPreviewSchema,
+});
+
+/** `ui:field: MeshTakeOverPreview` */
+export const takeOverPreviewField = createFormField({
+  name: 'MeshTakeOverPreview',
+  component: TakeOverPreview,
+  validation: validateCustodyPreview,
+  schema: custodyPreviewSchema,
 });

@@ -1,3 +1,8 @@
 export { AddressPlanField } from './AddressPlanField';
-export { addressPlanField, clusterPreviewField } from './formFields';
+export {
+  addressPlanField,
+  clusterPreviewField,
+  takeOverPreviewField,
+  uninstallPreviewField,
+} from './formFields';
 export { ClusterPreview } from './ClusterPreview';

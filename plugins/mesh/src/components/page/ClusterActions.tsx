@@ -12,6 +12,7 @@ import {
 import { type ClusterTemplate, isActive, templateLink } from '../../lib';
 import { meshTranslationRef } from '../../translation';
 import type { ClusterSummary } from './listClusters';
+import { CustodyActions } from '../custody';
 import { ReconcileButton } from './ReconcileButton';
 import styles from './Clusters.module.css';
 
@@ -23,7 +24,7 @@ export function ClusterActions(props: { cluster: ClusterSummary }) {
   });
   const links = useLinks(cluster);
 
-  if (links.length === 0 && !(allowed && cluster.passes)) {
+  if (links.length === 0 && !cluster.passes) {
     return null;
   }
   return (
@@ -32,6 +33,12 @@ export function ClusterActions(props: { cluster: ClusterSummary }) {
       {links.map(link => (
         <TemplateLink key={link.action} {...link} cluster={cluster} />
       ))}
+      {cluster.passes?.custody && (
+        <CustodyActions
+          cluster={cluster.name}
+          custody={cluster.passes.custody}
+        />
+      )}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { Fragment, type ReactNode } from 'react';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Text } from '@backstage/ui';
 import { meshTranslationRef } from '../../translation';
+import { CustodyBadge, CustodyNote } from '../custody';
 import { RunBadge } from '../run';
 import { clusterTones, lifecycleTones, StatusBadge } from '../status';
 import { Code, RelativeTime } from '../text';
@@ -28,6 +29,7 @@ export function ClusterCard(props: { cluster: ClusterSummary }) {
           {passes.message}
         </Text>
       )}
+      <CustodyNote custody={passes?.custody} />
       <Facts cluster={cluster} />
       <ClusterActions cluster={cluster} />
     </article>
@@ -50,6 +52,7 @@ function States(props: { cluster: ClusterSummary }) {
           {t(`clusterState.${passes.state}`)}
         </StatusBadge>
       )}
+      <CustodyBadge custody={passes?.custody} />
     </>
   );
 }

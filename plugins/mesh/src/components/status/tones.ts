@@ -2,6 +2,7 @@ import type { ClusterLifecycle, ClusterState } from './types';
 import type {
   AskResponse,
   Condition,
+  CustodyState,
   Diagnostic,
   EdgeStatus,
   ObjectState,
@@ -46,6 +47,14 @@ export const clusterTones: Record<ClusterState, Tone> = {
   unreachable: 'danger',
   held: 'warning',
   unknown: 'unknown',
+};
+
+export const custodyTones: Record<CustodyState, Tone> = {
+  managed: 'neutral',
+  releasing: 'warning',
+  released: 'info',
+  removing: 'warning',
+  removed: 'info',
 };
 
 export const lifecycleTones: Record<NonNullable<ClusterLifecycle>, Tone> = {
