@@ -30,9 +30,9 @@ export async function startBackend(context, { url, configs, env }) {
       onEnd(new Error(`Backstage ${why}\n${children.tail('backend')}`)),
   });
   await waitFor(() => getJson(`${url}/.backstage/health/v1/readiness`), {
-    seconds: 180,
+    seconds: 360,
     message: () =>
-      `Backstage did not get ready within three minutes\n${children.tail(
+      `Backstage did not get ready within six minutes\n${children.tail(
         'backend',
       )}`,
     signal,

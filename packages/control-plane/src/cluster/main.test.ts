@@ -84,10 +84,12 @@ describe('a cluster as a process', () => {
       await begin();
       const { proxyUrl } = await until('cluster-ready');
       const url = `${proxyUrl}/api/v1/namespaces`;
-      await fetch(url, {
+      const created = await fetch(url, {
         method: 'POST',
+        headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ metadata: { name: 'kept' } }),
       });
+      expect(created.status).toBe(201);
       const etcd = listProcesses(folder).find(line => line.includes('etcd '));
       process.kill(Number.parseInt(etcd ?? '', 10), 'SIGKILL');
       const [code] = await once(child, 'exit');

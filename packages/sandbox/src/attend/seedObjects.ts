@@ -2,6 +2,18 @@ import { KubeClient, KubeError, pathOf } from '../client';
 import type { SeedObject } from '../kubernetes';
 import { findKind } from '../kubernetes/resources';
 
+async function exists(client: KubeClient, path: string): Promise<boolean> {
+  try {
+    await client.request('GET', path);
+    return true;
+  } catch (error) {
+    if (error instanceof KubeError && error.code === 404) {
+      return false;
+    }
+    throw error;
+  }
+}
+
 /** Makes objects on any API server; what is there stays as it is. */
 export async function seedObjects(
   url: string,
@@ -17,13 +29,13 @@ export async function seedObjects(
     const base = apiVersion.includes('/')
       ? `/apis/${apiVersion}`
       : `/api/${apiVersion}`;
-    const path = pathOf({ base, plural: type.plural }, metadata.namespace);
-    try {
-      await client.request('POST', path, { value: object });
-    } catch (error) {
-      if (!(error instanceof KubeError && error.code === 409)) {
-        throw error;
-      }
+    const place = { base, plural: type.plural };
+    const { namespace, name } = metadata;
+    // Asked first: a fixed address is refused before the name is looked at.
+    if (!(await exists(client, pathOf(place, namespace, name)))) {
+      await client.request('POST', pathOf(place, namespace), {
+        value: object,
+      });
     }
   }
 }
