@@ -1,10 +1,13 @@
 // What `npm test` does, step by step. Each step gives counts.
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../toolchain.mjs';
 
 const results = join(root, 'node_modules', '.cache', 'meshwright-test');
+
+/** What the product left when it ran in a browser. */
+const evidence = join(results, 'evidence');
 
 function execute(toolchain, args, { cwd = root, env = {} } = {}) {
   return new Promise((resolve, reject) => {
@@ -86,9 +89,14 @@ async function runBrowser(toolchain, { chromium }) {
     return { passed: 0, failed: 0, skipped: 1 };
   }
   const file = freshResult('playwright.json');
+  rmSync(evidence, { recursive: true, force: true });
   const code = await execute(toolchain, [bin('playwright'), 'test'], {
     cwd: join(root, 'packages', 'e2e'),
-    env: { CHROMIUM: chromium.path, PLAYWRIGHT_JSON_OUTPUT_NAME: file },
+    env: {
+      CHROMIUM: chromium.path,
+      PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+      MESHWRIGHT_EVIDENCE: evidence,
+    },
   });
   const stats = readResult(file)?.stats;
   if (!stats) {
@@ -99,6 +107,24 @@ async function runBrowser(toolchain, { chromium }) {
     failed: code !== 0 && stats.unexpected === 0 ? 1 : stats.unexpected,
     skipped: stats.skipped,
   };
+}
+
+/** Looks for secrets in what the product left. */
+async function searchEvidence(toolchain) {
+  if (!existsSync(join(evidence, 'canaries.json'))) {
+    process.stdout.write(
+      'Search for secrets left out: it needs what the step browser leaves\n',
+    );
+    return { passed: 0, failed: 0, skipped: 1 };
+  }
+  const counts = await check(toolchain, [
+    join(root, 'scripts', 'test', 'searchSecrets.mjs'),
+    evidence,
+  ]);
+  if (counts.failed === 0) {
+    rmSync(evidence, { recursive: true, force: true });
+  }
+  return counts;
 }
 
 /** In the order of how fast they tell that something is wrong. */
@@ -117,4 +143,6 @@ export const steps = [
   },
   { name: 'unit', run: runUnit },
   { name: 'browser', run: runBrowser },
+  // Last: it searches what everything before it has left.
+  { name: 'secrets', run: searchEvidence },
 ];

@@ -4,6 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { evidenceFolder, plantCanaries } from './support/evidence';
+import { readEverything } from './support/readEverything';
 
 const root = dirname(require.resolve('../../../package.json'));
 /** Of a machine that builds the app first, and has other things to do. */
@@ -31,16 +33,22 @@ export default async function startProduct() {
   if (process.env.MESHWRIGHT_READY_FILE) {
     return async () => {};
   }
-  const folder = mkdtempSync(join(tmpdir(), 'meshwright-e2e-'));
+  const evidence = evidenceFolder();
+  const folder = evidence ?? mkdtempSync(join(tmpdir(), 'meshwright-e2e-'));
+  const secrets = evidence ? plantCanaries(evidence) : {};
   const readyFile = join(folder, 'ready.json');
   const child = spawn(
     'npm',
     [
       ...['start', '--', '--ready-file', readyFile],
-      ...['--state', join(folder, 'state'), '--verbose'],
+      ...['--state', join(folder, 'state')],
       ...['--port', '7217', '--sandbox-port', '7231'],
     ],
-    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
+    {
+      cwd: root,
+      env: { ...process.env, ...secrets },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
   );
   const output: Buffer[] = [];
   child.stdout.on('data', chunk => output.push(chunk));
@@ -53,11 +61,23 @@ export default async function startProduct() {
   const stop = async () => {
     child.kill('SIGTERM');
     await ended;
-    rmSync(folder, { recursive: true, force: true });
+    if (!evidence) {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  };
+  const finish = async () => {
+    try {
+      if (evidence) {
+        const product = JSON.parse(await readFile(readyFile, 'utf8'));
+        await readEverything(product, evidence);
+      }
+    } finally {
+      await stop();
+    }
   };
   for (let second = 0; second < START_SECONDS; second++) {
     if (await readFile(readyFile).catch(() => undefined)) {
-      return stop;
+      return finish;
     }
     if (child.exitCode !== null) {
       break;

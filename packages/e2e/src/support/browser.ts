@@ -1,4 +1,10 @@
-import { type Browser, expect, type Page } from '@playwright/test';
+import {
+  type Browser,
+  type BrowserContext,
+  expect,
+  type Page,
+} from '@playwright/test';
+import { evidenceFolder, keepAnswer } from './evidence';
 
 /** Signs a person of the sandbox in, in a browser of their own. */
 export async function signIn(options: {
@@ -12,6 +18,7 @@ export async function signIn(options: {
     colorScheme: dark ? 'dark' : 'light',
     reducedMotion: 'reduce',
   });
+  keepAnswers(context);
   const page = await context.newPage();
   await page.goto(app);
   await page.getByRole('button', { name: `Enter as ${name}` }).click();
@@ -19,6 +26,23 @@ export async function signIn(options: {
     page.getByRole('link', { name: 'Catalog' }).first(),
   ).toBeVisible();
   return page;
+}
+
+/** Keeps what the browser gets to see from the backend. */
+function keepAnswers(context: BrowserContext): void {
+  if (!evidenceFolder()) {
+    return;
+  }
+  context.on('response', async response => {
+    const url = response.url();
+    if (/\/api\//.test(url)) {
+      // A page that was left has no bodies any more.
+      const text = await response.text().catch(() => undefined);
+      if (text !== undefined) {
+        keepAnswer({ url, status: response.status(), text });
+      }
+    }
+  });
 }
 
 /** Chooses an entity in an autocomplete of a template's form. */

@@ -1,3 +1,5 @@
+import { keepAnswer } from './evidence';
+
 /** What a server answered. */
 export type Answer<T = unknown> = { status: number; body: T };
 
@@ -21,7 +23,11 @@ export async function send<T = unknown>(
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   const text = await response.text();
-  return { status: response.status, body: parse(text) as T };
+  const { status } = response;
+  if (new URL(url).pathname.startsWith('/api/')) {
+    keepAnswer({ url, status, text });
+  }
+  return { status, body: parse(text) as T };
 }
 
 /** The body of a good answer. */
