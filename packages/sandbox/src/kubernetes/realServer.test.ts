@@ -1,8 +1,9 @@
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeOnControlPlane } from '@meshwright/control-plane';
 import { useServer } from './__testUtils__/api';
 import { readPublished } from './__testUtils__/readPublished';
+import { type Published, definitions } from './validation/cel/definitions';
 
 const contracts = readdirSync(__dirname).filter(name =>
   name.endsWith('.contract.test.ts'),
@@ -18,11 +19,12 @@ describeOnControlPlane(
         }/apis/apiextensions.k8s.io/v1/customresourcedefinitions`,
       );
       const found = readPublished((await answer.json()).items);
-      const file = join(__dirname, 'validation/cel/published.json');
-      if (process.env.UPDATE_GOLDEN) {
-        writeFileSync(file, `${JSON.stringify(found, null, 2)}\n`);
-      }
-      expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(found);
+      // The expressions are ours: what they come to is compared by the contract.
+      const places = ({ columns, rules }: Published) => ({
+        columns,
+        rules: rules.map(({ message, at }) => ({ message, at })),
+      });
+      expect(places(definitions)).toEqual(places(found));
     });
 
     describe.each(contracts)('%s', name => {

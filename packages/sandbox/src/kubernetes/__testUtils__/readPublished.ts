@@ -1,5 +1,5 @@
 import { findKind } from '../resources';
-import type { Published, Rule } from '../validation/cel/published';
+import type { Published, Rule } from '../validation/cel/definitions';
 
 type Schema = {
   properties?: Record<string, Schema>;

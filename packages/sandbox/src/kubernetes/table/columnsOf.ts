@@ -1,5 +1,5 @@
 import type { KubeObject, ResourceType } from '../types';
-import { PRINTED } from '../validation/cel/published';
+import { PRINTED } from '../validation/cel/definitions';
 import {
   AGE,
   CREATED,

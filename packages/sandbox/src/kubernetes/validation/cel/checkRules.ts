@@ -3,8 +3,8 @@ import { isJson } from '../../types';
 import type { KubeObject } from '../../types';
 import { createProgram } from './createProgram';
 import type { Program } from './createProgram';
-import { RULES } from './published';
-import type { Rule } from './published';
+import { RULES } from './definitions';
+import type { Rule } from './definitions';
 
 type Place = { value: unknown; field: string };
 type Check = { path: string; rule: Rule };

@@ -1,5 +1,5 @@
 import { createProgram } from './createProgram';
-import { RULES } from './published';
+import { RULES } from './definitions';
 
 it('can run every rule that is published for the kinds that are served', () => {
   expect(RULES.length).toBeGreaterThan(20);

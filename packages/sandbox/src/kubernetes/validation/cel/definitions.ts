@@ -1,4 +1,4 @@
-import published from './published.json';
+import file from './definitions.json';
 
 /** A rule in the Common Expression Language, and where it holds. */
 export type Rule = {
@@ -12,7 +12,8 @@ export type Column = { name: string; type: string; path: string };
 
 export type Published = { columns: Record<string, Column[]>; rules: Rule[] };
 
-const { columns, rules } = published as unknown as Published;
+export const definitions = file as unknown as Published;
+const { columns, rules } = definitions;
 
 /** What `kubectl get` shows of each custom kind. */
 export const PRINTED: Readonly<Record<string, Column[] | undefined>> = columns;
