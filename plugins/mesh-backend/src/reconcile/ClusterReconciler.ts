@@ -4,7 +4,6 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import {
-  compileCluster,
   type CompiledCluster,
   type PassResult,
 } from '@meshwright/plugin-mesh-common';
@@ -16,6 +15,7 @@ import {
   type PassModel,
   storeDiscoveries,
 } from './buildPassModel';
+import { EntityMemory } from './EntityMemory';
 import { convergeCluster, type WriteLog } from './convergeCluster';
 import { adoptObjects, leaveCluster, type UninstallOutcome } from './custody';
 import { findCatalogLoss, findDatabaseLoss } from './findHoldReason';
@@ -23,6 +23,7 @@ import { GapLog } from './GapLog';
 import type { ManagedCluster } from './ManagedCluster';
 import { type Observation, observeCluster } from './observeCluster';
 import { forgetWithdrawn } from './forgetWithdrawn';
+import { PassCompiler } from './PassCompiler';
 import { createStoredPass } from './storedPass';
 import { StatusRecorder } from './StatusRecorder';
 
@@ -46,6 +47,8 @@ export class ClusterReconciler {
   readonly #options: ReconcilerOptions;
   readonly #recorder: StatusRecorder;
   readonly #gaps: GapLog;
+  readonly #compiler = new PassCompiler();
+  readonly #entities = new EntityMemory();
   readonly #now: () => Date;
 
   static create(options: ReconcilerOptions) {
@@ -83,7 +86,8 @@ export class ClusterReconciler {
 
     let listing;
     try {
-      listing = await reader.readListing({ signal });
+      const read = await reader.readListing({ signal });
+      listing = { ...read, entities: this.#entities.keep(read.entities) };
     } catch (error) {
       signal.throwIfAborted();
       return hold(`${toError(error).message}. Nothing is changed until it can`);
@@ -136,7 +140,7 @@ export class ClusterReconciler {
   }): Promise<StoredPass> {
     const { managed, built, custody } = options;
     const { stores, logger } = this.#options;
-    const compiled = compileCluster(built.model, managed.name);
+    const compiled = this.#compiler.compile(built.model, managed.name);
     const context = { ...this.#options, ...options, compiled };
     const seen = await adoptObjects(context);
     const { pass, stored } = await convergeCluster({

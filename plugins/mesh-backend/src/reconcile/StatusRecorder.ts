@@ -43,12 +43,16 @@ export class StatusRecorder {
       passes: [pass],
       settleSeconds: this.#settleSeconds,
     });
+    const isAlone = derived.every(({ workloads }) =>
+      workloads.every(({ cluster }) => cluster === pass.cluster),
+    );
     await this.#inTurn(async () => {
       await this.#stores.passes.put(stored);
       const merged = mergeStatuses({
         cluster: pass.cluster,
         derived,
-        stored: await this.#stores.statuses.list(),
+        // What is stored only matters for other clusters.
+        stored: isAlone ? [] : await this.#stores.statuses.list(),
         passes: await this.#stores.passes.list(),
       });
       await this.#stores.statuses.replaceAll(

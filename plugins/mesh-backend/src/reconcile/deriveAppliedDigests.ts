@@ -1,10 +1,10 @@
 import {
   type ChangeResult,
   type CompiledCluster,
-  digestObject,
   objectKey,
   type Plan,
 } from '@meshwright/plugin-mesh-common';
+import { digestOnce } from './digestOnce';
 
 /** Object key to digest of what we last applied, after a pass. */
 export function deriveAppliedDigests(options: {
@@ -28,7 +28,7 @@ export function deriveAppliedDigests(options: {
       const key = objectKey(object);
       const digest = pending.has(key)
         ? applied.get(key) ?? known[key]
-        : digestObject(object);
+        : digestOnce(object);
       return digest === undefined ? [] : [[key, digest]];
     }),
   );
@@ -40,7 +40,7 @@ function digestApplied(results: readonly ChangeResult[]): Map<string, string> {
   for (const { change, outcome } of results) {
     const isWrite = change.target === 'object' && change.type !== 'delete';
     if (isWrite && outcome === 'applied') {
-      digests.set(change.key, digestObject(change.desired));
+      digests.set(change.key, digestOnce(change.desired));
     }
   }
   return digests;

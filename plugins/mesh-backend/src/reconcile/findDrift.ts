@@ -1,9 +1,9 @@
 import {
   type CompiledCluster,
-  digestObject,
   objectKey,
   type Plan,
 } from '@meshwright/plugin-mesh-common';
+import { digestOnce } from './digestOnce';
 
 /**
  * Keys of objects that somebody else changed or removed: they differ from
@@ -24,7 +24,7 @@ export function findDrift(options: {
   return compiled.objects
     .filter(({ object }) => {
       const key = objectKey(object);
-      return changed.has(key) && appliedDigests[key] === digestObject(object);
+      return changed.has(key) && appliedDigests[key] === digestOnce(object);
     })
     .map(({ object }) => objectKey(object))
     .sort();
