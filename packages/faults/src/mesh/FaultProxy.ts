@@ -126,7 +126,7 @@ export class FaultProxy {
     }
     const isTold = await deliver(exchange, {
       ...received,
-      body: filterList({ url, prefix: this.#prefix, body: received.body }),
+      body: filterList({ ...received, url, prefix: this.#prefix }),
     });
     if (!isTold || this.#ended.signal.aborted) {
       note();

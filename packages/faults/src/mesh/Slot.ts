@@ -18,6 +18,7 @@ export class Slot {
       pool: { min: 0, max: 4 },
       log: toLog(() => undefined),
     });
+    await knex.raw('drop schema if exists ?? cascade', [schema]);
     await knex.raw('create schema ??', [schema]);
     const database = { getClient: async () => knex };
     const stores = await MeshDatabase.create({ database });

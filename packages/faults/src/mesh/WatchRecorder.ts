@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type MeshObject, objectKey } from '@meshwright/plugin-mesh-common';
 import { readLines } from './readLines';
 import { RECORDED_KINDS, type RecordedKind } from './recordedKinds';
-import { Recording, versionOf } from './Recording';
+import { type ObjectEvent, Recording, versionOf } from './Recording';
 
 const PAUSE_MS = 50;
 const PATIENCE_MS = 60_000;
@@ -32,6 +32,7 @@ type Listing = { version: string; items: MeshObject[] };
 export class WatchRecorder {
   readonly #url: string;
   readonly #kinds: readonly RecordedKind[];
+  readonly #known = new Map<string, MeshObject>();
   readonly #recordings = new Set<Recording>();
   readonly #ended = new AbortController();
   readonly #watches: Promise<void>[] = [];
@@ -54,9 +55,12 @@ export class WatchRecorder {
     this.#kinds = options.kinds ?? RECORDED_KINDS;
   }
 
-  /** From now on; what was there before is not part of it. */
+  /** From now on; what is there already are its first events. */
   record(isMine: (object: MeshObject) => boolean): Recording {
     const recording = new Recording(isMine);
+    for (const object of this.#known.values()) {
+      recording.note(toEvent(object, 'put'));
+    }
     this.#recordings.add(recording);
     return recording;
   }
@@ -97,21 +101,17 @@ export class WatchRecorder {
   }
 
   async #begin(kind: RecordedKind): Promise<void> {
-    const { version, items } = await this.#list(kind);
-    const known = new Map(items.map(item => [objectKey(item), item]));
-    this.#watches.push(this.#follow(kind, { version, known }));
+    const { version, items } = await this.#listPatiently(kind);
+    items.forEach(item => this.#tell(toEvent(item, 'put')));
+    this.#watches.push(this.#follow(kind, version));
   }
 
   /** Until the recorder is stopped; whatever happens to the server. */
-  async #follow(
-    kind: RecordedKind,
-    from: { version: string; known: Map<string, MeshObject> },
-  ): Promise<void> {
-    const { known } = from;
-    let version: string | undefined = from.version;
+  async #follow(kind: RecordedKind, from: string): Promise<void> {
+    let version: string | undefined = from;
     while (!this.#ended.signal.aborted) {
       try {
-        version ??= await this.#listAgain(kind, known);
+        version ??= await this.#listAgain(kind);
         for await (const line of this.#open(kind, version)) {
           const { type, object } = JSON.parse(line);
           if (type === 'ERROR') {
@@ -120,7 +120,7 @@ export class WatchRecorder {
           }
           version = object.metadata.resourceVersion as string;
           if (type !== 'BOOKMARK') {
-            this.#tell(known, { object, isGone: type === 'DELETED' });
+            this.#tell(toEvent(object, type === 'DELETED' ? 'delete' : 'put'));
           }
         }
       } catch (error) {
@@ -150,40 +150,29 @@ export class WatchRecorder {
    * What a server that was started anew does not tell of. No one can write
    * while it is down, so that an object has changed once at most.
    */
-  async #listAgain(
-    kind: RecordedKind,
-    known: Map<string, MeshObject>,
-  ): Promise<string> {
+  async #listAgain(kind: RecordedKind): Promise<string> {
     const { version, items } = await this.#list(kind);
     items.sort((a, b) => versionOf(a) - versionOf(b));
-    const gone = new Map(known);
+    const gone = new Map(
+      [...this.#known].filter(([, object]) => object.kind === kind.kind),
+    );
     for (const object of items) {
       gone.delete(objectKey(object));
-      this.#tell(known, { object, isGone: false });
+      this.#tell(toEvent(object, 'put'));
     }
     for (const object of gone.values()) {
       const metadata = { ...object.metadata, resourceVersion: version };
-      this.#tell(known, { object: { ...object, metadata }, isGone: true });
+      this.#tell(toEvent({ ...object, metadata }, 'delete'));
     }
     return version;
   }
 
-  #tell(
-    known: Map<string, MeshObject>,
-    { object, isGone }: { object: MeshObject; isGone: boolean },
-  ): void {
-    const key = objectKey(object);
-    if (isGone) {
-      known.delete(key);
+  #tell(event: ObjectEvent): void {
+    if (event.type === 'delete') {
+      this.#known.delete(event.key);
     } else {
-      known.set(key, object);
+      this.#known.set(event.key, event.object);
     }
-    const event = {
-      version: versionOf(object),
-      type: isGone ? 'delete' : 'put',
-      key,
-      object,
-    } as const;
     this.#recordings.forEach(recording => recording.note(event));
   }
 
@@ -213,4 +202,8 @@ export class WatchRecorder {
       }
     }
   }
+}
+
+function toEvent(object: MeshObject, type: ObjectEvent['type']): ObjectEvent {
+  return { version: versionOf(object), type, key: objectKey(object), object };
 }

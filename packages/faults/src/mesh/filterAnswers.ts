@@ -12,11 +12,12 @@ export function isMine(object: MeshObject, prefix: string): boolean {
 /** The body of a list without what belongs to others; any other as it is. */
 export function filterList(options: {
   url: string;
+  status: number;
   prefix: string;
   body: Buffer;
 }): Buffer {
-  const { url, prefix, body } = options;
-  if (!COLLECTION.test(url.split('?')[0])) {
+  const { url, status, prefix, body } = options;
+  if (status !== 200 || !COLLECTION.test(url.split('?')[0])) {
     return body;
   }
   const list = JSON.parse(body.toString());
