@@ -32,7 +32,7 @@ export async function measureRepairs(
 ): Promise<Spread> {
   const { backend, editor, live, count, url } = scene;
   const times: number[] = [];
-  for (const policy of editor.pickPolicies(count)) {
+  for (const policy of editor.pickPolicies(Math.ceil(count / 2))) {
     const key = objectKey(policy);
     const wanted = canonicalJson(live.objects.get(key)?.spec);
     await backend.settle();

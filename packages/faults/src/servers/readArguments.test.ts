@@ -5,7 +5,7 @@ describe('readArguments of the servers', () => {
     expect(readArguments(['servers'])).toEqual({
       services: [1000, 10000],
       minutes: 0,
-      edits: 40,
+      edits: 20,
       only: [...MEASUREMENTS],
     });
   });

@@ -103,7 +103,7 @@ describe('passes one after the other', () => {
           }
         },
       ),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
   });
 });

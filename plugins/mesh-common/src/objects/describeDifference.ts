@@ -13,7 +13,7 @@ import type { MeshObject } from './types';
  *
  * Lists are compared as a whole. Labels and annotations of others do not
  * count; anything in the spec of an object of ours does, except for kinds
- * that we only label.
+ * that we only label. Objects must not be changed once they were compared.
  *
  * @public
  */
@@ -21,6 +21,22 @@ export function describeDifference(
   desired: MeshObject,
   live: MeshObject,
 ): string[] {
+  const before = known.get(desired);
+  if (before?.live === live) {
+    return [...before.paths];
+  }
+  const paths = listPaths(desired, live);
+  known.set(desired, { live, paths });
+  return [...paths];
+}
+
+/** The last comparison of each object: plans and statuses make the same ones. */
+const known = new WeakMap<
+  MeshObject,
+  { live: MeshObject; paths: readonly string[] }
+>();
+
+function listPaths(desired: MeshObject, live: MeshObject): string[] {
   const metadata = (['labels', 'annotations'] as const).flatMap(field =>
     differentKeys(desired.metadata[field], live.metadata[field]).map(
       key => `metadata.${field}[${key}]`,

@@ -64,22 +64,9 @@ function compare(
     return [];
   }
   const wanted = ownedPart({ desired, live, instance });
-  return isSameOnce(wanted, live)
+  return isSameObject(wanted, live)
     ? []
     : [{ target: 'object', type: 'update', key, desired: wanted, live }];
-}
-
-const known = new WeakMap<MeshObject, { live: MeshObject; isSame: boolean }>();
-
-/** Plans of the same installation compare mostly the same objects. */
-function isSameOnce(wanted: MeshObject, live: MeshObject): boolean {
-  const before = known.get(wanted);
-  if (before?.live === live) {
-    return before.isSame;
-  }
-  const isSame = isSameObject(wanted, live);
-  known.set(wanted, { live, isSame });
-  return isSame;
 }
 
 function findConflict(options: {
