@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Agent, request } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { KeyedCertificate } from './certificates';
+import { findBrowser } from './findBrowser';
 
 /** Answers a request itself and resolves to true, or lets it through. */
 export type Intercept = (
@@ -25,8 +26,12 @@ export type ProxyOptions = {
   intercept?: Intercept;
 };
 
+const REPEATABLE = new Set(['GET', 'HEAD']);
+
+type Upstream = { target: URL; agent: Agent };
+
 function forward(
-  { target, agent }: { target: URL; agent: Agent },
+  { target, agent }: Upstream,
   incoming: IncomingMessage,
   answer: ServerResponse,
 ): void {
@@ -44,9 +49,29 @@ function forward(
       response.on('error', () => answer.destroy());
     },
   );
-  outgoing.on('error', () => answer.destroy());
+  outgoing.on('error', () => {
+    // The server closed a connection that was kept: nobody heard the request.
+    const isUnheard = outgoing.reusedSocket && !answer.headersSent;
+    if (isUnheard && !answer.destroyed && isRepeatable(incoming)) {
+      forward({ target, agent }, incoming, answer);
+    } else {
+      answer.destroy();
+    }
+  });
   answer.on('close', () => outgoing.destroy());
   incoming.pipe(outgoing);
+}
+
+function isRepeatable({ method, headers }: IncomingMessage): boolean {
+  const hasBody =
+    headers['transfer-encoding'] !== undefined ||
+    Number(headers['content-length'] ?? 0) > 0;
+  return REPEATABLE.has(method ?? '') && !hasBody;
+}
+
+function refuse(answer: ServerResponse, message: string): void {
+  answer.writeHead(403, { 'content-type': 'application/json' });
+  answer.end(JSON.stringify({ message }));
 }
 
 /**
@@ -60,10 +85,16 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
   const server = createServer(async (incoming, answer) => {
     open.add(answer);
     answer.on('close', () => open.delete(answer));
-    if (!(await intercept?.(incoming, answer))) {
+    const reason = findBrowser(incoming.headers);
+    if (reason) {
+      refuse(answer, reason);
+    } else if (!(await intercept?.(incoming, answer))) {
       forward({ target: new URL(url), agent }, incoming, answer);
     }
   });
+  // Clients close what they do not use: a server that does so first lets the
+  // next request of a client that has not yet noticed fail.
+  server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
