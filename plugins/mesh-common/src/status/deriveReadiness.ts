@@ -59,19 +59,9 @@ function doubtPod(
   if (!workload.inMesh) {
     return undefined;
   }
-  const revision = readRevision(pod);
-  const installed = view.pass?.snapshot?.facts.revisions ?? [];
-  if (!hasProxy(pod) || !revision) {
-    return isUnknown(
-      'NoProxy',
-      `Pod ${name} runs without a proxy of the mesh; restart it, so that the proxy is added`,
-    );
-  }
-  if (!installed.includes(revision)) {
-    return isUnknown(
-      'OldProxy',
-      `Pod ${name} has a proxy of revision ${revision}, which is not installed; restart it`,
-    );
+  const doubt = doubtProxy(pod, view);
+  if (doubt) {
+    return doubt;
   }
   const excluded = workload.ports.find(port =>
     isExcluded(pod, port.targetPort),
@@ -82,6 +72,31 @@ function doubtPod(
         `Pod ${name} keeps port ${excluded.targetPort} away from its proxy; remove the annotation that excludes it`,
       )
     : undefined;
+}
+
+function doubtProxy(pod: MeshObject, view: ClusterView): Fact | undefined {
+  const { name } = pod.metadata;
+  const revision = readRevision(pod);
+  const installed = view.pass?.snapshot?.facts.revisions ?? [];
+  if (!hasProxy(pod) || !revision) {
+    return isUnknown(
+      'NoProxy',
+      `Pod ${name} runs without a proxy of the mesh; restart it, so that the proxy is added`,
+    );
+  }
+  if (installed.length === 0) {
+    return isUnknown(
+      'NoControlPlane',
+      `No istiod is Ready in cluster ${view.name}, so nothing shows that its proxies have these policies; install Istio there, or see why istiod is not Ready`,
+    );
+  }
+  if (!installed.includes(revision)) {
+    return isUnknown(
+      'OldProxy',
+      `Pod ${name} has a proxy of revision ${revision}, which is not installed; restart it`,
+    );
+  }
+  return undefined;
 }
 
 function isReady(pod: MeshObject): boolean {

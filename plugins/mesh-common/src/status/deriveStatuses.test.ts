@@ -131,6 +131,12 @@ describe('deriveStatuses', () => {
         'OldProxy',
       ],
       [
+        'has no control plane of the mesh',
+        w => (facts(w).revisions = []),
+        'unknown',
+        'NoControlPlane',
+      ],
+      [
         'has a pod on the host network',
         w =>
           w.put({
