@@ -16,32 +16,41 @@ type Options = Omit<ServersArguments, 'services'> & {
   log(text: string): void;
 };
 
+/** Runs what is asked for, and tells what came out. */
+type Measure = <T>(
+  name: MeasurementName,
+  run: () => Promise<T>,
+) => Promise<T | undefined>;
+
 /** Measures everything that is asked for, for one number of services. */
 export async function measureServers(options: Options) {
   const { services, only, log } = options;
   const isAsked = (name: MeasurementName) => only.includes(name);
-  const note = (text: string) => log(`${services} services: ${text}`);
+  const measure: Measure = async (name, run) => {
+    if (!isAsked(name) && name !== 'apply') return undefined;
+    log(`${services} services: ${name}`);
+    const measured = await run();
+    // A run that fails later has not been in vain.
+    log(`  ${JSON.stringify(measured)}`);
+    return measured;
+  };
 
-  note('apply without anything around it');
-  const plain = isAsked('plain') ? await measurePlain(services) : undefined;
+  const plain = await measure('plain', () => measurePlain(services));
   const site = await Site.open(services);
   try {
-    note('first apply');
     const cold = await site.restart({ isWatched: false });
-    const applied = await makeFirstPasses(cold);
-    note('nothing changed, without watches');
-    const unwatched = isAsked('unchanged') ? await repeat(cold) : undefined;
-    note('nothing changed, with watches');
+    const applied = await measure('apply', () => makeFirstPasses(cold));
+    const unwatched = await measure('unchanged', () => repeat(cold));
     const backend = await site.restart({ isWatched: true });
     await backend.pass();
     await backend.settle();
-    const watched = isAsked('unchanged') ? await repeat(backend) : undefined;
+    const watched = await measure('unchanged', () => repeat(backend));
     return {
       services,
       plain,
-      apply: { ...applied, shareOfPlain: shareOf(applied, plain) },
+      apply: applied && { ...applied, shareOfPlain: shareOf(applied, plain) },
       unchanged: { withoutWatches: unwatched, withWatches: watched },
-      ...(await measureChanges({ ...options, site, backend, note })),
+      ...(await measureChanges({ ...options, site, backend, measure })),
     };
   } finally {
     await site.close();
@@ -100,11 +109,10 @@ async function measureChanges(
   options: Options & {
     site: Site;
     backend: BackendProcess;
-    note(text: string): void;
+    measure: Measure;
   },
 ) {
-  const { site, backend, only, edits: count, minutes, note } = options;
-  const isAsked = (name: MeasurementName) => only.includes(name);
+  const { site, backend, edits: count, minutes, measure } = options;
   const editor = new Editor({
     ...site.company.input,
     approvals: backend.approvals,
@@ -112,28 +120,22 @@ async function measureChanges(
   const live = await LiveObjects.follow(site.server.proxyUrl);
   const scene = { backend, editor, live, count };
   try {
-    note('edits');
-    const edits = isAsked('edits') ? await measureEdits(scene) : undefined;
+    const edits = await measure('edits', () => measureEdits(scene));
+    const repairs = await measure('repairs', () =>
+      measureRepairs({ ...scene, url: site.server.proxyUrl }),
+    );
     await backend.settle();
-    note('repairs');
-    const repairs = isAsked('repairs')
-      ? await measureRepairs({ ...scene, url: site.server.proxyUrl })
-      : undefined;
-    await backend.settle();
-    note('status');
-    const status = isAsked('status')
-      ? {
-          quiet: await measureStatus({ backend, company: site.company }),
-          duringEdits: await measureStatus({
-            backend,
-            company: site.company,
-            meanwhile: signal => editOn({ ...scene, signal }),
-          }),
-        }
-      : undefined;
+    const { company } = site;
+    const status = await measure('status', async () => ({
+      quiet: await measureStatus({ backend, company }),
+      duringEdits: await measureStatus({
+        ...{ backend, company },
+        meanwhile: signal => editOn({ ...scene, signal }),
+      }),
+    }));
     const memory =
-      isAsked('memory') && minutes > 0
-        ? await measureMemory({ ...scene, minutes })
+      minutes > 0
+        ? await measure('memory', () => measureMemory({ ...scene, minutes }))
         : undefined;
     return { edits, repairs, status, memory };
   } finally {

@@ -20,7 +20,7 @@ export async function measureStatus(options: {
 }) {
   const { backend, company, meanwhile } = options;
   const paths = company.input.entities
-    .filter(({ spec }) => spec?.mesh)
+    .filter(({ spec }) => 'deployments' in ((spec?.mesh as object) ?? {}))
     .map(entity => stringifyEntityRef(entity).replace(':', '/'));
   const agent = new Agent({ keepAlive: true });
   const times: number[] = [];
@@ -42,8 +42,7 @@ export async function measureStatus(options: {
     if (early > 1) await sleep(early);
     asked.push(ask(paths[(number * 7919) % paths.length], due));
   }
-  await Promise.all(asked);
-  end.abort();
+  await Promise.all(asked).finally(() => end.abort());
   await other;
   agent.destroy();
   return { perSecond: PER_SECOND, failed, milliseconds: toSpread(times) };

@@ -31,6 +31,8 @@ async function start(
   const app = express();
   app.use('/api/mesh', backend.router);
   const server = createServer(app).listen(0, '127.0.0.1');
+  // Who asks keeps connections longer than Node does by default.
+  server.keepAliveTimeout = 600_000;
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,
