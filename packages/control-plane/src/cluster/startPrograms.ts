@@ -91,11 +91,9 @@ export async function startControllers(
     path: kwok.program,
     args: kwokArguments(folder, listStages(kwok)),
   });
-  const install = () => installSchemas(proxy.url, assets.schemas);
   const account = '/api/v1/namespaces/default/serviceaccounts/default';
   await Promise.all([
-    // A server that has just begun drops connections now and then.
-    install().catch(install),
+    installSchemas(proxy.url, assets.schemas),
     manager.until(() => isFine(proxy.url + account), 120),
   ]);
 }
