@@ -75,6 +75,8 @@ export function createTown(prefix: string, random: Random): Town {
   return { prefix, apps, namespaces };
 }
 
+export const clusterOf = (prefix: string) => `${prefix}-cluster`;
+
 export const refOf = (name: string) => `component:default/${name}`;
 
 /** What the catalog has of it. */
@@ -105,8 +107,6 @@ export function toEntities({ prefix, apps }: Town): Entity[] {
       }),
     );
 }
-
-export const clusterOf = (prefix: string) => `${prefix}-cluster`;
 
 export function toClusterConfig({ prefix }: Town): ClusterConfig {
   return cluster({

@@ -60,7 +60,8 @@ export async function createReplica(options: ReplicaOptions): Promise<Replica> {
   const { config, database, faults, reader } = options;
   const process = new Process();
   const shutdown = new AbortController();
-  const trigger = new PassTrigger({ clusters: () => [managed.name] });
+  const [{ name }] = config.clusters;
+  const trigger = new PassTrigger({ clusters: () => [name] });
   const proxy = await FaultProxy.start({
     ...options,
     onKill: () => {
@@ -106,7 +107,7 @@ export async function createReplica(options: ReplicaOptions): Promise<Replica> {
   });
   return {
     isAlive: () => !shutdown.signal.aborted,
-    trigger: () => trigger.trigger(managed.name),
+    trigger: () => trigger.trigger(name),
     untold: proxy.untold,
     async stop() {
       process.kill();

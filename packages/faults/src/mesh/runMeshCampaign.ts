@@ -2,19 +2,10 @@ import { startControlPlane } from '@meshwright/control-plane';
 import { Postgres } from './Postgres';
 import { runOnce, type RunResult } from './runOnce';
 import { Scene } from './Scene';
+import { type MeshSummary, Tally } from './Tally';
 
 /** Runs that are under way at the same time. */
-const AT_ONCE = 4;
-
-export type MeshSummary = {
-  runs: number;
-  converged: number;
-  lost: number;
-  widened: number;
-  duplicated: number;
-  leaked: number;
-  convergeMs: { median: number; p99: number };
-};
+const AT_ONCE = 6;
 
 type Options = {
   runs: number;
@@ -84,46 +75,5 @@ function report(result: RunResult, options: Options & { index: number }): void {
     for (const sentence of sentences.slice(0, 5)) {
       tell(`Run ${index}, ${kind}: ${sentence}. Repeat it with: ${again}`);
     }
-  }
-}
-
-/** The sums over runs. */
-class Tally {
-  runs = 0;
-  #converged = 0;
-  readonly #found = { lost: 0, widened: 0, duplicated: 0, leaked: 0 };
-  readonly #times: number[] = [];
-  readonly #faults = new Map<string, number>();
-
-  note(result: RunResult): void {
-    this.runs += 1;
-    this.#converged += result.astray.length === 0 ? 1 : 0;
-    this.#found.lost += result.lost.length;
-    this.#found.widened += result.widened.length;
-    this.#found.duplicated += result.duplicated.length;
-    this.#found.leaked += result.leaked.length;
-    this.#times.push(...result.convergeMs);
-    for (const [name, count] of result.faults) {
-      this.#faults.set(name, (this.#faults.get(name) ?? 0) + count);
-    }
-  }
-
-  describeFaults({ strikes }: Scene): string {
-    return [...this.#faults, ...strikes]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, count]) => `${name} ${count}`)
-      .join(', ');
-  }
-
-  summarize(): MeshSummary {
-    const times = this.#times.sort((a, b) => a - b);
-    const at = (share: number) =>
-      times[Math.min(Math.floor(times.length * share), times.length - 1)] ?? 0;
-    return {
-      runs: this.runs,
-      converged: this.#converged,
-      ...this.#found,
-      convergeMs: { median: Math.round(at(0.5)), p99: Math.round(at(0.99)) },
-    };
   }
 }
