@@ -31,6 +31,12 @@ export class SimulatedCatalog {
     }
   }
 
+  /** How many there are; nobody asks for more. */
+  async queryEntities() {
+    const { size } = this.#entities;
+    return { items: [], totalItems: size, pageInfo: {} };
+  }
+
   async getEntityByRef(entityRef: string): Promise<Entity | undefined> {
     const entity = this.#entities.get(entityRef);
     return entity && JSON.parse(JSON.stringify(entity));
