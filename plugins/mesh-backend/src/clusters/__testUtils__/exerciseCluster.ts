@@ -51,7 +51,12 @@ export async function exerciseCluster(options: {
   const how = { name: 'dev', credentials, rootNamespace, logger };
   const cluster = KubernetesMeshCluster.create(how);
   const seen = new Set<string>();
-  const stop = cluster.watch(key => seen.add(key));
+  // What was edited a moment ago is read from listings here.
+  const followed = KubernetesMeshCluster.create({
+    ...how,
+    relistMs: 3_600_000,
+  });
+  const stop = followed.watch(key => seen.add(key));
   try {
     await cluster.claim(instance);
     const run = async (change: ObjectChange) => {
