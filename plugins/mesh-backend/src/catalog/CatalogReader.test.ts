@@ -58,4 +58,37 @@ describe('StreamingCatalogReader', () => {
       /could not be read to its end.*socket hang up/,
     );
   });
+
+  it('throws when the pages end early without saying so', async () => {
+    const listed = [entity('Component', 'a')];
+    const catalog = catalogServiceMock.mock({
+      streamEntities: async function* short() {
+        yield listed;
+      },
+      queryEntities: async () => ({
+        ...{ items: listed, totalItems: 2, pageInfo: {} },
+      }),
+    });
+
+    await expect(createReader(catalog).readListing()).rejects.toThrow(
+      /could not be read to its end.*1 of its entities/,
+    );
+  });
+
+  it('reads again when something came meanwhile', async () => {
+    const listed = [entity('Component', 'a')];
+    const catalog = catalogServiceMock.mock({
+      streamEntities: async function* growing() {
+        yield [...listed];
+        listed.push(entity('Component', 'b'));
+      },
+      queryEntities: async () => ({
+        ...{ items: listed, totalItems: 2, pageInfo: {} },
+      }),
+    });
+
+    const { entities } = await createReader(catalog).readListing();
+
+    expect(entities).toHaveLength(2);
+  });
 });

@@ -31,6 +31,9 @@ export interface CatalogReader {
   readEntity(entityRef: string): Promise<Entity | undefined>;
 }
 
+/** A listing that is short once is read again. */
+const ATTEMPTS = 2;
+
 /** Reads with the plugin's own credentials, page by page. */
 export class StreamingCatalogReader implements CatalogReader {
   readonly #catalog: CatalogService;
@@ -60,25 +63,24 @@ export class StreamingCatalogReader implements CatalogReader {
   }
 
   async readListing(options: { signal?: AbortSignal } = {}) {
-    const entities: Entity[] = [];
-    const contracts = new Map<string, Contract>();
+    let read = 0;
     try {
-      const credentials = await this.#auth.getOwnServiceCredentials();
-      const pages = this.#catalog.streamEntities(
-        { filter: { kind: kinds }, fields },
-        { credentials },
-      );
-      for await (const page of pages) {
-        options.signal?.throwIfAborted();
-        for (const entity of page) {
-          await this.#readContract(entity, contracts);
-          entities.push(trimEntity(entity));
+      for (let attempt = 1; ; attempt += 1) {
+        const listing = await this.#readPages(options);
+        read = listing.entities.length;
+        const missing = (await this.#count()) - read;
+        if (missing <= 0) {
+          return listing;
+        }
+        // Some may have come meanwhile; they would be there the next time.
+        if (attempt >= ATTEMPTS) {
+          throw new Error(`${missing} of its entities were not handed out`);
         }
       }
     } catch (error) {
       options.signal?.throwIfAborted();
       this.#logger.warn('The listing of the catalog is incomplete', {
-        entities: entities.length,
+        entities: read,
         error: toError(error).message,
       });
       throw new ForwardedError(
@@ -86,7 +88,34 @@ export class StreamingCatalogReader implements CatalogReader {
         error,
       );
     }
+  }
+
+  async #readPages(options: { signal?: AbortSignal }): Promise<CatalogListing> {
+    const entities: Entity[] = [];
+    const contracts = new Map<string, Contract>();
+    const credentials = await this.#auth.getOwnServiceCredentials();
+    const pages = this.#catalog.streamEntities(
+      { filter: { kind: kinds }, fields },
+      { credentials },
+    );
+    for await (const page of pages) {
+      options.signal?.throwIfAborted();
+      for (const entity of page) {
+        await this.#readContract(entity, contracts);
+        entities.push(trimEntity(entity));
+      }
+    }
     return { entities, contracts };
+  }
+
+  /** How many there are: pages may end early without saying so. */
+  async #count(): Promise<number> {
+    const credentials = await this.#auth.getOwnServiceCredentials();
+    const { totalItems } = await this.#catalog.queryEntities(
+      { filter: { kind: kinds }, fields: ['kind'], limit: 1 },
+      { credentials },
+    );
+    return totalItems;
   }
 
   async readEntity(entityRef: string) {

@@ -428,4 +428,32 @@ describe('createPlan', () => {
       expect(plan({ desired, live, hold: limits }).held).toBeUndefined();
     });
   });
+
+  it('keeps what a policy admits until default denials beside it are gone', () => {
+    const api = network('api', { from: ['web'] });
+    const platform = ours('NetworkPolicy', 'platform', {
+      podSelector: {},
+      policyTypes: ['Egress'],
+      egress: [{ ports: [{ port: 53, protocol: 'UDP' }] }],
+    });
+    const live = [...lived, denyConnections, api, platform];
+
+    const first = plan({ live }).waves.flat();
+    const updated = first.find(
+      ({ type, key }) => type === 'update' && key.endsWith('/api'),
+    );
+
+    // It has to let all out, as others do who go with it, and none in.
+    expect(desiredOf(updated)?.spec).toMatchObject({
+      ingress: api.spec?.ingress,
+      egress: [{}],
+    });
+    const next = [...lived, api, platform].flatMap(object => {
+      const change = first.find(({ key }) => key === objectKey(object));
+      return change?.type === 'delete' ? [] : desiredOf(change) ?? object;
+    });
+    const last = plan({ live: next });
+    expect(last.unfinished).toBeUndefined();
+    expect(last.waves.flat().map(({ type }) => type)).toContain('delete');
+  });
 });

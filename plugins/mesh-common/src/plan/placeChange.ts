@@ -134,9 +134,11 @@ function placeOpening(
   if (!admitsSomething(before)) {
     return { phase: 'loosen', change };
   }
-  return areSameForms(transition, before) || areSameForms(transition, {})
+  // A direction that opens by itself stays until default denials are gone.
+  const form = { ...before, ...transition };
+  return areSameForms(form, before) || areSameForms(transition, {})
     ? { phase: 'tidy', change }
-    : { ...halfway(change, transition), phase: 'loosen' };
+    : { ...halfway(change, form), phase: 'loosen' };
 }
 
 /** What goes keeps all of it but its rules for a while. */
