@@ -1,0 +1,20 @@
+import type { Random } from '../azure/Random';
+
+/** Something that hostile input is thrown at. */
+export type Target = {
+  name: string;
+  /**
+   * Makes one attempt, the same for the same random numbers. Throws an error
+   * that says what was wrong: a crash, or a promise that was not kept.
+   */
+  attempt(random: Random): void | Promise<void>;
+  stop?(): Promise<void>;
+};
+
+/** A promise that was not kept. */
+export class BrokenPromise extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'BrokenPromise';
+  }
+}
