@@ -11,8 +11,8 @@ import {
 import { component } from '@meshwright/plugin-mesh-common/testUtils';
 import { ContractCache } from '@meshwright/plugin-mesh-node';
 import { FakeMeshCluster } from '@meshwright/plugin-mesh-node/testUtils';
-import { CLUSTER, createWorld } from '../../__testUtils__/createWorld';
-import { createDefaultCustodyService } from '../../services';
+import { CLUSTER, createWorld } from './__testUtils__/createWorld';
+import { createDefaultCustodyService } from './services';
 
 jest.setTimeout(60_000);
 
@@ -25,6 +25,16 @@ const reason = 'The old installation is gone';
 describe('taking over', () => {
   const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
   type World = Awaited<ReturnType<typeof createWorld>>;
+
+  const serviceOf = (world: World) =>
+    createDefaultCustodyService({
+      ...{ config: world.config, stores: world.stores, reader: world.reader },
+      clusters: { list: () => [world.managed] },
+      contracts: ContractCache.create(),
+      trigger: { trigger: () => undefined } as never,
+      userInfo: mockServices.userInfo(),
+      now: () => world.clock.now,
+    });
 
   /** Two installations with different catalogs, and one cluster. */
   async function start(options: { there?: object[]; here?: object[] } = {}) {
@@ -43,15 +53,6 @@ describe('taking over', () => {
     cluster.writes.length = 0;
     return { cluster, first, second, custody: serviceOf(second) };
   }
-  const serviceOf = (world: World) =>
-    createDefaultCustodyService({
-      ...{ config: world.config, stores: world.stores, reader: world.reader },
-      clusters: { list: () => [world.managed] },
-      contracts: ContractCache.create(),
-      trigger: { trigger: () => undefined } as never,
-      userInfo: mockServices.userInfo(),
-      now: () => world.clock.now,
-    });
   const specs = ({ objects }: FakeMeshCluster) =>
     Object.fromEntries(
       [...objects].map(([key, { spec, metadata }]) => [

@@ -9,10 +9,10 @@ import {
 } from '@meshwright/plugin-mesh-common';
 import { component } from '@meshwright/plugin-mesh-common/testUtils';
 import type { KubernetesApi } from '@meshwright/sandbox';
-import { CLUSTER, createWorld } from '../../__testUtils__/createWorld';
-import { KubernetesMeshCluster } from '../../clusters';
-import { describeOnServers } from '../../clusters/__testUtils__/describeOnServers';
-import { recordEvents } from './__testUtils__/recordEvents';
+import { CLUSTER, createWorld } from './__testUtils__/createWorld';
+import { KubernetesMeshCluster } from './clusters';
+import { describeOnServers } from './clusters/__testUtils__/describeOnServers';
+import { recordEvents } from './reconcile/custody/__testUtils__/recordEvents';
 
 jest.setTimeout(120_000);
 
@@ -139,12 +139,12 @@ describeOnServers('an uninstallation', start => {
     expect(await pass()).toMatchObject({ state: 'observing', failed: 0 });
 
     expect(await stateOf()).toBe('removed');
+    const isMine = ({ metadata }: MeshObject) =>
+      Boolean(metadata.namespace?.startsWith('rem-'));
     const isOver = () =>
       recording.events.filter(
         ({ type, key }) => type === 'delete' && key.includes('/rem-'),
       ).length >= recording.start.filter(isMine).length;
-    const isMine = ({ metadata }: MeshObject) =>
-      Boolean(metadata.namespace?.startsWith('rem-'));
     for (const until = Date.now() + PATIENCE_MS; !isOver(); ) {
       expect(Date.now()).toBeLessThan(until);
       await new Promise(resolve => setTimeout(resolve, 20));
