@@ -3,6 +3,7 @@ export async function* readLines(
   stream: ReadableStream<Uint8Array>,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
+  signal.throwIfAborted();
   const reader = stream.getReader();
   const cancel = () => {
     reader.cancel(signal.reason).catch(() => undefined);

@@ -102,13 +102,14 @@ export class ClusterCache {
     };
     if (metadata?.resourceVersion) {
       cache.freshness.needVersion(metadata.resourceVersion);
-    } else if (request.method === 'DELETE') {
+    }
+    if (request.method === 'DELETE') {
       const { preconditions } = (request.body ?? {}) as {
         preconditions?: { uid?: string };
       };
       cache.freshness.needDeleted(
         written.key,
-        preconditions?.uid ?? details?.uid,
+        preconditions?.uid ?? details?.uid ?? metadata?.uid,
       );
     }
   }

@@ -33,10 +33,9 @@ export class Freshness {
     [...this.#waiting].forEach(check => check());
   }
 
-  /** Everything was listed after whatever was written before. */
+  /** Everything was listed, begun after the last `needListing`. */
   relisted(): void {
     this.#isUncertain = false;
-    this.#deleted.clear();
   }
 
   /** Only what has reached this version is good enough from now on. */

@@ -156,6 +156,20 @@ describe('KindCache', () => {
     await until(knows(kind, ['new']));
   });
 
+  it('does not take a listing from before a deletion for proof of it', async () => {
+    const server = new Server();
+    const kind = follow(server, { relistMs: -1 });
+    await until(knows(kind, ['a']));
+
+    kind.cache.freshness.needDeleted(key, 'u1');
+    server.cut();
+    await until(() => server.watchedFrom.length === 2);
+
+    await expect(kind.cache.read(0)).resolves.toBeUndefined();
+    server.tell('DELETED', policy('11'));
+    await until(knows(kind, []));
+  });
+
   it('lists anew after a write of which nobody knows what became', async () => {
     const server = new Server();
     const kind = follow(server);
@@ -209,12 +223,14 @@ describe('KindCache', () => {
     expect(kind.missed).toEqual([]);
   });
 
-  it('counts a watch that says nothing as cut', async () => {
+  it('opens a watch that says nothing anew, from where it was', async () => {
     const server = new Server();
     const kind = follow(server, { silenceMs: 100 });
-    await until(() => server.watchedFrom.length >= 2);
+    await until(() => server.watchedFrom.length >= 3);
 
-    expect(String(kind.errors[0])).toContain('Nothing was heard');
+    expect(new Set(server.watchedFrom)).toEqual(new Set(['10']));
+    expect(server.lists).toBe(1);
+    expect(kind.errors).toEqual([]);
   });
 
   it('knows nothing while it may not watch, and again when it may', async () => {

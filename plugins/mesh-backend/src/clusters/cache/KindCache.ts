@@ -33,8 +33,10 @@ export class KindCache {
   readonly freshness = new Freshness();
   #objects?: Map<string, MeshObject>;
   #version = '';
+  #mustList = true;
   #listedAt = 0;
   #failures = 0;
+  #isRefused = false;
   #round = new AbortController();
 
   constructor(connection: Connection, options: KindCacheOptions) {
@@ -55,7 +57,7 @@ export class KindCache {
 
   /** Lists all anew: what is there is not known any more. */
   restart(): void {
-    this.#version = '';
+    this.#mustList = true;
     this.freshness.close();
     this.#round.abort();
   }
@@ -72,16 +74,18 @@ export class KindCache {
         if (!signal.aborted && !round.aborted) {
           // The version is of no use any more, or was never taken on.
           if (hasCode(error, 410) || this.#failures > 0) {
-            this.#version = '';
+            this.#mustList = true;
           }
           if (this.#failures === 0) onError(error);
           this.#failures += 1;
+          this.#isRefused = hasCode(error, 403);
         }
       } finally {
         this.freshness.close();
       }
       if (this.#failures > 0) {
-        const pause = delay(this.#failures);
+        // What may only be listed must not be listed all the time.
+        const pause = delay(this.#failures) * (this.#isRefused ? 10 : 1);
         await sleep(pause, undefined, { signal }).catch(() => {});
       }
     }
@@ -89,7 +93,7 @@ export class KindCache {
 
   async #follow(signal: AbortSignal): Promise<void> {
     const { path, relistMs, silenceMs } = this.#options;
-    if (!this.#version || Date.now() - this.#listedAt > relistMs) {
+    if (this.#mustList || Date.now() - this.#listedAt > relistMs) {
       await this.#list(signal);
     }
     await followCollection(this.#connection, {
@@ -103,7 +107,7 @@ export class KindCache {
 
   async #list(signal: AbortSignal): Promise<void> {
     const { path, onChange, onMissed } = this.#options;
-    const wasFollowed = this.#version !== '';
+    const wasFollowed = !this.#mustList;
     const before = this.#objects;
     const listedAt = Date.now();
     const { objects, version } = await listKind(this.#connection, path, {
@@ -112,6 +116,7 @@ export class KindCache {
     signal.throwIfAborted();
     this.#objects = new Map(objects.map(item => [objectKey(item), item]));
     this.#version = version;
+    this.#mustList = false;
     this.#listedAt = listedAt;
     this.freshness.relisted();
     if (!before) return;

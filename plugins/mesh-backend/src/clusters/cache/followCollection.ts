@@ -15,9 +15,10 @@ export type WatchEvent = {
 };
 
 /**
- * Hands on what a watch tells from a version on, until the server ends it.
- * Throws when nothing came for too long: the server sends bookmarks about
- * once a minute, so silence is a connection that is no more.
+ * Hands on what a watch tells from a version on, until the server ends it or
+ * nothing came for too long: bookmarks come about once a minute, but not of a
+ * kind of which nothing has ever changed, so silence may be either that or a
+ * connection that is no more.
  */
 export async function followCollection(
   connection: Pick<KubernetesConnection, 'stream'>,
@@ -54,6 +55,10 @@ export async function followCollection(
     for await (const line of readLines(stream, signal)) {
       timer.refresh();
       onEvent(parseEvent(line));
+    }
+  } catch (error) {
+    if (options.signal.aborted || !silent.signal.aborted) {
+      throw error;
     }
   } finally {
     clearTimeout(timer);
