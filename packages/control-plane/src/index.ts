@@ -13,6 +13,7 @@ export type { AuditEvent } from './server/readAudit';
 export { startFaultyNetwork } from './network/FaultyNetwork';
 export type { FaultyNetwork } from './network/FaultyNetwork';
 export type { Affliction, Wire } from './network/Wire';
+export { Guardian } from './server/Guardian';
 export { kubeconfigFor } from './server/kubeconfig';
 export { startProxy } from './server/startProxy';
 export type { Intercept, Proxy } from './server/startProxy';

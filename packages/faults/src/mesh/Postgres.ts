@@ -1,15 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import {
-  chownSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-} from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Guardian } from '@meshwright/control-plane';
 import createKnex from 'knex';
 import { toLog } from './toLog';
 
@@ -23,6 +18,7 @@ export class Postgres {
   readonly #bin: string;
   readonly #folder: string;
   readonly #user: User;
+  readonly #guardian: Guardian;
   #server?: ChildProcess;
 
   /** Throws, with a sentence for a person, where there is none. */
@@ -65,6 +61,7 @@ export class Postgres {
     this.#bin = options.bin;
     this.#folder = options.folder;
     this.#user = options.user;
+    this.#guardian = new Guardian(options.folder);
     this.port = options.port;
   }
 
@@ -99,12 +96,15 @@ export class Postgres {
       ],
       { ...this.#user, cwd: this.#folder, stdio: 'ignore' },
     );
+    if (this.#server.pid) {
+      this.#guardian.watch(this.#server.pid);
+    }
     await this.#untilReady();
   }
 
   async stop(): Promise<void> {
     await this.#end('SIGQUIT');
-    rmSync(this.#folder, { recursive: true, force: true });
+    await this.#guardian.finish();
   }
 
   async #end(signal: NodeJS.Signals): Promise<void> {

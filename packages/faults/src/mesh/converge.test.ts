@@ -2,7 +2,7 @@ import { describeOnServers } from './describeOnServers';
 import { runAll } from './runMeshCampaign';
 import { Scene } from './Scene';
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 /** Each of them is a whole installation. */
 const RUNS = 4;
