@@ -31,7 +31,7 @@ async function signIn({ url, signal }, person) {
         'x-sandbox-user': `user:default/${person}`,
       }),
     {
-      seconds: 240,
+      seconds: 600,
       message: `${person} could not sign in; is the example organisation in the catalog?`,
       signal,
     },
@@ -47,9 +47,9 @@ async function waitForFirstPass({ url, signal }, token) {
       return waiting.length === 0;
     },
     {
-      seconds: 240,
+      seconds: 600,
       message: () =>
-        `Not all examples were applied within four minutes, '${waiting[0]}' among them. The log of the backend says why.`,
+        `Not all examples were applied within ten minutes, '${waiting[0]}' among them. The log of the backend says why.`,
       signal,
     },
   );

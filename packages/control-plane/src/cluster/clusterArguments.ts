@@ -12,14 +12,13 @@ export function durableEtcdArguments(folder: string, ports: Ports): string[] {
   );
 }
 
-/** With the addresses of a managed cluster, and an audit log that ends. */
+/** With an audit log that ends. */
 export function durableApiServerArguments(
   folder: string,
   ports: Ports,
 ): string[] {
   return [
     ...apiServerArguments(folder, ports, { serviceAccounts: true }),
-    '--service-cluster-ip-range=10.0.0.0/16',
     '--audit-log-maxsize=20',
     '--audit-log-maxbackup=2',
   ];

@@ -33,7 +33,8 @@ export function apiServerArguments(
     `--tls-cert-file=${file('server.crt')}`,
     `--tls-private-key-file=${file('server.key')}`,
     `--client-ca-file=${file('ca.crt')}`,
-    '--service-cluster-ip-range=10.96.0.0/16',
+    // Of a managed cluster.
+    '--service-cluster-ip-range=10.0.0.0/16',
     '--service-account-issuer=https://kubernetes.default.svc',
     `--service-account-key-file=${file('tokens.pub')}`,
     `--service-account-signing-key-file=${file('tokens.key')}`,
