@@ -8,7 +8,7 @@ import type { Call } from './listCalls';
 import { isPodOf, type Pod } from './Pods';
 import { clusterOf, refOf, type Town } from './Town';
 
-/** Calls whose verdict is not what is declared and consented to. */
+/** Calls that are allowed or denied against what is declared and consented to. */
 export function checkDeclared(options: {
   town: Town;
   model: MeshModel;

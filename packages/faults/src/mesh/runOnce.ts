@@ -1,7 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  type CallRequest,
   compileCluster,
+  evaluate,
+  indexWorld,
   type MeshObject,
+  type WorldOptions,
 } from '@meshwright/plugin-mesh-common';
 import { Random } from '../azure/Random';
 import { changeTown, decideSomething, prepareTown } from './changeTown';
@@ -154,7 +158,10 @@ async function makePhase(options: {
   });
   result.astray.push(
     ...strange.map(
-      ({ request }) => `${name}: ${describeCall(request)} is not as declared`,
+      ({ request }) =>
+        `${name}: ${describeCall(
+          request,
+        )} is not as declared: ${describeVerdict(objects, request, world)}`,
     ),
   );
 }
@@ -173,6 +180,18 @@ async function withStates(
   const done = await change();
   run.onStep = undefined;
   return done;
+}
+
+function describeVerdict(
+  objects: readonly MeshObject[],
+  request: CallRequest,
+  world: WorldOptions,
+): string {
+  const { decision, layer, decidedBy } = evaluate(
+    indexWorld(objects, world),
+    request,
+  );
+  return JSON.stringify({ decision, layer, decidedBy });
 }
 
 async function findLeaks(
