@@ -96,7 +96,15 @@ describe('taking over', () => {
     });
     const names = (list: typeof preview.taken) =>
       list.map(({ namespace }) => namespace);
-    expect(names(preview.taken)).toEqual(['api', 'web']);
+    // Of the last one only what holds for the namespace as such.
+    expect(names(preview.taken)).toEqual(['api', 'cart', 'web']);
+    expect(preview.taken[1].objects).toEqual([
+      'AuthorizationPolicy meshwright-default-deny',
+      'Namespace cart',
+      'NetworkPolicy meshwright-default-deny',
+      'NetworkPolicy meshwright-platform',
+      'PeerAuthentication default',
+    ]);
     expect(names(preview.changed)).toEqual(['api']);
     expect(names(preview.leftovers)).toEqual(['cart']);
     expect(preview.stages).toMatchObject(
