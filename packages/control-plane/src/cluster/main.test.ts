@@ -78,40 +78,42 @@ describe('a cluster as a process', () => {
   if (missing?.state === 'missing') {
     process.stdout.write(`Real cluster left out: ${missing.reason}\n`);
   }
-  (missing ? it.skip : it)(
-    'says that etcd was killed, leaves nothing running, and goes on from there',
-    async () => {
-      await begin();
-      const { proxyUrl } = await until('cluster-ready');
-      const url = `${proxyUrl}/api/v1/namespaces`;
-      const created = await fetch(url, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ metadata: { name: 'kept' } }),
-      });
-      expect(created.status).toBe(201);
-      const etcd = listProcesses(folder).find(line => line.includes('etcd '));
-      process.kill(Number.parseInt(etcd ?? '', 10), 'SIGKILL');
-      const [code] = await once(child, 'exit');
+  (missing ? describe.skip : describe)('that runs', () => {
+    it(
+      'says that etcd was killed, leaves nothing running, and goes on from there',
+      async () => {
+        await begin();
+        const { proxyUrl } = await until('cluster-ready');
+        const url = `${proxyUrl}/api/v1/namespaces`;
+        const created = await fetch(url, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ metadata: { name: 'kept' } }),
+        });
+        expect(created.status).toBe(201);
+        const etcd = listProcesses(folder).find(line => line.includes('etcd '));
+        process.kill(Number.parseInt(etcd ?? '', 10), 'SIGKILL');
+        const [code] = await once(child, 'exit');
 
-      expect(find('cluster-failed')?.text).toMatch(
-        /^etcd ended by itself.*start again/,
-      );
-      expect(code).toBe(1);
-      expect(listProcesses(folder)).toEqual([]);
+        expect(find('cluster-failed')?.text).toMatch(
+          /^etcd ended by itself.*start again/,
+        );
+        expect(code).toBe(1);
+        expect(listProcesses(folder)).toEqual([]);
 
-      await begin();
-      const again = await until('cluster-ready');
-      const kept = await fetch(`${again.proxyUrl}/api/v1/namespaces/kept`);
-      expect(kept.status).toBe(200);
-      expect(() => readFileSync(join(folder, 'in-use', 'pid'))).not.toThrow();
-      process.kill(-(child.pid ?? 0), 'SIGTERM');
-      expect(await once(child, 'exit')).toEqual([0, null]);
-      expect(listProcesses(folder)).toEqual([]);
-      expect(() => readFileSync(join(folder, 'in-use', 'pid'))).toThrow(
-        'ENOENT',
-      );
-    },
-    BUILD,
-  );
+        await begin();
+        const again = await until('cluster-ready');
+        const kept = await fetch(`${again.proxyUrl}/api/v1/namespaces/kept`);
+        expect(kept.status).toBe(200);
+        expect(() => readFileSync(join(folder, 'in-use', 'pid'))).not.toThrow();
+        process.kill(-(child.pid ?? 0), 'SIGTERM');
+        expect(await once(child, 'exit')).toEqual([0, null]);
+        expect(listProcesses(folder)).toEqual([]);
+        expect(() => readFileSync(join(folder, 'in-use', 'pid'))).toThrow(
+          'ENOENT',
+        );
+      },
+      BUILD,
+    );
+  });
 });

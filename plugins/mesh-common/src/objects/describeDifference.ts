@@ -4,6 +4,12 @@ import { canonicalSpec, isObject } from './canonicalSpec';
 import { ANNOTATION_DRY_RUN, MESHWRIGHT_PREFIX } from './annotations';
 import type { MeshObject } from './types';
 
+/** The last comparison of each object: plans and statuses make the same ones. */
+const known = new WeakMap<
+  MeshObject,
+  { live: MeshObject; paths: readonly string[] }
+>();
+
 /**
  * Paths of the fields in which a live object is not as desired, for a
  * person: `spec.rules`, `metadata.labels[istio.io/rev]`. Empty when they are
@@ -29,12 +35,6 @@ export function describeDifference(
   known.set(desired, { live, paths });
   return [...paths];
 }
-
-/** The last comparison of each object: plans and statuses make the same ones. */
-const known = new WeakMap<
-  MeshObject,
-  { live: MeshObject; paths: readonly string[] }
->();
 
 function listPaths(desired: MeshObject, live: MeshObject): string[] {
   const metadata = (['labels', 'annotations'] as const).flatMap(field =>

@@ -129,7 +129,13 @@ export function createObjectsTarget(): Target {
       const live = pool.map(object =>
         random.chance(0.4) ? afflict(object, random) : object,
       );
-      live.forEach(object => stripObject(object as unknown as JsonObject));
+      live.forEach(object =>
+        stripObject(
+          object as unknown as JsonObject,
+          object.apiVersion,
+          object.kind,
+        ),
+      );
       evaluate(indexWorld(live, MESH), request, { explain: true });
       lintObjects(live, { ...MESH, complete: true, instance: 'test' });
       const plan = createPlan({
