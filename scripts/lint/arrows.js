@@ -26,7 +26,7 @@ const allowed = {
     '@meshwright/control-plane',
     '@meshwright/sandbox',
   ],
-  '@meshwright/e2e': [common],
+  '@meshwright/e2e': [common, '@meshwright/control-plane'],
   app: ['@meshwright/plugin-mesh', '@meshwright/plugin-app-module-sandbox'],
 };
 
