@@ -8,6 +8,8 @@ export type Target = {
    * that says what was wrong: a crash, or a promise that was not kept.
    */
   attempt(random: Random): void | Promise<void>;
+  /** How many readings an attempt is; one by default. */
+  readings?: number;
   stop?(): Promise<void>;
 };
 

@@ -75,7 +75,8 @@ function stripBody(kind: string, { spec, status }: Body): Body {
   }
 }
 
-function stripPodSpec(spec: JsonObject = {}): JsonObject {
+function stripPodSpec(given: JsonObject | null | undefined): JsonObject {
+  const spec = given ?? {};
   return {
     ...pick(spec, ['serviceAccountName', 'hostNetwork']),
     containers: stripContainers(spec.containers),
@@ -91,7 +92,8 @@ function stripContainers(containers: unknown): JsonObject[] {
   );
 }
 
-function stripPodStatus(status: JsonObject = {}): JsonObject {
+function stripPodStatus(given: JsonObject | null | undefined): JsonObject {
+  const status = given ?? {};
   const { conditions } = status;
   return {
     ...pick(status, ['phase', 'podIP', 'podIPs']),

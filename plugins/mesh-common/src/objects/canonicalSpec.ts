@@ -47,11 +47,14 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** No kind is as deep; what somebody made deeper is compared as it is. */
+const DEEPEST = 100;
+
 /**
  * Drops what is undefined, null or an empty list. An empty object stays: in a
  * rule or a peer it means "everything".
  */
-function withoutEmpty(object: JsonObject): JsonObject {
+function withoutEmpty(object: JsonObject, depth = 0): JsonObject {
   return Object.fromEntries(
     Object.entries(object)
       .filter(
@@ -60,29 +63,47 @@ function withoutEmpty(object: JsonObject): JsonObject {
           value !== null &&
           !(Array.isArray(value) && value.length === 0),
       )
-      .map(([key, value]) => [key, withoutEmptyInside(value)]),
+      .map(([key, value]) => [key, withoutEmptyInside(value, depth + 1)]),
   );
 }
 
-function withoutEmptyInside(value: JsonValue | undefined): JsonValue {
-  if (Array.isArray(value)) {
-    return value.map(withoutEmptyInside);
+function withoutEmptyInside(
+  value: JsonValue | undefined,
+  depth: number,
+): JsonValue {
+  if (depth > DEEPEST) {
+    return value ?? null;
   }
-  return isObject(value) ? withoutEmpty(value) : value ?? null;
+  if (Array.isArray(value)) {
+    return value.map(item => withoutEmptyInside(item, depth + 1));
+  }
+  return isObject(value) ? withoutEmpty(value, depth) : value ?? null;
 }
 
 /** Sorts lists at every depth: all, or only those under the given keys. */
 function sorted(object: JsonObject, keys?: readonly string[]): JsonObject {
-  const inside = (value: JsonValue | undefined, key?: string): JsonValue => {
+  const inside = (
+    value: JsonValue | undefined,
+    depth: number,
+    key?: string,
+  ): JsonValue => {
+    if (depth > DEEPEST) {
+      return value ?? null;
+    }
     if (Array.isArray(value)) {
-      const items = value.map(item => inside(item));
+      const items = value.map(item => inside(item, depth + 1));
       return !keys || (key && keys.includes(key)) ? sortJson(items) : items;
     }
-    return isObject(value) ? sorted(value, keys) : value ?? null;
+    return isObject(value) ? each(value, depth + 1) : value ?? null;
   };
-  return Object.fromEntries(
-    Object.entries(object).map(([key, value]) => [key, inside(value, key)]),
-  );
+  const each = (fields: JsonObject, depth: number): JsonObject =>
+    Object.fromEntries(
+      Object.entries(fields).map(([key, value]) => [
+        key,
+        inside(value, depth, key),
+      ]),
+    );
+  return each(object, 0);
 }
 
 function sortJson(items: JsonValue[]): JsonValue[] {

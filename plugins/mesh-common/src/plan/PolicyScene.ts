@@ -132,7 +132,8 @@ export class PolicyScene {
 }
 
 function pairsOf(labels: Labels): string[] {
+  // What is no text in an object that nobody checked selects no pod.
   return Object.entries(labels)
-    .map(([key, value]) => `${key}=${value}`)
+    .map(([key, value]) => `${key}=${typeof value === 'string' ? value : ''}`)
     .sort();
 }

@@ -93,7 +93,7 @@ export function uniteRules(
 }
 
 export function isAdmitAll(rule: JsonObject): boolean {
-  return Object.keys(rule).length === 0;
+  return Object.keys(rule ?? {}).length === 0;
 }
 
 /** True when two lists hold the same rules, in whatever order. */

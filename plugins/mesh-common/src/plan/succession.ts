@@ -140,5 +140,6 @@ export function isSameLabels(a: Labels, b: Labels): boolean {
 
 function bucketOf(namespace: string, labels: Labels): string {
   const [first = ''] = Object.keys(labels).sort();
-  return `${namespace} ${first}=${labels[first]}`;
+  const value = labels[first];
+  return `${namespace} ${first}=${typeof value === 'string' ? value : ''}`;
 }

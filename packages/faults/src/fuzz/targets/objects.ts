@@ -125,6 +125,8 @@ export function createObjectsTarget(): Target {
   const pool = [...desired, pod, service, ...foreign];
   return {
     name: 'objects',
+    // Verdicts, rules and the plan.
+    readings: 3,
     attempt(random) {
       const live = pool.map(object =>
         random.chance(0.4) ? afflict(object, random) : object,

@@ -58,7 +58,15 @@ function toEntries(policies: readonly Policy[]): Entry[] {
 
 function toIndex(policies: readonly Policy[]): DemandIndex<Entry> {
   const index = new DemandIndex<Entry>();
-  for (const entry of toEntries(policies)) index.add(entry.demands, entry);
+  const seen = new Set<string>();
+  for (const entry of toEntries(policies)) {
+    // Of equal ones the first speaks for all; thousands would compare each
+    // with each.
+    const key = `${entry.policy.action} ${demandsKey(entry.demands)}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    index.add(entry.demands, entry);
+  }
   return index;
 }
 
