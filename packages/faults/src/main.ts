@@ -29,15 +29,21 @@ async function runAzure(options: Options) {
 }
 
 async function runMesh(options: Options) {
-  const summary = await runMeshCampaign(options);
+  const cut = new Promise<void>(resolve => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+  const summary = await runMeshCampaign({ ...options, cut });
   const { runs, converged, lost, widened, duplicated, leaked } = summary;
   const wrong = lost + widened + duplicated + leaked;
-  return { summary, isClean: converged === runs && wrong === 0 };
+  const isClean = runs > 0 && converged === runs && wrong === 0;
+  return { summary, isClean };
 }
 
 main().then(
   code => {
-    process.exitCode = code;
+    // What a signal cut short would go on, without its servers.
+    process.exit(code);
   },
   error => {
     process.stderr.write(

@@ -12,6 +12,8 @@ type Options = {
   seed: string;
   only?: number;
   tell: (line: string) => void;
+  /** Ends early; runs that are under way then do not count. */
+  cut?: Promise<void>;
 };
 
 /** Runs on real servers, of which each run may kill one. */
@@ -61,7 +63,8 @@ export async function runAll(
     }
     await slot.close();
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  const all = Promise.all(Array.from({ length: AT_ONCE }, work));
+  await Promise.race([all, ...(options.cut ? [options.cut] : [])]);
   tell(`What went wrong: ${tally.describeFaults(scene)}`);
   return tally.summarize();
 }
