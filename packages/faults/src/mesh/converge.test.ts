@@ -5,7 +5,7 @@ import { Scene } from './Scene';
 jest.setTimeout(600_000);
 
 /** Each of them is a whole installation. */
-const RUNS = 4;
+const RUNS = 2;
 
 const isFinding = (line: string) => line.startsWith('Run ');
 
