@@ -131,6 +131,18 @@ const rows: Array<Record<string, object>> = [
   },
   // Adds a column only.
   {},
+  {
+    custody: {
+      cluster: 'dev',
+      state: 'managed',
+      by: 'user:default/petra',
+      at: '2027-01-01T00:00:00.000Z',
+      reason: 'Moved',
+      former: '[]',
+      guarded: false,
+      withdraw: false,
+    },
+  },
 ];
 
 async function countRows(knex: Knex, steps: typeof rows) {

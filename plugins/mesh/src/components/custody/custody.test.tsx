@@ -1,7 +1,6 @@
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { Stepper } from '@backstage/plugin-scaffolder-react/alpha';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type { ClusterCustodyStatus } from '@meshwright/plugin-mesh-common';
 import { readFileSync } from 'node:fs';
 import { screen, waitFor, within } from '@testing-library/react';
@@ -19,18 +18,12 @@ const decided = {
   at: '2027-01-01T12:00:00Z',
 };
 
-function renderCard(
-  custody: ClusterCustodyStatus,
-  options: { denied?: boolean } = {},
-) {
+function renderCard(custody: ClusterCustodyStatus) {
   const api = new FakeMeshApi();
   const { clusters, ...others } = sampleOverview();
   api.overview = { ...others, clusters: [{ ...clusters[0], custody }] };
-  const authorize = options.denied
-    ? AuthorizeResult.DENY
-    : AuthorizeResult.ALLOW;
   renderInTestApp(<MeshPage />, {
-    apis: [[meshApiRef, api], mockApis.permission({ authorize })],
+    apis: [[meshApiRef, api], mockApis.permission()],
     mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
     initialRouteEntries: ['/?tab=clusters'],
   });
@@ -129,14 +122,6 @@ describe('custody on the card of a cluster', () => {
         body: { cluster: 'shop-weu', reason: 'Nobody needs it' },
       }),
     );
-  });
-
-  it('offers nothing to who may not', async () => {
-    renderCard({ state: 'released', ...decided }, { denied: true });
-
-    expect(await (await card()).findByText('Released')).toBeVisible();
-    expect((await card()).queryByRole('button')).toBeNull();
-    expect((await card()).queryByRole('link')).toBeNull();
   });
 });
 
