@@ -1,8 +1,10 @@
 import type { EntityMeshStatus } from '@meshwright/plugin-mesh-common';
 import type { Knex } from 'knex';
+import { DatabasePassStore } from './DatabasePassStore';
 import { digestText, inChunks, upsert } from './rows';
 import { readStatusText, writeStatusText } from './statusText';
-import type { StatusStore } from './types';
+import { takeTurn } from './takeTurn';
+import type { StatusStore, StoredForPass, StoredPass } from './types';
 
 /** A row of `status`. */
 type StatusRow = {
@@ -63,6 +65,20 @@ export class DatabaseStatusStore implements StatusStore {
       await inChunks(gone, chunk =>
         db<StatusRow>('status').whereIn('entity_ref', chunk).delete(),
       );
+    });
+  }
+
+  async storePass(
+    pass: StoredPass,
+    derive: (stored: StoredForPass) => Promise<EntityMeshStatus[]>,
+  ): Promise<void> {
+    await this.#db.transaction(async db => {
+      await takeTurn(db, 'status');
+      const statuses = new DatabaseStatusStore(db);
+      const passes = new DatabasePassStore(db);
+      // Before anything is read: SQLite then lets nobody else write.
+      await passes.put(pass);
+      await statuses.replaceAll(await derive({ statuses, passes }));
     });
   }
 }

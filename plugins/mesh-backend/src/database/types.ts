@@ -79,7 +79,23 @@ export interface StatusStore {
   list(): Promise<EntityMeshStatus[]>;
   /** Writes only what differs, and forgets what is not among them. */
   replaceAll(statuses: EntityMeshStatus[]): Promise<void>;
+
+  /**
+   * Stores a pass, and all statuses as they are after it, in one step: no
+   * other pass is stored between what `derive` reads and what it answers,
+   * whichever replica makes it. Nothing is stored when one part fails.
+   */
+  storePass(
+    pass: StoredPass,
+    derive: (stored: StoredForPass) => Promise<EntityMeshStatus[]>,
+  ): Promise<void>;
 }
+
+/** What is stored while a pass is; the pass itself is among it. */
+export type StoredForPass = {
+  statuses: Pick<StatusStore, 'list'>;
+  passes: Pick<PassStore, 'list'>;
+};
 
 /** "This entity may have changed": a reason to read the catalog soon. */
 export type Hint = {

@@ -15,7 +15,10 @@ export class StatusRecorder {
   readonly #stores: MeshDatabase;
   readonly #settleSeconds: number;
   readonly repairs = new RepairLog();
-  /** Passes over several clusters share the rows: one at a time. */
+  /**
+   * Passes over several clusters share the rows. The database sees to it that
+   * they are stored one at a time; waiting here takes none of its connections.
+   */
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(options: { stores: MeshDatabase; settleSeconds: number }) {
@@ -46,35 +49,33 @@ export class StatusRecorder {
     const isAlone = derived.every(({ workloads }) =>
       workloads.every(({ cluster }) => cluster === pass.cluster),
     );
-    await this.#inTurn(async () => {
-      await this.#stores.passes.put(stored);
-      const merged = mergeStatuses({
-        cluster: pass.cluster,
-        derived,
-        // What is stored only matters for other clusters.
-        stored: isAlone ? [] : await this.#stores.statuses.list(),
-        passes: await this.#stores.passes.list(),
-      });
-      await this.#stores.statuses.replaceAll(
-        this.repairs.annotate(merged, new Date(pass.finishedAt)),
-      );
-    });
+    await this.#inTurn(() =>
+      this.#stores.statuses.storePass(stored, async before => {
+        const merged = mergeStatuses({
+          cluster: pass.cluster,
+          derived,
+          // What is stored only matters for other clusters.
+          stored: isAlone ? [] : await before.statuses.list(),
+          passes: await before.passes.list(),
+        });
+        return this.repairs.annotate(merged, new Date(pass.finishedAt));
+      }),
+    );
   }
 
   /** Stores a pass that read too little to say anything new. */
   async hold(stored: StoredPass): Promise<void> {
-    await this.#inTurn(async () => {
-      await this.#stores.passes.put(stored);
-      const since = stored.lastReadAt ?? stored.finishedAt;
-      const statuses = await this.#stores.statuses.list();
-      await this.#stores.statuses.replaceAll(
-        statuses.map(status =>
+    const since = stored.lastReadAt ?? stored.finishedAt;
+    await this.#inTurn(() =>
+      this.#stores.statuses.storePass(stored, async before => {
+        const statuses = await before.statuses.list();
+        return statuses.map(status =>
           status.workloads.some(({ cluster }) => cluster === stored.cluster)
             ? { ...status, staleSince: status.staleSince ?? since }
             : status,
-        ),
-      );
-    });
+        );
+      }),
+    );
   }
 
   #inTurn(work: () => Promise<void>): Promise<void> {
