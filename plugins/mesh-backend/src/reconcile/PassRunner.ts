@@ -3,14 +3,20 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import type { LeaseStore } from '../database';
 import { sleep } from './sleep';
+import { within } from './within';
 
 /** After this the lease of a replica that died is free. */
 const LEASE_MS = 15_000;
+
+/** The part of a lease in which work goes on; the rest is for it to stop. */
+const SAFE_PART = 0.8;
 
 /** `busy`: another replica is making a pass, and this one was not made. */
 export type RunOutcome = 'made' | 'busy';
 
 type Work = (signal: AbortSignal) => Promise<void>;
+
+type Lease = { cluster: string; holder: string };
 
 /**
  * Makes passes one at a time per cluster, however many replicas there are and
@@ -56,13 +62,14 @@ export class PassRunner {
   ): Promise<RunOutcome> {
     signal.throwIfAborted();
     const lease = { cluster, holder: randomUUID() };
-    const milliseconds = this.#leaseMs;
-    if (!(await this.#leases.take({ ...lease, milliseconds }))) {
+    // From before the question on: the database counts from later.
+    const takenAt = performance.now();
+    if (!(await this.#take(lease, { since: takenAt }))) {
       return 'busy';
     }
     const ended = new AbortController();
     const lost = new AbortController();
-    const renewals = this.#renew(lease, ended.signal, lost);
+    const renewals = this.#renew(lease, { takenAt, ended: ended.signal, lost });
     try {
       await work(AbortSignal.any([signal, lost.signal]));
       return 'made';
@@ -73,19 +80,24 @@ export class PassRunner {
     }
   }
 
-  /** Extends the lease until the work ends; without one the work must stop. */
+  /**
+   * Extends the lease until the work ends. Without one the work must stop,
+   * be it that somebody else has it or that nobody answers until it expires.
+   */
   async #renew(
-    lease: { cluster: string; holder: string },
-    ended: AbortSignal,
-    lost: AbortController,
+    lease: Lease,
+    work: { takenAt: number; ended: AbortSignal; lost: AbortController },
   ) {
-    const milliseconds = this.#leaseMs;
+    const { ended, lost } = work;
+    let since = work.takenAt;
     try {
       while (!ended.aborted) {
-        await sleep(milliseconds / 3, ended);
-        if (!(await this.#leases.take({ ...lease, milliseconds }))) {
+        await sleep(since + this.#leaseMs / 3 - performance.now(), ended);
+        const askedAt = performance.now();
+        if (!(await this.#take(lease, { since, signal: ended }))) {
           throw new Error('Another replica has taken over');
         }
+        since = askedAt;
       }
     } catch (error) {
       if (!ended.aborted) {
@@ -98,9 +110,29 @@ export class PassRunner {
     }
   }
 
-  async #release(lease: { cluster: string; holder: string }) {
+  /** Asks while a lease since then is sure to hold, and no longer. */
+  async #take(
+    lease: Lease,
+    limit: { since: number; signal?: AbortSignal },
+  ): Promise<boolean> {
+    const milliseconds = this.#leaseMs;
+    const end = limit.since + milliseconds * SAFE_PART;
+    const taken = await within(this.#leases.take({ ...lease, milliseconds }), {
+      milliseconds: end - performance.now(),
+      signal: limit.signal,
+    });
+    if (taken && performance.now() >= end) {
+      throw new Error('The database answered too late');
+    }
+    return taken;
+  }
+
+  async #release(lease: Lease) {
     try {
-      await this.#leases.release(lease);
+      // After that it has expired anyway.
+      await within(this.#leases.release(lease), {
+        milliseconds: this.#leaseMs,
+      });
     } catch (error) {
       this.#logger.warn('A lease was not given back; it expires', {
         cluster: lease.cluster,

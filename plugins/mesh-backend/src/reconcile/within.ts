@@ -1,0 +1,25 @@
+import { sleep } from './sleep';
+
+/**
+ * What work comes to. Rejects when that takes longer, or when the signal is
+ * aborted first: for work that may never answer.
+ */
+export async function within<T>(
+  work: Promise<T>,
+  limit: { milliseconds: number; signal?: AbortSignal },
+): Promise<T> {
+  const { milliseconds, signal } = limit;
+  const settled = new AbortController();
+  const isOver = signal
+    ? AbortSignal.any([settled.signal, signal])
+    : settled.signal;
+  const giveUp = async (): Promise<never> => {
+    await sleep(milliseconds, isOver);
+    throw new Error(`No answer within ${Math.max(0, milliseconds)} ms`);
+  };
+  try {
+    return await Promise.race([work, giveUp()]);
+  } finally {
+    settled.abort();
+  }
+}
