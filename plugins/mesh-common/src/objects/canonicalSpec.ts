@@ -81,29 +81,31 @@ function withoutEmptyInside(
 }
 
 /** Sorts lists at every depth: all, or only those under the given keys. */
-function sorted(object: JsonObject, keys?: readonly string[]): JsonObject {
+function sorted(
+  object: JsonObject,
+  keys?: readonly string[],
+  depth = 0,
+): JsonObject {
   const inside = (
     value: JsonValue | undefined,
-    depth: number,
+    level: number,
     key?: string,
   ): JsonValue => {
-    if (depth > DEEPEST) {
+    if (level > DEEPEST) {
       return value ?? null;
     }
     if (Array.isArray(value)) {
-      const items = value.map(item => inside(item, depth + 1));
+      const items = value.map(item => inside(item, level + 1));
       return !keys || (key && keys.includes(key)) ? sortJson(items) : items;
     }
-    return isObject(value) ? each(value, depth + 1) : value ?? null;
+    return isObject(value) ? sorted(value, keys, level + 1) : value ?? null;
   };
-  const each = (fields: JsonObject, depth: number): JsonObject =>
-    Object.fromEntries(
-      Object.entries(fields).map(([key, value]) => [
-        key,
-        inside(value, depth, key),
-      ]),
-    );
-  return each(object, 0);
+  return Object.fromEntries(
+    Object.entries(object).map(([key, value]) => [
+      key,
+      inside(value, depth, key),
+    ]),
+  );
 }
 
 function sortJson(items: JsonValue[]): JsonValue[] {
