@@ -4,6 +4,12 @@ import type { AddressInfo } from 'node:net';
 const HOST = '127.0.0.1';
 
 /**
+ * Longer than any client keeps a connection that it does not use: one that a
+ * busy client takes up again must not be closed at that very moment.
+ */
+const IDLE_MS = 15 * 60_000;
+
+/**
  * A server of the sandbox that accepts connections.
  *
  * @public
@@ -25,6 +31,7 @@ export async function serve(
   options: { port: number; what: string },
 ): Promise<RunningServer> {
   const server = createServer(listener);
+  server.keepAliveTimeout = IDLE_MS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', error => reject(describe(error, options)));
     server.listen(options.port, HOST, resolve);
