@@ -5,7 +5,9 @@ describe('quoteWords', () => {
     ['one line', 'a\n\tb\u0000\u200bc  d', 'a b c d'],
     [
       'no tokens',
-      `got Bearer ${'x'.repeat(20)}, and eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ.abc_-d here`,
+      `got Bearer ${'x'.repeat(
+        20,
+      )}, and eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ.abc_-d here`,
       'got Bearer (hidden), and (hidden) here',
     ],
     ['no passwords', 'at https://user:word@host/path', 'at https://host/path'],
