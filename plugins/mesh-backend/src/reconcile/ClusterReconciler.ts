@@ -3,10 +3,7 @@ import type {
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
-import {
-  type CompiledCluster,
-  type PassResult,
-} from '@meshwright/plugin-mesh-common';
+import type { PassResult } from '@meshwright/plugin-mesh-common';
 import type { CatalogReader } from '../catalog';
 import type { MeshConfig } from '../config';
 import type { MeshDatabase, StoredCustody, StoredPass } from '../database';
@@ -175,7 +172,6 @@ export class ClusterReconciler {
     lastPass?: StoredPass;
     built: PassModel;
     seen: Observation;
-    compiled?: CompiledCluster;
     left?: UninstallOutcome;
   }): Promise<StoredPass> {
     const { managed, lastPass, built, seen, left } = options;
