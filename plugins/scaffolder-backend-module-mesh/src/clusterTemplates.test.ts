@@ -10,62 +10,17 @@ import {
   edgeAnswers,
 } from '@meshwright/plugin-mesh-common/testUtils';
 import { parse } from 'yaml';
-import { createExportClusterAction } from './actions/createExportClusterAction';
-import { createPreviewClusterAction } from './actions/createPreviewClusterAction';
-import { createProvisionClusterAction } from './actions/createProvisionClusterAction';
-import { createRetireClusterAction } from './actions/createRetireClusterAction';
-import { createVerifyClusterAction } from './actions/createVerifyClusterAction';
-
-type Schema = {
-  type?: string;
-  default?: unknown;
-  enum?: unknown[];
-  properties?: Record<string, Schema>;
-  dependencies?: Record<string, { oneOf: Schema[] }>;
-};
-type Step = { id: string; action: string; input: Record<string, unknown> };
-type Template = {
-  metadata: { name: string };
-  spec: { parameters: Schema[]; steps: Step[] };
-};
+import {
+  listActions,
+  listQuestions,
+  names,
+  read,
+  readFolder,
+  type Schema,
+  type Template,
+} from './__testUtils__/templates';
 
 const root = join(__dirname, '..', '..', '..');
-const names = ['new', 'adopt', 'verify', 'export', 'retire'];
-const read = (name: string): Template =>
-  parse(
-    readFileSync(
-      join(root, 'templates', `${name}-mesh-cluster`, 'template.yaml'),
-      'utf8',
-    ),
-  );
-
-/** Every question of a form, those that others bring up included. */
-function listQuestions({ spec }: Template): Array<[string, Schema]> {
-  return spec.parameters.flatMap(page =>
-    [
-      page,
-      ...Object.values(page.dependencies ?? {}).flatMap(({ oneOf }) => oneOf),
-    ].flatMap(({ properties }) => Object.entries(properties ?? {})),
-  );
-}
-
-/** Inputs that an action knows. */
-function listInputs(): Map<string, string[]> {
-  const runs = {} as never;
-  return new Map(
-    [
-      createPreviewClusterAction,
-      createProvisionClusterAction,
-      createVerifyClusterAction,
-      createExportClusterAction,
-      createRetireClusterAction,
-    ].map(create => {
-      const { id, schema } = create({ runs });
-      const { properties } = schema?.input as { properties: object };
-      return [id, Object.keys(properties)];
-    }),
-  );
-}
 
 /** Where a form's questions end up, by the fields of a specification. */
 function listFields(value: unknown, path: string = ''): string[] {
@@ -102,18 +57,23 @@ function listDefaults(template: Template): Record<string, unknown> {
 }
 
 describe('templates for clusters', () => {
-  it.each(names)('%s-mesh-cluster hands actions what they know', name => {
-    const inputs = listInputs();
-    const template = read(name);
+  it.each(names)('%s hands actions what they know', name => {
+    const actions = listActions();
+    const template = readFolder(name);
 
-    expect(template.metadata.name).toBe(`${name}-mesh-cluster`);
+    expect(template.metadata.name).toBe(name);
     const ours = template.spec.steps.filter(({ action }) =>
       action.startsWith('mesh:'),
     );
     expect(ours.length).toBeGreaterThan(0);
     for (const { action, input } of ours) {
-      expect(inputs.get(action)).toEqual(
+      const known = actions.get(action)?.input;
+      expect(known).toBeDefined();
+      expect(Object.keys(known?.properties ?? {})).toEqual(
         expect.arrayContaining(Object.keys(input)),
+      );
+      expect(Object.keys(input)).toEqual(
+        expect.arrayContaining(known?.required ?? []),
       );
     }
   });
@@ -220,7 +180,7 @@ describe('templates for clusters', () => {
 
     expect(targets).toEqual(
       expect.arrayContaining(
-        names.map(name => `../../templates/${name}-mesh-cluster/template.yaml`),
+        names.map(name => `../../templates/${name}/template.yaml`),
       ),
     );
   });

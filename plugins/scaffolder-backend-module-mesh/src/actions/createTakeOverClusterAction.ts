@@ -1,3 +1,4 @@
+import { ConflictError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { ClusterRunsClient } from '../client/ClusterRunsClient';
 import { refOfCluster } from './clusterInput';
@@ -38,6 +39,11 @@ export function createTakeOverClusterAction(options: {
       };
       ctx.signal?.throwIfAborted();
       const preview = await runs.previewTakeOver(cluster, call);
+      if (preview.from !== from) {
+        throw new ConflictError(
+          `Cluster '${cluster}' is managed by '${preview.from}' and not by '${from}'; look at the cluster again before taking it over`,
+        );
+      }
       const summary = describeTakeOver(preview);
       ctx.logger.info(summary);
       ctx.output('summary', summary);
