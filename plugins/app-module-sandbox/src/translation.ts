@@ -5,9 +5,9 @@ export const sandboxTranslationRef = createTranslationRef({
   id: 'plugin.app-module-sandbox',
   messages: {
     signIn: {
-      title: 'Who are you in the sandbox?',
+      title: 'Who are you?',
       explanation:
-        'Three people live here, so that you can ask for access as one and agree to it as another. There are no passwords: everything runs on this machine.',
+        'There are no passwords: this page is for this machine only. Where several people live here, you can ask for access as one and agree to it as another.',
       button: 'Enter as {{name}}',
       nobody:
         'No people are configured. Add auth.providers.sandbox.people to the configuration.',

@@ -1,7 +1,6 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-
-const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
+import { isLoopback } from './isLoopback';
 
 /**
  * The people that may sign in without proof. Throws where that would be
@@ -15,7 +14,7 @@ export function readSandboxPeople(config: Config): string[] {
     return [];
   }
   const { hostname } = new URL(config.getString('backend.baseUrl'));
-  if (!loopback.has(hostname)) {
+  if (!isLoopback(hostname)) {
     throw new InputError(
       `auth.providers.sandbox signs people in without a password and works only on this machine, but backend.baseUrl names the host '${hostname}'. Remove auth.providers.sandbox from the configuration.`,
     );

@@ -61,6 +61,18 @@ describe('authModuleSandbox', () => {
     expect(body.error.message).toMatch(/no person 'user:default\/mallory'/);
   });
 
+  it('refuses a page that reaches it under a name of its own', async () => {
+    const server = await startBackend({ people });
+
+    const { status, body } = await request(server)
+      .get('/api/auth/sandbox/refresh')
+      .set('host', 'rebound.example.com:7007')
+      .set('x-sandbox-user', 'user:default/dana');
+
+    expect(status).toBe(401);
+    expect(body.error.message).toMatch(/not 'rebound.example.com'/);
+  });
+
   it('does not exist without its configuration', async () => {
     const server = await startBackend();
 
