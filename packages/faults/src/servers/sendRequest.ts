@@ -20,7 +20,15 @@ export function sendRequest(
         }),
       );
     });
-    sent.on('error', reject);
+    sent.on('error', (error: NodeJS.ErrnoException) => {
+      // The server ended a connection that nobody used in the same moment.
+      const isLate = sent.reusedSocket && error.code === 'ECONNRESET';
+      if (isLate) {
+        resolve(sendRequest(url, options));
+      } else {
+        reject(error);
+      }
+    });
     sent.end(body);
   });
 }
