@@ -6,6 +6,7 @@ import { endRuns } from './run.mjs';
 import { Children } from './start/children.mjs';
 import { readOptions, usage } from './start/options.mjs';
 import { requireFreePorts } from './start/ports.mjs';
+import { runOnOwnCluster } from './start/ownClusterMode.mjs';
 import { runOnSandbox } from './start/sandboxMode.mjs';
 import { prepareState } from './start/stateFolder.mjs';
 import { ensureInstalled, ensureToolchain } from './toolchain.mjs';
@@ -74,11 +75,13 @@ async function main() {
     logs: options.verbose ? undefined : join(options.state, 'logs'),
   });
   const url = `http://127.0.0.1:${options.ports.app}`;
-  const { ready, lines } = await runOnSandbox({
-    ...{ children, toolchain, options, url, log },
-    signal: stopped.signal,
-    onEnd: fail,
-  });
+  const { ready, lines } = await (options.own ? runOnOwnCluster : runOnSandbox)(
+    {
+      ...{ children, toolchain, options, url, log },
+      signal: stopped.signal,
+      onEnd: fail,
+    },
+  );
   if (options.readyFile) {
     writeReadyFile(options.readyFile, ready);
   }

@@ -1,19 +1,19 @@
 // Starts Backstage, and waits until it answers.
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { root } from '../toolchain.mjs';
 import { nodeArgs } from './programs.mjs';
 import { getJson, waitFor } from './waitFor.mjs';
 
 /**
- * `configs` are files of the repository, the last one decides; `env` is what
- * they ask for.
+ * `configs` are paths, relative to the repository, and the last one decides;
+ * `env` is what they ask for.
  */
 export async function startBackend(context, { url, configs, env }) {
   const { children, toolchain, options, onEnd, signal } = context;
   children.start('backend', toolchain.node, {
     args: [
       ...nodeArgs('packages/backend/src/index.ts'),
-      ...configs.flatMap(file => ['--config', join(root, file)]),
+      ...configs.flatMap(file => ['--config', resolve(root, file)]),
     ],
     cwd: join(root, 'packages/backend'),
     env: {
