@@ -1,32 +1,18 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import type { Entity } from '@backstage/catalog-model';
 import type { Approval } from '@meshwright/plugin-mesh-common';
+import { Child } from '../backend/Child';
 import type { Command, PassReport, Started, Usage } from './backend/protocol';
-
-type Answer = { id: number; result?: unknown; error?: string };
-type Waiting = {
-  resolve(result: unknown): void;
-  reject(error: Error): void;
-};
 
 /** The backend in a process of its own, so that its memory is its own. */
 export class BackendProcess {
-  readonly #child: ChildProcess;
-  readonly #waiting = new Map<number, Waiting>();
-  #last = 0;
+  readonly #child: Child<Command>;
   approvals: Approval[] = [];
   /** Where its HTTP API listens. */
   url = '';
 
-  private constructor(child: ChildProcess) {
+  private constructor(child: Child<Command>) {
     this.#child = child;
-    child.on('message', message => this.#receive(message as Answer));
-    child.on('exit', () => {
-      const error = new Error('The backend has ended');
-      this.#waiting.forEach(({ reject }) => reject(error));
-    });
   }
 
   static async start(
@@ -36,7 +22,7 @@ export class BackendProcess {
       '@meshwright/faults',
       'src/servers/backend/main.ts',
     );
-    const child = fork(main, [], {
+    const child = Child.start<Command>(main, {
       execArgv: [
         ...process.execArgv.filter(flag => !flag.startsWith('--cpu-prof')),
         '--expose-gc',
@@ -44,10 +30,9 @@ export class BackendProcess {
         '--max-old-space-size=8192',
         ...(process.env.BENCH_BACKEND_FLAGS ?? '').split(' ').filter(Boolean),
       ],
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     const backend = new BackendProcess(child);
-    const { port, approvals } = await backend.#send<Started>({
+    const { port, approvals } = await child.send<Started>({
       type: 'start',
       ...options,
     });
@@ -56,42 +41,14 @@ export class BackendProcess {
     return backend;
   }
 
-  pass = () => this.#send<PassReport>({ type: 'pass' });
+  pass = () => this.#child.send<PassReport>({ type: 'pass' });
 
   /** Resolves when it has nothing to do. */
-  settle = () => this.#send<void>({ type: 'settle' });
+  settle = () => this.#child.send<void>({ type: 'settle' });
 
-  edit = (entity: Entity) => this.#send<void>({ type: 'edit', entity });
+  edit = (entity: Entity) => this.#child.send<void>({ type: 'edit', entity });
 
-  usage = () => this.#send<Usage>({ type: 'usage' });
+  usage = () => this.#child.send<Usage>({ type: 'usage' });
 
-  async stop(): Promise<void> {
-    if (this.#child.exitCode === null) {
-      const ended = once(this.#child, 'exit');
-      this.#child.disconnect();
-      await ended;
-    }
-  }
-
-  #send<T>(command: Command): Promise<T> {
-    this.#last += 1;
-    const id = this.#last;
-    return new Promise<T>((resolve, reject) => {
-      this.#waiting.set(id, {
-        resolve: result => resolve(result as T),
-        reject,
-      });
-      this.#child.send({ id, command });
-    });
-  }
-
-  #receive({ id, result, error }: Answer) {
-    const waiting = this.#waiting.get(id);
-    this.#waiting.delete(id);
-    if (error === undefined) {
-      waiting?.resolve(result);
-    } else {
-      waiting?.reject(new Error(error));
-    }
-  }
+  stop = () => this.#child.stop();
 }

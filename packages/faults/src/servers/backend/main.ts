@@ -9,13 +9,21 @@ import {
   TOPIC_DECLARATION_CHANGED,
 } from '@meshwright/plugin-mesh-common';
 import express from 'express';
+import { createBackend } from '../../backend/createBackend';
+import { serve } from '../../backend/serve';
+import { SimulatedCatalog } from '../../backend/SimulatedCatalog';
 import { createCompany } from '../createCompany';
-import { MAIN_CLUSTER } from '../parts';
-import { createBackend } from './createBackend';
+import { MAIN_CLUSTER, type MeshDatabase } from '../parts';
+import { openStores } from './openStores';
+import { PassLog } from './PassLog';
 import { RequestCounter } from './RequestCounter';
 import type { Command, PassReport, Started, Usage } from './protocol';
 
-type Backend = Awaited<ReturnType<typeof createBackend>>;
+type Backend = Awaited<ReturnType<typeof createBackend>> & {
+  catalog: SimulatedCatalog;
+  passes: PassLog;
+  stores: MeshDatabase;
+};
 
 const QUIET_MS = 1500;
 const counter = new RequestCounter();
@@ -24,10 +32,16 @@ let backend: Backend;
 async function start(
   options: Extract<Command, { type: 'start' }>,
 ): Promise<Started> {
-  backend = await createBackend({
-    company: createCompany(options),
-    database: options.database,
+  const company = createCompany(options);
+  const stores = await openStores(options.database, company);
+  const catalog = new SimulatedCatalog(company.input.entities);
+  const passes = new PassLog(stores.leases);
+  const parts = await createBackend({
+    config: company.config,
+    catalog,
+    stores: Object.assign(Object.create(stores), { leases: passes }),
   });
+  backend = { ...parts, catalog, passes, stores };
   const app = express();
   app.use('/api/mesh', backend.router);
   const server = createServer(app).listen(0, '127.0.0.1');
@@ -108,15 +122,4 @@ async function obey(command: Command): Promise<unknown> {
   }
 }
 
-process.on(
-  'message',
-  async ({ id, command }: { id: number; command: Command }) => {
-    try {
-      process.send?.({ id, result: await obey(command) });
-    } catch (error) {
-      const text = error instanceof Error ? error.stack : String(error);
-      process.send?.({ id, error: text });
-    }
-  },
-);
-process.on('disconnect', () => process.exit());
+serve(obey);
