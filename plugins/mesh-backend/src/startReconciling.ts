@@ -29,11 +29,13 @@ export async function startReconciling(options: {
   lifecycle: LifecycleService;
   logger: LoggerService;
   scheduler: SchedulerService;
+  /** Within it another replica takes over; there is a good default. */
+  leaseMs?: number;
 }): Promise<PassTrigger> {
   const { clusters, stores, reader, events, lifecycle, logger } = options;
   const controller = new AbortController();
   const writes = new RecentWrites();
-  const runner = new PassRunner({ leases: stores.leases, logger });
+  const runner = new PassRunner({ ...options, leases: stores.leases });
   const trigger = new PassTrigger({
     clusters: () => clusters.list().map(({ name }) => name),
   });

@@ -20,6 +20,8 @@ export type AuditEvent = {
     name?: string;
   };
   responseStatus?: { code: number };
+  /** When the request came in; ISO, with microseconds. */
+  requestReceivedTimestamp?: string;
 };
 
 /** Nothing for a line that a killed server did not end. */
