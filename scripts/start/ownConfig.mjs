@@ -2,7 +2,15 @@
 import { join } from 'node:path';
 import { root } from '../toolchain.mjs';
 
-const TEMPLATES = ['take-over-mesh-cluster', 'uninstall-mesh'];
+/** Those that need no Git host. */
+const TEMPLATES = [
+  'new-mesh-cluster',
+  'verify-mesh-cluster',
+  'adopt-mesh-cluster',
+  'retire-mesh-cluster',
+  'take-over-mesh-cluster',
+  'uninstall-mesh',
+];
 
 /** Every text as it is: the configuration would put values for `${...}`. */
 function literal(value) {
