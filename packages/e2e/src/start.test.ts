@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -69,4 +69,52 @@ describe('a start that cannot be', () => {
       said: "--cluster must be sandbox or real, not 'kind'",
     });
   }, 60_000);
+
+  it.each([
+    [
+      ['--kubeconfig', 'config', '--cluster', 'real'],
+      '--cluster starts a cluster here, and --kubeconfig takes one that is there; give one of them',
+    ],
+    [
+      ['--context', 'mine'],
+      '--context is about a cluster of yours; say which one with --kubeconfig FILE',
+    ],
+    [
+      ['--kubeconfig', 'config', '--instance', 'My Laptop'],
+      "--instance must be at most 63 lower case letters, digits and dashes, not 'My Laptop'",
+    ],
+    [
+      ['--kubeconfig', 'config', '--istio', 'latest'],
+      "--istio must be a version such as 1.29, not 'latest'",
+    ],
+  ])(
+    'says what is wrong with %j',
+    async (args, said) => {
+      expect(await start(args)).toEqual({ code: 1, said });
+      expect(existsSync(join(folder, 'state'))).toBe(false);
+    },
+    60_000,
+  );
+
+  it('names the contexts of a kubeconfig that has not the one that is asked for', async () => {
+    const { server, port } = await listen();
+    server.close();
+    const file = join(folder, 'config');
+    const context = { cluster: 'dev', user: 'dev' };
+    writeFileSync(
+      file,
+      JSON.stringify({
+        clusters: [{ name: 'dev', cluster: { server: 'https://dev.invalid' } }],
+        contexts: [{ name: 'dev', context }],
+        users: [{ name: 'dev', user: { token: 'secret' } }],
+      }),
+    );
+
+    const { code, said } = await start([
+      ...['--kubeconfig', file, '--context', 'prod', '--port', String(port)],
+    ]);
+
+    expect(code).toBe(1);
+    expect(said).toBe(`'${file}' has no context 'prod'; it has 'dev'`);
+  }, 120_000);
 });
