@@ -135,25 +135,33 @@ export class FaultProxy {
 
   async #watch(incoming: IncomingMessage, answer: ServerResponse) {
     const { url = '/' } = incoming;
-    const fault = this.#faults.ofWatch();
     const gone = new AbortController();
     answer.on('close', () => gone.abort());
     const signal = AbortSignal.any([gone.signal, this.#ended.signal]);
-    if (fault?.kind === 'cut') {
-      sleep(fault.milliseconds, undefined, { signal }).then(
-        () => answer.destroy(),
-        () => undefined,
-      );
-    }
     const stream = await this.#upstream.stream({ url, signal });
     answer.writeHead(stream.status, { 'content-type': 'application/json' });
     answer.flushHeaders();
-    for await (const line of readLines(stream.body)) {
-      if (fault?.kind !== 'silent' && isMineInLine(line, this.#prefix)) {
-        answer.write(`${line}\n`);
+    let isSilent = false;
+    const end = this.#faults.follow({
+      silence: () => {
+        isSilent = true;
+      },
+      cut: () => answer.destroy(),
+    });
+    try {
+      for await (const line of readLines(stream.body)) {
+        if (!isSilent && isMineInLine(line, this.#prefix)) {
+          answer.write(`${line}\n`);
+        }
       }
+    } finally {
+      // Who was not told of anything is not told of the end either.
+      if (isSilent && !signal.aborted) {
+        await once(signal, 'abort');
+      }
+      end();
+      answer.destroy();
     }
-    answer.end();
   }
 }
 

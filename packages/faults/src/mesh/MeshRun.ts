@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ConfigReader } from '@backstage/config';
 import type {
   MeshModel,
   MeshObject,
   WorldOptions,
 } from '@meshwright/plugin-mesh-common';
-import type { Random } from '../azure/Random';
+import { Random } from '../azure/Random';
+import { createTownConfig } from './createTownConfig';
 import { createReplica, type MadePass, type Replica } from './createReplica';
 import { FaultPlan } from './FaultPlan';
 import { isMine } from './filterAnswers';
@@ -21,14 +21,17 @@ import { Pods } from './Pods';
 import type { Recording } from './Recording';
 import type { Scene } from './Scene';
 import type { Slot } from './Slot';
-import {
-  clusterOf,
-  toBindings,
-  toClusterConfig,
-  toEntities,
-  type Town,
-} from './Town';
+import { toClusterConfig, toEntities, type Town } from './Town';
 import type { Upstream } from './Upstream';
+
+/**
+ * Milliseconds after which what watches tell is listed anew: as by default,
+ * often, and without watches.
+ */
+const RELISTS = [1_800_000, 1_800_000, 2_000, undefined];
+
+/** So long at most things go wrong at a time. */
+const TROUBLE_MS = 10_000;
 
 /** After this long without a fault it has to be as declared. */
 const PATIENCE_MS = 90_000;
@@ -54,6 +57,7 @@ export class MeshRun {
   readonly untold: (readonly string[])[] = [];
   readonly user: string;
   readonly #upstream: Upstream;
+  readonly #relistMs?: number;
   readonly #replicas: Replica[] = [];
   #lastPass?: MadePass;
 
@@ -86,8 +90,10 @@ export class MeshRun {
     this.random = random;
     this.user = user;
     this.#upstream = upstream;
-    this.config = createConfig(town);
-    this.faults = new FaultPlan(random);
+    this.config = createTownConfig(town);
+    // Requests come in no order: what is changed must not follow from them.
+    this.faults = new FaultPlan(new Random(`${random.below(2 ** 31)}`));
+    this.#relistMs = random.pick(RELISTS);
     this.pods = new Pods(scene.admin);
     this.recording = scene.recorder.record(object =>
       isMine(object, town.prefix),
@@ -108,6 +114,7 @@ export class MeshRun {
         schema: this.slot.schema,
       },
       config: this.config,
+      relistMs: this.#relistMs,
       reader: this.#createReader(),
       faults: this.faults,
       tell: text => this.said.push(text),
@@ -141,8 +148,8 @@ export class MeshRun {
   }
 
   /**
-   * Waits for a pass that began after all faults and found nothing to do;
-   * returns how long that took, or undefined when it did not come.
+   * Waits for a pass that began after all faults, saw the pods that there are
+   * and found nothing to do; returns how long that took, or undefined when it did not come.
    */
   async untilConverged(): Promise<number | undefined> {
     const quietAt = Date.now();
@@ -152,7 +159,8 @@ export class MeshRun {
       const pass = this.#lastPass;
       if (pass && pass !== seen) {
         seen = pass;
-        if (pass.startedAt >= since() && isDone(pass)) {
+        const isNew = pass.startedAt >= since() && this.#hasSeenPods(pass);
+        if (isNew && isDone(pass)) {
           return Date.now() - since();
         }
         this.trigger();
@@ -160,6 +168,15 @@ export class MeshRun {
       await sleep(20);
     }
     return undefined;
+  }
+
+  /** Until so many requests were made while things go wrong. */
+  async untilTroubled(requests: number): Promise<void> {
+    const end = Date.now() + TROUBLE_MS;
+    while (this.faults.requests < requests && Date.now() < end) {
+      this.trigger();
+      await sleep(20);
+    }
   }
 
   describeLastPass(): string {
@@ -184,6 +201,10 @@ export class MeshRun {
     }
   }
 
+  #hasSeenPods({ pods }: MadePass): boolean {
+    return pods.join() === this.pods.names().join();
+  }
+
   #list(): CatalogListing {
     return { entities: toEntities(this.town), contracts: new Map() };
   }
@@ -199,30 +220,4 @@ export class MeshRun {
 function isDone({ stored }: MadePass): boolean {
   const { state, changes, failed } = stored;
   return state === 'managing' && changes === 0 && failed === 0;
-}
-
-function createConfig(town: Town): MeshConfig {
-  const name = clusterOf(town.prefix);
-  return {
-    instance: town.prefix,
-    schedule: { frequency: { seconds: 2 }, timeout: { minutes: 2 } },
-    settleSeconds: 0,
-    repairAfterSeconds: 0,
-    hold: { minimum: 10, share: 0.05 },
-    defaults: {
-      approval: 'owner',
-      retiringHours: 24,
-      unclaimed: 'first-come',
-    },
-    bindings: toBindings(town),
-    guardrails: [],
-    clusters: [
-      {
-        name,
-        environment: 'production',
-        cluster: toClusterConfig(town),
-        block: new ConfigReader({}),
-      },
-    ],
-  };
 }

@@ -21,6 +21,11 @@ export class Pods {
     return [...this.#running.values()];
   }
 
+  /** Names at the API server, in order. */
+  names(): string[] {
+    return [...this.#running.keys()].sort();
+  }
+
   /** Starts what is missing of the apps as they are declared now. */
   async surge(town: Town): Promise<void> {
     for (const app of town.apps) {

@@ -6,6 +6,8 @@ export type ObjectEvent = {
   type: 'put' | 'delete';
   key: string;
   object: MeshObject;
+  /** More may have happened before it that nobody was told of. */
+  afterGap?: true;
 };
 
 /** A state of a cluster, and what happened to it since, in order. */

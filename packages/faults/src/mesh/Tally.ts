@@ -1,5 +1,8 @@
+import { FAULT_NAMES } from './FaultPlan';
 import type { RunResult } from './runOnce';
-import type { Scene } from './Scene';
+import { type Scene, type Strike, STRIKES } from './Scene';
+
+const nameOfStrike = (what: Strike) => `${what} killed`;
 
 export type MeshSummary = {
   runs: number;
@@ -32,11 +35,18 @@ export class Tally {
     }
   }
 
+  /** How often each thing went wrong, also what never did. */
   describeFaults({ strikes }: Scene): string {
-    return [...this.#faults, ...strikes]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, count]) => `${name} ${count}`)
-      .join(', ');
+    const all = new Map([
+      ...[...FAULT_NAMES, ...STRIKES.map(nameOfStrike)].map(
+        name => [name, 0] as const,
+      ),
+      ...this.#faults,
+      ...[...strikes].map(
+        ([what, count]) => [nameOfStrike(what), count] as const,
+      ),
+    ]);
+    return [...all].map(([name, count]) => `${name} ${count}`).join(', ');
   }
 
   summarize(): MeshSummary {

@@ -7,6 +7,7 @@ import { WatchRecorder } from './WatchRecorder';
 jest.setTimeout(60_000);
 
 const KIND = { apiVersion: 'v1', kind: 'Namespace', path: '/namespaces' };
+const OTHER = { apiVersion: 'v1', kind: 'Secret', path: '/secrets' };
 
 function namespace(name: string, resourceVersion: number): MeshObject {
   return {
@@ -23,9 +24,17 @@ async function startServer() {
     items: [] as MeshObject[],
     watches: [] as ServerResponse[],
     isForgetful: false,
+    onList: undefined as (() => void) | undefined,
   };
   const server = createServer((incoming, answer) => {
-    if (!incoming.url?.includes('watch=true')) {
+    if (incoming.url?.startsWith(OTHER.path)) {
+      answer.flushHeaders();
+      if (!incoming.url.includes('watch=true')) {
+        const metadata = { resourceVersion: `${state.version + 10}` };
+        answer.end(JSON.stringify({ metadata, items: [] }));
+      }
+    } else if (!incoming.url?.includes('watch=true')) {
+      state.onList?.();
       const metadata = { resourceVersion: `${state.version}` };
       answer.end(JSON.stringify({ metadata, items: state.items }));
     } else if (state.isForgetful) {
@@ -101,6 +110,20 @@ describe('WatchRecorder', () => {
     });
   });
 
+  it('does not wait for the end of what came after it was listed', async () => {
+    const kinds = [KIND, OTHER];
+    const both = await WatchRecorder.start({ url: server.url, kinds });
+    await until(() => server.state.watches.length === 2);
+    const recording = both.record(() => true);
+    server.state.onList = () => server.tell('ADDED', namespace('late', 5));
+
+    const caughtUp = both.catchUp(recording);
+    await until(() => recording.present().length === 1);
+
+    await expect(caughtUp).resolves.toBeUndefined();
+    await both.stop();
+  });
+
   it('finds out what a server that was started anew does not tell', async () => {
     const recording = recorder.record(() => true);
     server.tell('ADDED', namespace('gone', 2));
@@ -116,12 +139,15 @@ describe('WatchRecorder', () => {
 
     const { events } = recording.cut();
     expect(
-      events.map(({ key, type, version }) => [key, type, version]),
+      events.map(({ key, type, version, afterGap }) => [
+        ...[key, type, version],
+        ...(afterGap ? ['after a gap'] : []),
+      ]),
     ).toEqual([
       ['/Namespace//gone', 'put', 2],
       ['/Namespace//changed', 'put', 3],
-      ['/Namespace//changed', 'put', 5],
-      ['/Namespace//gone', 'delete', 7],
+      ['/Namespace//changed', 'put', 5, 'after a gap'],
+      ['/Namespace//gone', 'delete', 7, 'after a gap'],
     ]);
   });
 });

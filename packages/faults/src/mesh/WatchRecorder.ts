@@ -78,14 +78,19 @@ export class WatchRecorder {
       items.filter(recording.isMine),
     );
     const keys = new Set(mine.map(objectKey));
-    const newest = Math.max(...listings.map(({ version }) => Number(version)));
+    // Lists of other kinds may be newer than what came meanwhile.
+    const versions = new Map(
+      listings.map(({ version }, index) => [
+        this.#kinds[index].kind,
+        Number(version),
+      ]),
+    );
+    const isGone = (object: MeshObject) =>
+      !keys.has(objectKey(object)) &&
+      versionOf(object) <= (versions.get(object.kind) ?? 0);
     const isBehind = () =>
       mine.some(object => !recording.hasSeen(object)) ||
-      recording
-        .present()
-        .some(
-          object => !keys.has(objectKey(object)) && versionOf(object) <= newest,
-        );
+      recording.present().some(isGone);
     const end = Date.now() + PATIENCE_MS;
     while (isBehind()) {
       if (Date.now() > end) {
@@ -147,8 +152,8 @@ export class WatchRecorder {
   }
 
   /**
-   * What a server that was started anew does not tell of. No one can write
-   * while it is down, so that an object has changed once at most.
+   * What a server that was started anew does not tell of: it has forgotten
+   * what was written right before it went.
    */
   async #listAgain(kind: RecordedKind): Promise<string> {
     const { version, items } = await this.#list(kind);
@@ -158,11 +163,12 @@ export class WatchRecorder {
     );
     for (const object of items) {
       gone.delete(objectKey(object));
-      this.#tell(toEvent(object, 'put'));
+      this.#tell({ ...toEvent(object, 'put'), afterGap: true });
     }
     for (const object of gone.values()) {
       const metadata = { ...object.metadata, resourceVersion: version };
-      this.#tell(toEvent({ ...object, metadata }, 'delete'));
+      const event = toEvent({ ...object, metadata }, 'delete');
+      this.#tell({ ...event, afterGap: true });
     }
     return version;
   }

@@ -8,7 +8,14 @@ import type { Call } from './listCalls';
 import { isPodOf, type Pod } from './Pods';
 import { clusterOf, refOf, type Town } from './Town';
 
-/** Calls that are allowed or denied against what is declared and consented to. */
+/**
+ * Calls that are allowed or denied against what is declared and consented to.
+ *
+ * @remarks
+ *
+ * Only between pods that are as the product last read of them: nobody tells
+ * it what became of a service whose entity is gone.
+ */
 export function checkDeclared(options: {
   town: Town;
   model: MeshModel;
@@ -17,7 +24,8 @@ export function checkDeclared(options: {
   world: WorldOptions;
 }): Call[] {
   const { town, objects, world } = options;
-  const isCurrent = (pod: Pod) => town.apps.some(app => isPodOf(pod, app));
+  const isCurrent = (pod: Pod) =>
+    town.apps.some(app => isPodOf(pod, app)) && isAsRead(pod, options);
   const calls = options.calls.filter(
     ({ from, to }) => isCurrent(to) && (!from || isCurrent(from)),
   );
@@ -29,12 +37,26 @@ export function checkDeclared(options: {
   );
 }
 
+function isAsRead(
+  pod: Pod,
+  { town, model }: { town: Town; model: MeshModel },
+): boolean {
+  const read = model.workloads.find(({ key }) => key === keyIn(town, pod));
+  return (
+    !read ||
+    (read.serviceAccount === pod.account && read.selector.app === pod.label)
+  );
+}
+
+function keyIn({ prefix }: Town, { name, namespace }: Pod): string {
+  return `${refOf(name)}@${clusterOf(prefix)}/${namespace}`;
+}
+
 function isMeant(
   { from, to, request }: Call,
   { town, model }: { town: Town; model: MeshModel },
 ): boolean {
-  const keyOf = ({ name, namespace }: Pod) =>
-    `${refOf(name)}@${clusterOf(town.prefix)}/${namespace}`;
+  const keyOf = (pod: Pod) => keyIn(town, pod);
   const { port } = request.destination;
   const isGranted =
     from !== undefined &&

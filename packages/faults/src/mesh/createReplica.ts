@@ -1,12 +1,11 @@
-import { inspect } from 'node:util';
 import type {
-  AuditorService,
   LoggerService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
 import createKnex from 'knex';
 import { Process } from '../azure/Process';
 import { createScheduler } from './createScheduler';
+import { createVoices } from './createVoices';
 import type { FaultPlan } from './FaultPlan';
 import { FaultProxy } from './FaultProxy';
 import {
@@ -24,12 +23,17 @@ import {
 } from './parts';
 import { toLog } from './toLog';
 import type { Upstream } from './Upstream';
+import { watchReadings } from './watchReadings';
 
 /** A lease that is as short as tests can bear. */
 const LEASE_MS = 2_000;
 
-/** What a pass came to, and when it began to look. */
-export type MadePass = { startedAt: number; stored: StoredPass };
+/** What a pass came to, when it began to look, and which pods it saw. */
+export type MadePass = {
+  startedAt: number;
+  stored: StoredPass;
+  pods: readonly string[];
+};
 
 /** A backend, as far as it reconciles. */
 export type Replica = {
@@ -48,6 +52,8 @@ export type ReplicaOptions = {
   token: string;
   database: { url: string; schema: string };
   config: MeshConfig;
+  /** As the product knows it: absent, nothing is followed by watches. */
+  relistMs?: number;
   reader: CatalogReader;
   faults: FaultPlan;
   /** Everything that is said. */
@@ -80,8 +86,9 @@ export async function createReplica(options: ReplicaOptions): Promise<Replica> {
     log: toLog(options.tell),
     acquireConnectionTimeout: 5_000,
   });
-  const logger = createLogger(options.tell);
-  const managed = createManaged(options, { proxy, logger });
+  const { logger, auditor } = createVoices(options.tell);
+  const eyes = watchReadings(createCluster(options, { proxy, logger }));
+  const managed = createManaged(options, eyes.cluster);
   const stores = wrapStores(await openStores(knex), { process, faults });
   const writes = new RecentWrites();
   await schedulePasses({
@@ -90,10 +97,10 @@ export async function createReplica(options: ReplicaOptions): Promise<Replica> {
     scheduler: createScheduler(shutdown.signal) as SchedulerService,
     reconciler: watchPasses(
       ClusterReconciler.create({
-        ...{ config, stores, reader, logger, writes },
-        auditor: createAuditor(options.tell),
+        ...{ config, stores, reader, logger, auditor, writes },
       }),
-      options.onPass,
+      (startedAt, stored) =>
+        options.onPass({ startedAt, stored, pods: eyes.pods() }),
     ),
     runner: new PassRunner({
       leases: stores.leases,
@@ -139,24 +146,27 @@ function wrapStores(
   return Object.fromEntries(wrapped);
 }
 
-function createManaged(
-  { prefix, config, token }: ReplicaOptions,
+function createCluster(
+  { prefix, config, relistMs, token }: ReplicaOptions,
   { proxy, logger }: { proxy: FaultProxy; logger: LoggerService },
-): ManagedCluster {
-  const [{ name, environment, cluster }] = config.clusters;
-  return {
-    name,
-    environment,
-    config: cluster,
-    cluster: KubernetesMeshCluster.create({
-      name,
-      credentials: async () => ({
-        kubeconfig: writeKubeconfig(proxy.url, token),
-      }),
-      rootNamespace: `${prefix}-root`,
-      logger,
+): KubernetesMeshCluster {
+  return KubernetesMeshCluster.create({
+    name: config.clusters[0].name,
+    credentials: async () => ({
+      kubeconfig: writeKubeconfig(proxy.url, token),
     }),
-  };
+    rootNamespace: `${prefix}-root`,
+    relistMs,
+    logger,
+  });
+}
+
+function createManaged(
+  { config }: ReplicaOptions,
+  cluster: KubernetesMeshCluster,
+): ManagedCluster {
+  const [{ name, environment, cluster: settings }] = config.clusters;
+  return { name, environment, config: settings, cluster };
 }
 
 function writeKubeconfig(server: string, token: string): string {
@@ -174,7 +184,7 @@ function writeKubeconfig(server: string, token: string): string {
 /** The same, which tells of each pass. */
 function watchPasses(
   reconciler: ClusterReconciler,
-  onPass: (pass: MadePass) => void,
+  onPass: (startedAt: number, stored: StoredPass) => void,
 ): ClusterReconciler {
   return new Proxy(reconciler, {
     get: (target, name) =>
@@ -182,33 +192,9 @@ function watchPasses(
         ? async (...args: Parameters<ClusterReconciler['reconcile']>) => {
             const startedAt = Date.now();
             const stored = await target.reconcile(...args);
-            onPass({ startedAt, stored });
+            onPass(startedAt, stored);
             return stored;
           }
         : Reflect.get(target, name),
   });
-}
-
-function createLogger(tell: (text: string) => void): LoggerService {
-  const say = (message: unknown, meta?: unknown) =>
-    tell(`${inspect(message, { depth: 8 })} ${inspect(meta, { depth: 8 })}`);
-  const logger: LoggerService = {
-    error: say,
-    warn: say,
-    info: say,
-    debug: say,
-    child: () => logger,
-  };
-  return logger;
-}
-
-function createAuditor(tell: (text: string) => void): AuditorService {
-  const say = async (options?: unknown) =>
-    tell(inspect(options, { depth: 12 }));
-  return {
-    createEvent: async options => {
-      await say(options);
-      return { success: say, fail: say };
-    },
-  };
 }

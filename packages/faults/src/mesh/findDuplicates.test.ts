@@ -68,10 +68,18 @@ describe('findDuplicates', () => {
 
     expect(
       findDuplicates({ events: created, audit: writes, untold: [] }),
-    ).toEqual([`${id} was written 3 times for 2 changes`]);
+    ).toEqual([
+      `${id} was written 3 times for 2 changes (create, patch, patch)`,
+    ]);
     expect(
       findDuplicates({ events: created, audit: writes, untold: [id] }),
     ).toEqual([]);
+  });
+
+  it('does not count writes of whose events it was not told', () => {
+    const events: ObjectEvent[] = [{ ...put(2, 'a'), afterGap: true }];
+
+    expect(findDuplicates({ events, audit: creation, untold: [] })).toEqual([]);
   });
 
   it('minds no write that was refused', () => {

@@ -9,7 +9,8 @@ import type { ObjectEvent } from './Recording';
  *
  * A creation is a POST and a patch that hands its fields over: one change. A
  * write that changed nothing on the server is none when nobody was told what
- * had become of one before it.
+ * had become of one before it. Where events were missed, writes are not
+ * counted.
  */
 export function findDuplicates(options: {
   events: readonly ObjectEvent[];
@@ -47,16 +48,25 @@ function findIdle(options: {
   audit: readonly AuditEvent[];
   untold: readonly string[];
 }): string[] {
-  const changes = count(options.events.map(({ object }) => idOfObject(object)));
-  const doubts = count(options.untold);
-  const writes = count(
-    options.audit.filter(isCarriedOut).flatMap(event => idOfAudit(event) ?? []),
+  const { events, audit, untold } = options;
+  const gaps = new Set(
+    events
+      .filter(({ afterGap }) => afterGap)
+      .map(({ object }) => idOfObject(object)),
   );
+  const changes = count(events.map(({ object }) => idOfObject(object)));
+  const doubts = count(untold);
+  const carriedOut = audit.filter(isCarriedOut);
   return [...changes].flatMap(([id, number]) => {
-    const made = writes.get(id) ?? 0;
-    return made > number + (doubts.get(id) ?? 0)
-      ? [`${id} was written ${made} times for ${number} changes`]
-      : [];
+    const writes = carriedOut.filter(event => idOfAudit(event) === id);
+    const allowed = number + (doubts.get(id) ?? 0);
+    if (gaps.has(id) || writes.length <= allowed) {
+      return [];
+    }
+    const verbs = writes.map(({ verb }) => verb).join(', ');
+    return [
+      `${id} was written ${writes.length} times for ${number} changes (${verbs})`,
+    ];
   });
 }
 

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type CallRequest,
   compileCluster,
@@ -12,6 +11,7 @@ import { changeTown, decideSomething, prepareTown } from './changeTown';
 import { checkDeclared } from './checkDeclared';
 import { describeCall } from './describeCall';
 import { findDuplicates } from './findDuplicates';
+import { findLeaks } from './findLeaks';
 import { judgeHistory } from './judgeHistory';
 import { listCalls } from './listCalls';
 import { MeshRun } from './MeshRun';
@@ -78,11 +78,19 @@ export async function runOnce(options: {
         untold: run.untold.flat(),
       }),
     );
-    result.leaked.push(...(await findLeaks(run, events)));
-    return result;
+    result.leaked.push(
+      ...findLeaks(run.canaries, {
+        'a log or an error': run.said.join('\n'),
+        'the database': await run.slot.dump(),
+        'an object': JSON.stringify(events.map(({ object }) => object)),
+      }),
+    );
+  } catch (error) {
+    result.astray.push(`it broke off: ${error}`);
   } finally {
     await run.stop();
   }
+  return result;
 }
 
 /** Returns what it did, in words; may tell of states on the way. */
@@ -123,7 +131,7 @@ async function makePhase(options: {
   if (options.strikes && random.chance(STRIKE_SHARE)) {
     await scene.strike(random.pick(STRIKES), random.below(2_000));
   }
-  await sleep(100 + random.below(900));
+  await run.untilTroubled(15 + random.below(60));
   faults.end();
   const milliseconds = await run.untilConverged();
   if (milliseconds === undefined) {
@@ -192,20 +200,4 @@ function describeVerdict(
     request,
   );
   return JSON.stringify({ decision, layer, decidedBy });
-}
-
-async function findLeaks(
-  run: MeshRun,
-  events: readonly ObjectEvent[],
-): Promise<string[]> {
-  const places = {
-    'a log or an error': run.said.join('\n'),
-    'the database': await run.slot.dump(),
-    'an object': JSON.stringify(events.map(({ object }) => object)),
-  };
-  return Object.entries(places).flatMap(([place, text]) =>
-    run.canaries
-      .filter(canary => text.includes(canary))
-      .map(canary => `${canary.split('-')[1]} is in ${place}`),
-  );
 }
