@@ -6,7 +6,7 @@ import type { MeshObject } from '../objects/types';
 import type { Change, Plan } from '../plan/types';
 import { createProofCalls, type ProofCall } from './createProofCalls';
 import { listSubsets } from './listSubsets';
-import { createRenewal } from './provePlanOldPods';
+import { createRenewal, type Renewal } from './provePlanOldPods';
 
 /**
  * What {@link provePlan} proves.
@@ -150,7 +150,7 @@ function applyAll(
 }
 
 /** What a call of or to an old pod is judged like, when its pods are new. */
-type Renewed = { isKept: boolean; decision: Verdict['decision'] };
+type Renewed = Omit<Renewal, 'request'> & { decision: Verdict['decision'] };
 
 /** What is decided in the end about calls of and to old pods, made anew. */
 function judgeRenewed(options: {
@@ -166,12 +166,9 @@ function judgeRenewed(options: {
   const indexed = indexWorld([...end.values()], world);
   return calls.map(({ request }) => {
     const renewed = renew(request);
-    return (
-      renewed && {
-        isKept: renewed.isKept,
-        decision: evaluate(indexed, renewed.request).decision,
-      }
-    );
+    if (!renewed) return undefined;
+    const { request: later, ...about } = renewed;
+    return { ...about, decision: evaluate(indexed, later).decision };
   });
 }
 
@@ -189,8 +186,11 @@ function isSafe({
 }: Pick<Counterexample, 'before' | 'between' | 'after'> & {
   renewed?: Renewed;
 }): boolean {
-  if (between === renewed?.decision) return true;
-  if (renewed && between === 'unknown') return before !== renewed.decision;
+  const isNew = between === renewed?.decision;
+  if (isNew && (renewed.isEdge || between === 'allow')) return true;
+  if (renewed?.isEdge && between === 'unknown') {
+    return before !== renewed.decision;
+  }
   if (renewed?.isKept && renewed.decision === 'allow') {
     return before !== 'allow';
   }
@@ -219,7 +219,7 @@ function findUnsafe(options: {
     const isNeedless =
       verdicts.between !== 'deny' &&
       place !== undefined &&
-      [before[place], after[place]].some(
+      [before[place], after[place], renewed[place]?.decision].some(
         bare => bare === 'allow' || bare === verdicts.between,
       );
     if (!isNeedless) return { ...verdicts, call };

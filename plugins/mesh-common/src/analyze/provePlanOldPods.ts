@@ -3,23 +3,22 @@ import { objectKey } from '../objects/objectKey';
 import type { MeshObject } from '../objects/types';
 import { listEdgePairs, toPair } from '../plan/edgePairs';
 import { isSelected } from '../plan/labelSelector';
-import {
-  listDesired,
-  listSuccessions,
-  type Succession,
-} from '../plan/succession';
+import { listDesired } from '../plan/desiredWorkloads';
+import { listSuccessions, type Succession } from '../plan/succession';
 
 /** A call as it will be when all pods are new. */
 export type Renewal = {
   request: CallRequest;
   /** True when its edge is granted before as well. */
   isKept: boolean;
+  /** False for callers that no edge is about, such as those of metrics. */
+  isEdge: boolean;
 };
 
 /**
  * Says what a call will be when all pods are new: of a call along an edge that
- * is granted in the end, from or to an old pod, the same call with the
- * new labels and identity; undefined of others.
+ * is granted in the end or that edges are not about, from or to an old pod, the
+ * same call with the new labels, identity and port; undefined of others.
  */
 export function createRenewal(
   desired: readonly MeshObject[],
@@ -46,15 +45,25 @@ export function createRenewal(
   return ({ source, destination, ...request }) => {
     const from = renewParty(source);
     const to = renewParty(destination);
-    if (!from.renewed && !to.renewed) return undefined;
+    const move = successions
+      .find(({ id }) => id === to.id)
+      ?.oldPorts.find(item => item.from === destination.port);
     const pair = toPair(from.id, to.id);
-    if (!after.has(pair)) return undefined;
+    const isEdge = after.has(pair);
+    // Who calls along no edge is who it is now.
+    const renewed = isEdge ? from.renewed : undefined;
+    if (!renewed && !to.renewed && !move) return undefined;
     return {
-      isKept: before.has(pair),
+      isKept: isEdge && before.has(pair),
+      isEdge,
       request: {
         ...request,
-        source: { ...source, ...from.renewed },
-        destination: { ...destination, ...to.renewed },
+        source: { ...source, ...renewed },
+        destination: {
+          ...destination,
+          ...to.renewed,
+          ...(move && { port: move.to }),
+        },
       },
     };
   };

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 import type { Workload } from '../model/types';
-import { canonicalJson, hashText } from '../objects';
+import { ANNOTATION_PORTS, canonicalJson, hashText } from '../objects';
 import { serviceHost } from './meshHosts';
 
 /** What many objects say of a workload, made once. */
@@ -38,6 +38,18 @@ export function marksOf(workload: Workload): Marks {
   };
   made.set(workload, marks);
   return marks;
+}
+
+/**
+ * The ports of a workload by name, so that a later plan knows which number one
+ * had before.
+ */
+export function markPorts({ ports }: Workload): Record<string, string> {
+  if (ports.length === 0) {
+    return {};
+  }
+  const written = ports.map(({ name, targetPort }) => `${name}=${targetPort}`);
+  return { [ANNOTATION_PORTS]: written.sort().join() };
 }
 
 export function toReadable(text: string): string {

@@ -93,8 +93,18 @@ export const ANNOTATION_NETWORK_ONLY = `${MESHWRIGHT_PREFIX}/network-only`;
 export const ANNOTATION_EXCEPTIONS = `${MESHWRIGHT_PREFIX}/exceptions`;
 
 /**
+ * Annotation: the ports of the workload that a policy is for, as
+ * `name=targetPort`, separated by commas. While pods still listen on the old
+ * number of a port, it stands there a second time, with that one.
+ *
+ * @public
+ */
+export const ANNOTATION_PORTS = `${MESHWRIGHT_PREFIX}/ports`;
+
+/**
  * Annotation: what of old pods a policy still admits, one per line: the
- * instant at which that ends, in RFC 3339, and the identity or the peer.
+ * instant at which that ends, in RFC 3339, and the identity, the peer or the
+ * port.
  *
  * @public
  */

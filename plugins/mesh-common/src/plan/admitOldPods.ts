@@ -1,18 +1,21 @@
-import { ANNOTATION_ADMITTED_UNTIL } from '../objects/annotations';
+import {
+  ANNOTATION_ADMITTED_UNTIL,
+  ANNOTATION_PORTS,
+} from '../objects/annotations';
 import { objectKey } from '../objects/objectKey';
 import type { MeshObject } from '../objects/types';
+import { Admitted } from './Admitted';
 import { writeDeadlines } from './admittedUntil';
-import { type Carry, carryCallers, carryPeers } from './carryOver';
-import { listEdgePairs, toPair } from './edgePairs';
+import type { Carry, CarryContext } from './carry';
+import { carryCallers, carryPeers } from './carryOver';
+import { carryOwnPorts, carryPortsOut } from './carryPorts';
+import { listDesired, ownerOf, workloadOf } from './desiredWorkloads';
+import { listEdgePairs } from './edgePairs';
 import { guardOldPods } from './guardOldPods';
-import { isSelected } from './labelSelector';
-import {
-  type Desired,
-  listDesired,
-  listSuccessions,
-  type Succession,
-  workloadOf,
-} from './succession';
+import { Openings } from './Openings';
+import { addNumbers } from './portMoves';
+import { listRelations, type Related } from './relations';
+import { listSuccessions, type Succession } from './succession';
 import type { Waiting } from './types';
 import { withDigest } from './withDigest';
 
@@ -24,15 +27,15 @@ type Options = {
 };
 
 /**
- * What is desired, and beside each identity and each peer that stands for new
- * pods of a workload the old one, while old pods run: at most a day from the
- * first plan, which an annotation remembers.
+ * What is desired, and beside each identity, each peer and each port that
+ * stands for new pods of a workload the old one, while old pods run: at most a
+ * day from the first plan, which an annotation remembers.
  *
  * @remarks
  *
  * The old is given what the new is given, only where it is admitted now, and
  * only along edges that are granted before and after: what is revoked goes at
- * once.
+ * once. Where no policy stands in the way now, everything is admitted.
  */
 export function admitOldPods(options: Options): {
   desired: MeshObject[];
@@ -42,88 +45,73 @@ export function admitOldPods(options: Options): {
   const workloads = listDesired(desired, live);
   const successions = listSuccessions(workloads, live.values());
   if (successions.length === 0) return { desired: [...desired], waiting: [] };
+  const own = new Map(successions.map(item => [item.id, item]));
   const edges = {
     before: listEdgePairs(live.values()),
     after: listEdgePairs(desired),
   };
-  const policies = groupPolicies(live.values());
+  const relations = listRelations({ successions, workloads, edges });
+  const openings = new Openings(live.values());
+  const contextOf = createContexts({ ...options, openings });
   const waiting: Waiting[] = [];
   const all = desired.map(object => {
-    const id = workloadOf(object);
-    const own = id === undefined ? undefined : policies.get(id);
-    if (id === undefined || !own) return object;
-    const involved = successions.flatMap(succession =>
-      relate({ id, succession, successions, workloads, edges }),
-    );
-    const { now } = options;
-    const kept = involved.reduce<Carry>(
-      (carry, related) =>
-        object.kind === 'NetworkPolicy'
-          ? carryPeers(carry, { ...related, live: own, now })
-          : carryCallers(carry, { ...related, live: own, now }),
-      { object, kept: new Map() },
-    );
-    if (kept.kept.size === 0) return object;
-    waiting.push(describe(object, kept.kept));
-    return withDeadlines(kept);
+    const id = ownerOf(object);
+    const workload = id === undefined ? undefined : workloads.get(id);
+    if (!workload) return object;
+    const related = relations.get(workload.id) ?? [];
+    const succession = own.get(workload.id);
+    if (related.length === 0 && !succession) return object;
+    const context = { ...contextOf(workload, object), related };
+    const carried = carry(object, { ...context, succession });
+    if (carried.kept.size === 0) return object;
+    waiting.push(describe(carried));
+    return withDeadlines(carried);
   });
-  const guards = guardOldPods({ desired, live, successions });
+  const guards = guardOldPods({ desired: all, live, successions, openings });
   return { desired: [...all, ...guards], waiting };
 }
 
-/** What of a succession matters to the policies of a workload. */
-export type Related = {
-  succession: Succession;
-  isCaller: boolean;
-  isCalled: boolean;
-};
+function carry(
+  object: MeshObject,
+  context: CarryContext & {
+    related: readonly Related[];
+    succession?: Succession;
+  },
+): Carry {
+  const { related, succession } = context;
+  const isNetwork = object.kind === 'NetworkPolicy';
+  const carryOne = isNetwork ? carryPeers : carryCallers;
+  let current = related.reduce<Carry>(
+    (carried, item) => carryOne(carried, { ...context, ...item }),
+    { object, kept: new Map(), ports: [] },
+  );
+  if (succession) {
+    current = carryOwnPorts(current, { ...context, succession });
+  }
+  return isNetwork ? carryPortsOut(current, context) : current;
+}
 
-function relate(options: {
-  id: string;
-  succession: Succession;
-  successions: readonly Succession[];
-  workloads: ReadonlyMap<string, Desired>;
-  edges: Record<'before' | 'after', ReadonlySet<string>>;
-}): Related[] {
-  const { id, succession, successions, workloads, edges } = options;
-  const isGranted = (pair: string) =>
-    edges.before.has(pair) && edges.after.has(pair);
-  const isCaller = isGranted(toPair(succession.id, id));
-  const isCalled = isGranted(toPair(id, succession.id));
-  if (!isCaller && !isCalled) return [];
-  // Others may have the old identity, or take over the old labels.
-  const isRevoked = (other: string) => {
-    const pair = toPair(other, id);
-    return edges.before.has(pair) && !edges.after.has(pair);
+/** What is known about the policies of workloads, of each once. */
+function createContexts(options: Options & { openings: Openings }) {
+  const { live, now, openings } = options;
+  const policies = groupPolicies(live.values());
+  const admitted = new Map<string, Admitted>();
+  return (
+    workload: Pick<Succession, 'id' | 'namespace' | 'labels'>,
+    object: MeshObject,
+  ): CarryContext => {
+    const { id } = workload;
+    const own = policies.get(id) ?? [];
+    const known = admitted.get(id) ?? new Admitted(own);
+    admitted.set(id, known);
+    return {
+      live: own,
+      same: live.get(objectKey(object)),
+      admitted: known,
+      isOpen: direction => openings.isOpen({ ...workload, direction }),
+      now,
+    };
   };
-  const sharing = (account: string) =>
-    [...workloads.values(), ...successions].some(
-      other =>
-        other.id !== succession.id &&
-        other.namespace === succession.namespace &&
-        ('oldAccounts' in other
-          ? other.oldAccounts.includes(account)
-          : other.account === account) &&
-        isRevoked(other.id),
-    );
-  const isTaken = (labels: Record<string, string>) =>
-    [...workloads.values()].some(
-      other =>
-        other.id !== succession.id &&
-        other.namespace === succession.namespace &&
-        isSelected({ matchLabels: labels }, other.labels),
-    );
-  return [
-    {
-      isCaller,
-      isCalled,
-      succession: {
-        ...succession,
-        oldAccounts: succession.oldAccounts.filter(item => !sharing(item)),
-        oldLabels: succession.oldLabels.filter(item => !isTaken(item)),
-      },
-    },
-  ];
 }
 
 function groupPolicies(live: Iterable<MeshObject>): Map<string, MeshObject[]> {
@@ -138,14 +126,16 @@ function groupPolicies(live: Iterable<MeshObject>): Map<string, MeshObject[]> {
   return policies;
 }
 
-function withDeadlines({ object, kept }: Carry): MeshObject {
+function withDeadlines({ object, kept, ports }: Carry): MeshObject {
   const deadlines = new Map(
     [...kept].flatMap(([what, until]) =>
       until === undefined ? [] : [[what, until] as const],
     ),
   );
+  const text = object.metadata.annotations?.[ANNOTATION_PORTS];
   const annotations = {
     ...object.metadata.annotations,
+    ...(text && { [ANNOTATION_PORTS]: addNumbers(text, ports) }),
     ...(deadlines.size > 0 && {
       [ANNOTATION_ADMITTED_UNTIL]: writeDeadlines(deadlines),
     }),
@@ -156,14 +146,14 @@ function withDeadlines({ object, kept }: Carry): MeshObject {
   });
 }
 
-function describe(object: MeshObject, kept: Carry['kept']): Waiting {
+function describe({ object, kept }: Carry): Waiting {
   const until = [...kept.values()]
     .flatMap(item => item ?? [])
     .sort()
     .at(-1);
   return {
     key: objectKey(object),
-    reason: 'waits for old pods, whose identity or labels stay admitted',
+    reason: 'waits for old pods, whose identity, labels or port stay admitted',
     ...(until !== undefined && { until }),
   };
 }

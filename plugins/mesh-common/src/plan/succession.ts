@@ -1,11 +1,13 @@
-import { ANNOTATION_ENTITIES, LABEL_ENTITY } from '../objects/annotations';
-import { objectKey } from '../objects/objectKey';
 import type { MeshObject } from '../objects/types';
-import { isSelected, type Labels, selectorOf } from './labelSelector';
+import { type Desired, isSameLabels } from './desiredWorkloads';
+import { isSelected, type Labels } from './labelSelector';
+import { mayListen, type PortMove } from './portMoves';
+
+const ENDED = ['Succeeded', 'Failed'];
 
 /**
- * A workload whose pods are on their way from old labels or an old identity
- * to new ones.
+ * A workload whose pods are on their way from old labels, an old identity or
+ * an old port to new ones.
  */
 export type Succession = {
   /** `namespace entity`. */
@@ -17,55 +19,9 @@ export type Succession = {
   oldLabels: Labels[];
   /** Other identities that its pods run under. */
   oldAccounts: string[];
+  /** Ports on whose old number its pods may still listen. */
+  oldPorts: PortMove[];
 };
-
-/** A workload as the desired objects know it. */
-export type Desired = Pick<
-  Succession,
-  'id' | 'namespace' | 'labels' | 'account'
-> & { former: Labels[] };
-
-const policyKinds = ['AuthorizationPolicy', 'NetworkPolicy'];
-const ENDED = ['Succeeded', 'Failed'];
-
-/** The workloads that policies protect, by `namespace entity`. */
-export function listDesired(
-  desired: readonly MeshObject[],
-  live: ReadonlyMap<string, MeshObject>,
-): Map<string, Desired> {
-  const accounts = new Map<string, string>();
-  for (const { kind, metadata } of desired) {
-    if (kind !== 'ServiceAccount') continue;
-    const entities = metadata.annotations?.[ANNOTATION_ENTITIES] ?? '';
-    for (const entity of entities.split(',')) {
-      accounts.set(`${metadata.namespace} ${entity}`, metadata.name);
-    }
-  }
-  const workloads = new Map<string, Desired>();
-  for (const object of desired) {
-    const id = workloadOf(object);
-    const account = id === undefined ? undefined : accounts.get(id);
-    const labels = selectorOf(object).matchLabels;
-    if (id === undefined || account === undefined || !labels) continue;
-    const { namespace = '' } = object.metadata;
-    const known = workloads.get(id);
-    const workload = known ?? { id, namespace, labels, account, former: [] };
-    workloads.set(id, workload);
-    if (!isSameLabels(workload.labels, labels)) continue;
-    const before = live.get(objectKey(object));
-    const former = before && selectorOf(before).matchLabels;
-    if (former && !isSameLabels(former, labels)) workload.former.push(former);
-  }
-  return workloads;
-}
-
-/** `namespace entity` of a policy for the pods of one workload. */
-export function workloadOf({ kind, metadata }: MeshObject): string | undefined {
-  const { namespace, annotations = {}, labels = {} } = metadata;
-  return policyKinds.includes(kind) && labels[LABEL_ENTITY] !== undefined
-    ? `${namespace} ${annotations[ANNOTATION_ENTITIES]}`
-    : undefined;
-}
 
 /** Workloads of which pods run that are not yet as they are to be. */
 export function listSuccessions(
@@ -91,7 +47,7 @@ export function listSuccessions(
     const current = matches.filter(({ labels: own, of }) => own === of.labels);
     // Pods that are somebody's now are not somebody else's of old.
     for (const match of current.length > 0 ? current : matches) {
-      note(found, match, accountOf(pod));
+      note(found, match, pod);
     }
   }
   return [...found.values()];
@@ -100,23 +56,26 @@ export function listSuccessions(
 function note(
   found: Map<string, Succession>,
   { labels, of }: { labels: Labels; of: Desired },
-  account: string,
+  pod: MeshObject,
 ): void {
+  const account = accountOf(pod);
   const isMoved = labels !== of.labels;
-  if (!isMoved && account === of.account) return;
-  const { former: _, ...workload } = of;
-  const known = found.get(of.id) ?? {
-    ...workload,
-    oldLabels: [],
-    oldAccounts: [],
+  const isRenamed = account !== of.account;
+  const ports = of.moves.filter(move => mayListen(pod, move));
+  if (!isMoved && !isRenamed && ports.length === 0) return;
+  const { id, namespace } = of;
+  const known: Succession = found.get(id) ?? {
+    ...{ id, namespace, labels: of.labels, account: of.account },
+    ...{ oldLabels: [], oldAccounts: [], oldPorts: [] },
   };
-  found.set(of.id, known);
+  found.set(id, known);
   if (isMoved && !known.oldLabels.some(old => isSameLabels(old, labels))) {
     known.oldLabels.push(labels);
   }
-  if (account !== of.account && !known.oldAccounts.includes(account)) {
+  if (isRenamed && !known.oldAccounts.includes(account)) {
     known.oldAccounts.push(account);
   }
+  known.oldPorts.push(...ports.filter(move => !known.oldPorts.includes(move)));
 }
 
 /** False for every other object, and for pods that have ended. */
@@ -128,14 +87,6 @@ export function isRunningPod({ kind, status }: MeshObject): boolean {
 function accountOf({ spec }: MeshObject): string {
   const account = spec?.serviceAccountName;
   return typeof account === 'string' ? account : 'default';
-}
-
-export function isSameLabels(a: Labels, b: Labels): boolean {
-  const keys = Object.keys(a);
-  return (
-    keys.length === Object.keys(b).length &&
-    keys.every(key => a[key] === b[key])
-  );
 }
 
 function bucketOf(namespace: string, labels: Labels): string {

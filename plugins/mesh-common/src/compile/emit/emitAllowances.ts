@@ -1,6 +1,7 @@
 import type { Workload } from '../../model/types';
 import type { CompiledObject } from '../../objects';
 import { callerRules } from '../rules/callerRules';
+import { markPorts } from '../marks';
 import { packRules, type Rule, writeRules } from '../rules/packRules';
 import { routeRules } from '../rules/routeRules';
 import { effectAt, type Scope } from '../Scope';
@@ -28,7 +29,7 @@ export function emitAllowances(
     ...policyKind,
     name: nameOf({ prefix: 'allow-to-', workload, part }),
     namespace: workload.namespace,
-    annotations: dryRun(authorization),
+    annotations: { ...dryRun(authorization), ...markPorts(workload) },
     spec: {
       selector: { matchLabels: workload.selector },
       action: 'ALLOW',

@@ -4,7 +4,7 @@ import type { Edge, Workload } from '../../model/types';
 import type { CompiledObject } from '../../objects';
 import { gatewayOf } from '../gateways';
 import { judgesCallsTo } from '../judgesCallsTo';
-import { peerKeyOf, toPeer } from '../marks';
+import { markPorts, peerKeyOf, toPeer } from '../marks';
 import { placeOf } from '../placeOf';
 import { effectAt, type Scope } from '../Scope';
 import { nameOf, toObjects } from '../toObject';
@@ -43,6 +43,7 @@ export function emitWorkloadNetwork(
     ...networkKind,
     name: nameOf({ prefix: 'edges-of-', workload, part }),
     namespace,
+    annotations: markPorts(workload),
     spec: toSpec(selector, {
       ingress: toNetworkRules(from, 'from'),
       egress: toNetworkRules(to, 'to'),
