@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EntityMeshStatus } from '@meshwright/plugin-mesh-common';
 import type { Knex } from 'knex';
 import { DatabasePassStore } from './DatabasePassStore';
@@ -13,6 +14,11 @@ type StatusRow = {
   digest: string;
   pass_at: string;
 };
+
+type RowKey = Pick<StatusRow, 'entity_ref' | 'pass_at'>;
+
+/** So many texts are made without a pause; one takes tens of kilobytes. */
+const AT_A_TIME = 50;
 
 export class DatabaseStatusStore implements StatusStore {
   readonly #db: Knex;
@@ -34,8 +40,7 @@ export class DatabaseStatusStore implements StatusStore {
   }
 
   async replaceAll(statuses: EntityMeshStatus[]): Promise<void> {
-    const rows = statuses.map(toRow);
-    const wanted = new Set(rows.map(row => row.entity_ref));
+    const wanted = new Set(statuses.map(({ entityRef }) => entityRef));
 
     await this.#db.transaction(async db => {
       const stored = await db<StatusRow>('status').select(
@@ -44,20 +49,10 @@ export class DatabaseStatusStore implements StatusStore {
         'pass_at',
       );
       const before = new Map(stored.map(row => [row.entity_ref, row]));
-      const isNew = (row: StatusRow) =>
-        before.get(row.entity_ref)?.digest !== row.digest;
-
-      await upsert(db, {
-        table: 'status',
-        key: 'entity_ref',
-        rows: rows.filter(isNew),
-      });
+      const same = await putChanged(db, { statuses, before });
       await touch(
         db,
-        rows.filter(
-          row =>
-            !isNew(row) && before.get(row.entity_ref)?.pass_at !== row.pass_at,
-        ),
+        same.filter(row => before.get(row.entity_ref)?.pass_at !== row.pass_at),
       );
       const gone = stored
         .map(row => row.entity_ref)
@@ -83,8 +78,45 @@ export class DatabaseStatusStore implements StatusStore {
   }
 }
 
+/**
+ * Writes the rows that say something else than before, in key order; the
+ * others are handed out. The texts of a large company take hundreds of
+ * megabytes and seconds, so only a few exist at a time, and between them
+ * whatever else waits has its turn.
+ */
+async function putChanged(
+  db: Knex,
+  options: {
+    statuses: readonly EntityMeshStatus[];
+    before: ReadonlyMap<string, Pick<StatusRow, 'digest'>>;
+  },
+): Promise<RowKey[]> {
+  const { statuses, before } = options;
+  const same: RowKey[] = [];
+  const sorted = [...statuses].sort((a, b) =>
+    a.entityRef < b.entityRef ? -1 : 1,
+  );
+  for (let start = 0; start < sorted.length; start += AT_A_TIME) {
+    const rows = sorted.slice(start, start + AT_A_TIME).map(toRow);
+    const isNew = (row: StatusRow) =>
+      before.get(row.entity_ref)?.digest !== row.digest;
+    await upsert(db, {
+      table: 'status',
+      key: 'entity_ref',
+      rows: rows.filter(isNew),
+    });
+    for (const row of rows) {
+      if (!isNew(row)) {
+        same.push({ entity_ref: row.entity_ref, pass_at: row.pass_at });
+      }
+    }
+    await nextTurn();
+  }
+  return same;
+}
+
 /** Says of rows that are otherwise the same which pass they tell of. */
-async function touch(db: Knex, rows: StatusRow[]) {
+async function touch(db: Knex, rows: readonly RowKey[]) {
   for (const passAt of new Set(rows.map(row => row.pass_at))) {
     const refs = rows
       .filter(row => row.pass_at === passAt)
