@@ -13,7 +13,7 @@ import {
   storeDiscoveries,
 } from './buildPassModel';
 import { EntityMemory } from './EntityMemory';
-import { convergeCluster, type WriteLog } from './convergeCluster';
+import { convergeCluster, type Pause, type WriteLog } from './convergeCluster';
 import { adoptObjects, leaveCluster, type UninstallOutcome } from './custody';
 import { findCatalogLoss, findDatabaseLoss } from './findHoldReason';
 import { GapLog } from './GapLog';
@@ -34,6 +34,8 @@ export type ReconcilerOptions = {
   /** Told when the model of a cluster will change by itself. */
   onNextInstant?: (cluster: string, instant: string) => void;
   now?: () => Date;
+  /** Lets the mesh settle between waves; by default it takes that long. */
+  pause?: Pause;
 };
 
 /**

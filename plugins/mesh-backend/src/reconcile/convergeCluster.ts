@@ -22,9 +22,17 @@ import { CONFIGURATION_KEY, planPass } from './planPass';
 import { sleep } from './sleep';
 import type { StatusRecorder } from './StatusRecorder';
 import { createStoredPass, describePass } from './storedPass';
+import { untilSettled } from './untilSettled';
 
 /** Told of every write, so that a watch can tell ours from others'. */
 export type WriteLog = { note(cluster: string, key: string): void };
+
+/** Lets the mesh of a cluster settle; rejects when it is interrupted. */
+export type Pause = (options: {
+  cluster: string;
+  milliseconds: number;
+  signal: AbortSignal;
+}) => Promise<void>;
 
 type Options = {
   managed: ManagedCluster;
@@ -39,6 +47,7 @@ type Options = {
   auditor: AuditorService;
   writes: WriteLog;
   now: () => Date;
+  pause?: Pause;
   signal: AbortSignal;
 };
 
@@ -121,10 +130,18 @@ async function applyAudited(
   plan: Plan,
   options: Options,
 ): Promise<ChangeResult[]> {
-  const { managed, config, signal, auditor, writes } = options;
+  const { managed, lastPass, config, signal, auditor, writes } = options;
+  const { pause = takeTime, now } = options;
+  const { settleSeconds } = config;
   const { cluster, zone } = managed;
   if (!cluster) {
     return [];
+  }
+  const settle = (milliseconds: number) =>
+    pause({ cluster: managed.name, milliseconds, signal });
+  const left = untilSettled({ lastPass, settleSeconds, now: now() });
+  if (left > 0) {
+    await settle(left);
   }
   return auditPass({ auditor, cluster: managed.name, plan }, () =>
     applyPlan({
@@ -132,11 +149,15 @@ async function applyAudited(
       cluster,
       zone,
       instance: config.instance,
-      settle: () => sleep(config.settleSeconds * 1000, signal),
+      settle: () => settle(settleSeconds * 1000),
       onWrite: ({ key }) => writes.note(managed.name, key),
       signal,
     }),
   );
+}
+
+function takeTime({ milliseconds, signal }: Parameters<Pause>[0]) {
+  return sleep(milliseconds, signal);
 }
 
 /** Reads the cluster again, but only when something was written. */

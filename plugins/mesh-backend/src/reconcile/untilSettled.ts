@@ -1,0 +1,21 @@
+import type { StoredPass } from '../database';
+
+/**
+ * Milliseconds until the mesh has settled after the last pass: what a pass
+ * writes first comes after what the one before wrote last, like any wave.
+ */
+export function untilSettled(options: {
+  lastPass?: StoredPass;
+  settleSeconds: number;
+  now: Date;
+}): number {
+  const { lastPass, settleSeconds, now } = options;
+  const settleMs = settleSeconds * 1000;
+  let last = -Infinity;
+  for (const at of Object.values(lastPass?.settling ?? {})) {
+    last = Math.max(last, Date.parse(at));
+  }
+  const left = last + settleMs - now.getTime();
+  // Clocks of replicas may differ.
+  return Math.min(Math.max(left, 0), settleMs);
+}
