@@ -38,7 +38,7 @@ describe('PassRunner, when the database hangs', () => {
       leased.throwIfAborted();
     });
 
-    await expect(run).rejects.toThrow(/abort/);
+    expect(await run).toBe('lost');
     expect(logger.warn).toHaveBeenCalledWith(
       'A pass has lost its lease and stops',
       expect.objectContaining({
@@ -65,7 +65,7 @@ describe('PassRunner, when the database hangs', () => {
       leased.throwIfAborted();
     });
 
-    await expect(run).rejects.toThrow(/abort/);
+    expect(await run).toBe('lost');
     expect(take).toHaveBeenCalledTimes(3);
     // By the lease of before it would have been at most half of one.
     expect(stoppedAt - toldAt).toBeGreaterThan(leaseMs / 2);

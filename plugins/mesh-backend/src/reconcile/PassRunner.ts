@@ -11,8 +11,11 @@ const LEASE_MS = 15_000;
 /** The part of a lease in which work goes on; the rest is for it to stop. */
 const SAFE_PART = 0.8;
 
-/** `busy`: another replica is making a pass, and this one was not made. */
-export type RunOutcome = 'made' | 'busy';
+/**
+ * `busy`: another replica is making a pass, and this one was not made.
+ * `lost`: it was begun, and stopped when its lease was not sure to hold.
+ */
+export type RunOutcome = 'made' | 'busy' | 'lost';
 
 type Work = (signal: AbortSignal) => Promise<void>;
 
@@ -73,6 +76,11 @@ export class PassRunner {
     try {
       await work(AbortSignal.any([signal, lost.signal]));
       return 'made';
+    } catch (error) {
+      if (lost.signal.aborted && !signal.aborted) {
+        return 'lost';
+      }
+      throw error;
     } finally {
       ended.abort();
       await renewals;

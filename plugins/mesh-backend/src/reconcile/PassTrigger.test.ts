@@ -25,8 +25,8 @@ describe('PassTrigger', () => {
     expect(makePass.mock.calls.flat().sort()).toEqual(['a', 'b']);
   });
 
-  it('asks again while another replica makes a pass', async () => {
-    makePass.mockResolvedValueOnce('busy');
+  it.each(['busy', 'lost'])('asks again after one that was %s', async how => {
+    makePass.mockResolvedValueOnce(how);
     create().trigger('a');
 
     await jest.advanceTimersByTimeAsync(5000);

@@ -95,7 +95,7 @@ export class PassTrigger {
     this.#running.add(cluster);
     const outcome = await this.#makePass?.(cluster);
     this.#running.delete(cluster);
-    if (outcome === 'busy') {
+    if (outcome === 'busy' || outcome === 'lost') {
       this.#arm(this.#soon, cluster, RETRY_MS);
     } else if (this.#again.delete(cluster)) {
       this.#arm(this.#soon, cluster, DEBOUNCE_MS);

@@ -106,7 +106,7 @@ async function scheduleTask(
       const managed = findManaged(clusters, name);
       if (
         managed &&
-        (await runPass({ ...options, managed, signal })) === 'busy'
+        (await runPass({ ...options, managed, signal })) !== 'made'
       ) {
         trigger.trigger(name);
       }
