@@ -44,7 +44,10 @@ export function admitOldPods(options: Options): {
   const { desired, live } = options;
   const workloads = listDesired(desired, live);
   const successions = listSuccessions(workloads, live.values());
-  if (successions.length === 0) return { desired: [...desired], waiting: [] };
+  const isMoving = [...workloads.values()].some(item => item.former.length > 0);
+  if (successions.length === 0 && !isMoving) {
+    return { desired: [...desired], waiting: [] };
+  }
   const own = new Map(successions.map(item => [item.id, item]));
   const edges = {
     before: listEdgePairs(live.values()),
@@ -67,7 +70,9 @@ export function admitOldPods(options: Options): {
     waiting.push(describe(carried));
     return withDeadlines(carried);
   });
-  const guards = guardOldPods({ desired: all, live, successions, openings });
+  const guards = guardOldPods({
+    ...{ desired: all, live, successions, workloads, openings },
+  });
   return { desired: [...all, ...guards], waiting };
 }
 

@@ -1,7 +1,8 @@
+import { uniqWith } from 'lodash';
 import { objectKey } from '../objects/objectKey';
 import type { MeshObject } from '../objects/types';
 import { DIRECTIONS, readAccessForm } from './accessForm';
-import { isSameLabels } from './desiredWorkloads';
+import { type Desired, isSameLabels } from './desiredWorkloads';
 import { type Labels, selectorOf } from './labelSelector';
 import type { Openings } from './Openings';
 import { readBaselines } from './phaseOfPeer';
@@ -14,8 +15,12 @@ type Options = {
   desired: readonly MeshObject[];
   live: ReadonlyMap<string, MeshObject>;
   successions: readonly Succession[];
+  workloads: ReadonlyMap<string, Desired>;
   openings: Openings;
 };
+
+/** Labels of a workload that policies still select, or pods still have. */
+type Moved = { labels: Labels; oldLabels: Labels[]; running: Labels[] };
 
 /**
  * What is made once more for old pods, where it comes into being after these:
@@ -25,29 +30,54 @@ type Options = {
  */
 export function guardOldPods(options: Options): MeshObject[] {
   const { desired, live } = options;
-  const moved = new Map<string, Succession[]>();
-  for (const succession of options.successions) {
-    const { namespace, oldLabels } = succession;
-    if (oldLabels.length === 0) continue;
-    moved.set(namespace, [...(moved.get(namespace) ?? []), succession]);
-  }
+  const moved = listMoved(options);
   if (moved.size === 0) return [];
   const isKept = createKeeping(options);
   return desired.flatMap(object => {
     const labels = selectorOf(object).matchLabels;
-    const succession =
+    const found =
       labels &&
       moved
         .get(object.metadata.namespace ?? '')
         ?.find(item => isSameLabels(item.labels, labels));
     const known = live.get(objectKey(object));
     const held = known && selectorOf(known).matchLabels;
-    return (succession?.oldLabels ?? [])
+    return (found?.oldLabels ?? [])
       .filter(old => !held || !isSameLabels(old, held))
       .map((old, place) => ({ old, copy: copyFor(object, old, place) }))
-      .filter(({ old, copy }) => isGuard(object) || isKept(copy, old, known))
+      .filter(({ old, copy }) =>
+        found?.running.includes(old)
+          ? isGuard(object) || isKept(copy, old, known)
+          : isMade(copy, old, live),
+      )
       .map(({ copy }) => copy);
   });
+}
+
+/** By namespace. When the last old pod is gone, policies go on later. */
+function listMoved({ successions, workloads }: Options): Map<string, Moved[]> {
+  const moved = new Map<string, Moved[]>();
+  const running = new Map(successions.map(item => [item.id, item.oldLabels]));
+  for (const { id, namespace, labels, former } of workloads.values()) {
+    const own = running.get(id) ?? [];
+    if (own.length === 0 && former.length === 0) continue;
+    const oldLabels = uniqWith([...own, ...former], isSameLabels);
+    const home = moved.get(namespace) ?? [];
+    moved.set(namespace, home);
+    home.push({ labels, oldLabels, running: own });
+  }
+  return moved;
+}
+
+/** True when it is there for the same pods. */
+function isMade(
+  copy: MeshObject,
+  old: Labels,
+  live: ReadonlyMap<string, MeshObject>,
+): boolean {
+  const before = live.get(objectKey(copy));
+  const labels = before && selectorOf(before).matchLabels;
+  return labels !== undefined && isSameLabels(old, labels);
 }
 
 /**
@@ -57,15 +87,13 @@ export function guardOldPods(options: Options): MeshObject[] {
 function createKeeping({ live, openings }: Options) {
   const baselines = readBaselines(live.values());
   return (copy: MeshObject, old: Labels, known?: MeshObject): boolean => {
-    const before = live.get(objectKey(copy));
-    const isMade =
-      before && isSameLabels(old, selectorOf(before).matchLabels ?? {});
+    const made = isMade(copy, old, live);
     const { namespace = '' } = copy.metadata;
     if (copy.kind === 'PeerAuthentication') {
-      return isMade ?? (!known && baselines.get(namespace) !== 'STRICT');
+      return made || (!known && baselines.get(namespace) !== 'STRICT');
     }
     const form = readAccessForm(copy);
-    if (!form || isMade) return form !== undefined;
+    if (!form || made) return form !== undefined;
     return (
       !known &&
       DIRECTIONS.filter(direction => form[direction]).every(direction =>

@@ -418,6 +418,10 @@ describe('plans between states of the model', () => {
       { numbers: 'all', limited: edges },
     ],
     ['a port, and edges are revoked', { numbers: 'all', needs: [edges[3]] }],
+    [
+      'labels and a port, and an external authorizer comes',
+      { numbers: 'http', moved: true, delegated: true },
+    ],
     ['an identity and labels', { moved: true, renamed: true }],
     [
       'an identity, and operations become narrower',
