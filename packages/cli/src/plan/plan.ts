@@ -89,6 +89,7 @@ export const plan = defineCommand({
       desiredRecords: desired.records.map(({ record }) => record),
       live,
       instance,
+      cluster,
     });
     const config = model.clusters.find(({ name }) => name === cluster);
     const safety = checkPlan({

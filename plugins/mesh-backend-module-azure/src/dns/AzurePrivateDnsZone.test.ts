@@ -1,6 +1,7 @@
 import {
   type DnsRecordSet,
   isSameRecord,
+  RECORD_CLUSTER,
   RECORD_INSTANCE,
   RECORD_MANAGED_BY,
   recordKey,
@@ -18,10 +19,11 @@ import { AzurePrivateDnsZone } from './AzurePrivateDnsZone';
 
 jest.setTimeout(30_000);
 
-const instance = 'test';
+const owner = { instance: 'test', cluster: 'shop-weu' };
 const ours = {
   [RECORD_MANAGED_BY]: 'meshwright',
-  [RECORD_INSTANCE]: instance,
+  [RECORD_INSTANCE]: owner.instance,
+  [RECORD_CLUSTER]: owner.cluster,
   meshwright_entities: 'component:shop/web',
 };
 
@@ -39,7 +41,7 @@ describe('AzurePrivateDnsZone', () => {
   let dns: AzurePrivateDnsZone;
   let clients: AzureClients;
 
-  const apply = (change: RecordChange) => dns.apply(change, { instance });
+  const apply = (change: RecordChange) => dns.apply(change, owner);
   const create = (desired: DnsRecordSet) =>
     apply({
       target: 'record',

@@ -3,7 +3,11 @@ import {
   type ChangeResult,
   type DnsRecordSet,
   isOwnedRecord,
+  isRecordOf,
+  isUnmarkedRecord,
+  RECORD_CLUSTER,
   recordKey,
+  type RecordOwner,
   transferRecord,
 } from '@meshwright/plugin-mesh-common';
 import type {
@@ -17,7 +21,7 @@ import { describeAzureError } from '../client/describeAzureError';
 import type { AzureLocation } from '../config/readAzureConfig';
 import { fromAzure, toAzure } from './recordSets';
 
-type ApplyOptions = { instance: string; signal?: AbortSignal };
+type ApplyOptions = RecordOwner & { signal?: AbortSignal };
 type Outcome = Pick<ChangeResult, 'outcome' | 'message'>;
 
 /**
@@ -70,7 +74,7 @@ export class AzurePrivateDnsZone implements DnsZone {
     change: RecordChange,
     options: ApplyOptions,
   ): Promise<ChangeResult> {
-    const refusal = this.#refuse(change, options.instance);
+    const refusal = this.#refuse(change) ?? refuseOther(change, options);
     if (refusal) {
       return { change, outcome: 'conflict', message: refusal };
     }
@@ -84,14 +88,13 @@ export class AzurePrivateDnsZone implements DnsZone {
 
   async transfer(
     live: DnsRecordSet,
-    { from, to, signal }: Transfer,
+    { from, to, cluster, signal }: Transfer,
   ): Promise<TransferResult> {
     const key = recordKey(live);
     const change = { target: 'record', type: 'delete', key, live } as const;
-    const refusal =
-      from === undefined
-        ? `The record set '${live.name}.${live.zone}' is nobody's`
-        : this.#refuse(change, from);
+    const refusal = isOwnedRecord(live, from ?? '')
+      ? this.#refuse(change)
+      : describeOther(live);
     if (refusal) {
       return { outcome: 'conflict', message: refusal };
     }
@@ -104,7 +107,10 @@ export class AzurePrivateDnsZone implements DnsZone {
         {
           ttl: live.ttl,
           aRecords: live.addresses.map(ipv4Address => ({ ipv4Address })),
-          metadata: transferRecord(live.metadata, to),
+          metadata: transferRecord(
+            live.metadata,
+            to === undefined ? undefined : { instance: to, cluster },
+          ),
         },
         { ifMatch: live.etag, abortSignal: limitTime(signal) },
       );
@@ -114,21 +120,21 @@ export class AzurePrivateDnsZone implements DnsZone {
     }
   }
 
-  async #send(change: RecordChange, { instance, signal }: ApplyOptions) {
+  async #send(change: RecordChange, { signal, ...owner }: ApplyOptions) {
     const { resourceGroup } = this.#location;
     const abortSignal = limitTime(signal);
     const record = change.type === 'delete' ? change.live : change.desired;
     const at = [resourceGroup, this.zone, 'A', record.name] as const;
     switch (change.type) {
       case 'create': {
-        const body = toAzure(change.desired, { instance });
+        const body = toAzure(change.desired, { owner });
         const options = { ifNoneMatch: '*', abortSignal };
         await this.#records().createOrUpdate(...at, body, options);
         return;
       }
       case 'update': {
         const { desired, live } = change;
-        const body = toAzure(desired, { instance, live });
+        const body = toAzure(desired, { owner, live });
         const options = { ifMatch: live.etag, abortSignal };
         await this.#records().createOrUpdate(...at, body, options);
         return;
@@ -142,7 +148,7 @@ export class AzurePrivateDnsZone implements DnsZone {
   }
 
   /** Why a change may not even be tried. */
-  #refuse(change: RecordChange, instance: string): string | undefined {
+  #refuse(change: RecordChange): string | undefined {
     const { name, zone } =
       change.type === 'delete' ? change.live : change.desired;
     if (zone !== this.zone) {
@@ -152,8 +158,8 @@ export class AzurePrivateDnsZone implements DnsZone {
       return undefined;
     }
     const { live } = change;
-    if (!isOwnedRecord(live, instance) || change.key !== recordKey(live)) {
-      return `The record set '${name}.${zone}' is not ours and was left alone`;
+    if (change.key !== recordKey(live)) {
+      return describeOther(live);
     }
     return live.etag
       ? undefined
@@ -163,6 +169,26 @@ export class AzurePrivateDnsZone implements DnsZone {
   #records() {
     return this.#clients.recordSets(this.#location.subscriptionId);
   }
+}
+
+/** What is another's, or may be another cluster's, stays as it is. */
+function refuseOther(
+  change: RecordChange,
+  owner: RecordOwner,
+): string | undefined {
+  if (change.type === 'create' || isRecordOf(change.live, owner)) {
+    return undefined;
+  }
+  const isFree =
+    change.type === 'update' && isUnmarkedRecord(change.live, owner.instance);
+  return isFree ? undefined : describeOther(change.live);
+}
+
+function describeOther({ name, zone, metadata }: DnsRecordSet): string {
+  const cluster = metadata[RECORD_CLUSTER];
+  const whose =
+    cluster === undefined ? 'not ours' : `not ours, but of '${cluster}',`;
+  return `The record set '${name}.${zone}' is ${whose} and was left alone`;
 }
 
 function readOutcome(change: RecordChange, error: unknown): Outcome {

@@ -2,8 +2,10 @@ import type { RecordSet } from '@azure/arm-privatedns';
 import {
   type DnsRecordSet,
   FIELD_MANAGER,
+  RECORD_CLUSTER,
   RECORD_INSTANCE,
   RECORD_MANAGED_BY,
+  type RecordOwner,
 } from '@meshwright/plugin-mesh-common';
 
 const OUR_PREFIX = 'meshwright_';
@@ -30,7 +32,7 @@ export function fromAzure(zone: string, record: RecordSet): DnsRecordSet {
  */
 export function toAzure(
   desired: DnsRecordSet,
-  options: { instance: string; live?: DnsRecordSet },
+  options: { owner: RecordOwner; live?: DnsRecordSet },
 ): RecordSet {
   const others = Object.entries(options.live?.metadata ?? {}).filter(
     ([key]) => !key.startsWith(OUR_PREFIX),
@@ -42,7 +44,8 @@ export function toAzure(
       ...Object.fromEntries(others),
       ...desired.metadata,
       [RECORD_MANAGED_BY]: FIELD_MANAGER,
-      [RECORD_INSTANCE]: options.instance,
+      [RECORD_INSTANCE]: options.owner.instance,
+      [RECORD_CLUSTER]: options.owner.cluster,
     },
   };
 }

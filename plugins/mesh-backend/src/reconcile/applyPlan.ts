@@ -76,7 +76,7 @@ async function tryApply(
       return await cluster.apply(change, { instance, signal });
     }
     return zone
-      ? await zone.apply(change, { instance, signal })
+      ? await zone.apply(change, { instance, cluster: cluster.name, signal })
       : {
           change,
           outcome: 'skipped',

@@ -238,7 +238,7 @@ function remember(
     pass,
     lastPass,
     state,
-    message: pass.problem ?? describePass(pass, plan.waiting),
+    message: pass.problem ?? describePass(pass, plan),
     appliedDigests: {
       ...deriveAppliedDigests({ plan, compiled, results: pass.results, known }),
       [CONFIGURATION_KEY]: configuration,

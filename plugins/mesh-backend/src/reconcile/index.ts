@@ -1,7 +1,7 @@
 export { buildCurrentModel, type PassModel } from './buildPassModel';
 export { ClusterReconciler } from './ClusterReconciler';
 export {
-  isZoneShared,
+  listFormerRecords,
   listHeldRecords,
   planRemoval,
   readWorld,

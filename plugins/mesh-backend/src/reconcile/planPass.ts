@@ -54,6 +54,7 @@ export function planPass(options: {
     live: snapshot.objects,
     liveRecords,
     instance: input.instance,
+    cluster: compiled.cluster,
     now: options.now.toISOString(),
     retain: listBaselines({ compiled, input, live: snapshot.objects }),
     ...(options.guarded && { hold }),

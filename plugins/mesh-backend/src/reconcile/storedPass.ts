@@ -33,7 +33,7 @@ export function createStoredPass(options: {
 /** What a pass that was free to write came to, and what it could not read. */
 export function describePass(
   pass: PassResult,
-  waiting: Plan['waiting'] = [],
+  { waiting = [], unmarked = [] }: Pick<Plan, 'waiting' | 'unmarked'> = {},
 ): string {
   const { zone, traffic, rights } = pass.gaps ?? {};
   const missing = pass.snapshot ? listLeftOut(pass.snapshot.facts) : [];
@@ -47,10 +47,22 @@ export function describePass(
           )}`,
         ]
       : []),
+    ...describeUnmarked(unmarked),
     ...(rights ? [rights] : []),
     ...(zone ? [`The private zone does not answer: ${zone}`] : []),
     ...(traffic ? [`The traffic source does not answer: ${traffic}`] : []),
   ].join('. ');
+}
+
+function describeUnmarked(names: readonly string[]): string[] {
+  const [first] = names;
+  return first === undefined
+    ? []
+    : [
+        `An older version made ${names.length} ${
+          names.length === 1 ? 'record' : 'records'
+        } in the private zone, such as '${first}', and did not write down of which cluster; nothing here needs them and they stay: remove them by hand once no cluster does`,
+      ];
 }
 
 function describeWaiting(waiting: NonNullable<Plan['waiting']>): string[] {

@@ -4,7 +4,12 @@ import {
   LABEL_MANAGED_BY,
   MESHWRIGHT_PREFIX,
 } from './annotations';
-import { RECORD_INSTANCE, RECORD_MANAGED_BY } from './ownership';
+import {
+  RECORD_CLUSTER,
+  RECORD_INSTANCE,
+  RECORD_MANAGED_BY,
+  type RecordOwner,
+} from './ownership';
 import { isLabelOnly } from './canonicalize';
 import type { MeshObject } from './types';
 
@@ -61,20 +66,21 @@ export function transferMetadata(
 
 /**
  * Metadata of a record set that changes hands; without `to`, what is ours is
- * taken off.
+ * taken off. Without a cluster, it stays with the one that it is of.
  *
  * @public
  */
 export function transferRecord(
   metadata: Record<string, string>,
-  to: string | undefined,
+  to: (Pick<RecordOwner, 'instance'> & Partial<RecordOwner>) | undefined,
 ): Record<string, string> {
   return to === undefined
     ? pickKeys(metadata, key => !key.startsWith(RECORD_PREFIX))
     : {
         ...metadata,
         [RECORD_MANAGED_BY]: FIELD_MANAGER,
-        [RECORD_INSTANCE]: to,
+        [RECORD_INSTANCE]: to.instance,
+        ...(to.cluster !== undefined && { [RECORD_CLUSTER]: to.cluster }),
       };
 }
 

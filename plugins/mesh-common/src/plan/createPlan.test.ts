@@ -22,6 +22,7 @@ const plan = (options: Partial<PlanOptions>): Plan =>
     live: [],
     liveRecords: [],
     instance: 'test',
+    cluster: 'shop-weu',
     ...options,
   });
 

@@ -1,5 +1,5 @@
 import { objectKey, recordKey } from '../objects/objectKey';
-import { isOwned, isOwnedRecord } from '../objects/ownership';
+import { isOwned, isRecordOf } from '../objects/ownership';
 import type { DnsRecordSet, MeshObject } from '../objects/types';
 import { admitOldPods } from './admitOldPods';
 import { createScenes, objectOf } from './createScenes';
@@ -27,6 +27,8 @@ export type PlanOptions = {
   liveRecords?: readonly DnsRecordSet[];
   /** Name of this installation: nothing of another is touched. */
   instance: string;
+  /** Which cluster it is: a zone may hold record sets of others, too. */
+  cluster: string;
   /**
    * RFC 3339: tells how long old pods have been waited for. Absent: for as
    * long as they run.
@@ -63,7 +65,7 @@ export type PlanOptions = {
  * @public
  */
 export function createPlan(options: PlanOptions): Plan {
-  const { instance, retain = [], hold, liveRecords } = options;
+  const { retain = [], hold, liveRecords } = options;
   const live = new Map(options.live.map(o => [objectKey(o), o]));
   const { desired, waiting } = admitOldPods({ ...options, live });
   const objects = listChanges({ ...options, desired, live, retain });
@@ -71,10 +73,10 @@ export function createPlan(options: PlanOptions): Plan {
     ? listRecordChanges({
         desired: options.desiredRecords,
         live: liveRecords,
-        instance,
+        owner: options,
         retain,
       })
-    : { changes: [], conflicts: [] };
+    : { changes: [], conflicts: [], unmarked: [] };
   const moves = stageMoves({ ...options, changes: objects.changes, live });
   const all: Change[] = [...moves.changes, ...records.changes];
   const { changes, held } = hold
@@ -98,6 +100,7 @@ export function createPlan(options: PlanOptions): Plan {
       compareText(a.key, b.key),
     ),
     ...(held && { held }),
+    ...(records.unmarked.length > 0 && { unmarked: records.unmarked }),
     ...(unfinished.length > 0 && { unfinished: unfinished.sort() }),
     ...(allWaiting.length > 0 && {
       waiting: allWaiting.sort((a, b) => compareText(a.key, b.key)),
@@ -221,13 +224,13 @@ function expectedOf(
 }
 
 function ownedOf(options: PlanOptions): Map<string, MeshObject | DnsRecordSet> {
-  const { instance, live, liveRecords = [] } = options;
+  const { instance, cluster, live, liveRecords = [] } = options;
   return new Map<string, MeshObject | DnsRecordSet>([
     ...live
       .filter(object => isOwned(object, instance))
       .map(object => [objectKey(object), object] as const),
     ...liveRecords
-      .filter(record => isOwnedRecord(record, instance))
+      .filter(record => isRecordOf(record, { instance, cluster }))
       .map(record => [recordKey(record), record] as const),
   ]);
 }

@@ -1,6 +1,12 @@
 import { isSameRecord } from '../objects/isSameRecord';
 import { recordKey } from '../objects/objectKey';
-import { isOwnedRecord } from '../objects/ownership';
+import {
+  isOwnedRecord,
+  isRecordOf,
+  isUnmarkedRecord,
+  RECORD_CLUSTER,
+  type RecordOwner,
+} from '../objects/ownership';
 import type { DnsRecordSet } from '../objects/types';
 import type { Change, PlanConflict } from './types';
 
@@ -11,10 +17,15 @@ export type RecordChange = Extract<Change, { target: 'record' }>;
 export function listRecordChanges(options: {
   desired: readonly DnsRecordSet[];
   live: readonly DnsRecordSet[];
-  instance: string;
+  owner: RecordOwner;
   retain: readonly string[];
-}): { changes: RecordChange[]; conflicts: PlanConflict[] } {
-  const { instance } = options;
+}): {
+  changes: RecordChange[];
+  conflicts: PlanConflict[];
+  /** Names of those that may be another cluster's. */
+  unmarked: string[];
+} {
+  const { owner } = options;
   const live = new Map(options.live.map(r => [recordKey(r), r]));
   const kept = new Set(options.retain);
   const changes: RecordChange[] = [];
@@ -26,11 +37,11 @@ export function listRecordChanges(options: {
     kept.add(key);
     if (!current) {
       changes.push({ target: 'record', type: 'create', key, desired });
-    } else if (!isOwnedRecord(current, instance)) {
-      conflicts.push({
-        key,
-        message: `The record '${current.name}.${current.zone}' exists and was not made by this installation; it is left alone until somebody renames or removes it`,
-      });
+      continue;
+    }
+    const message = describeOther(current, owner);
+    if (message !== undefined) {
+      conflicts.push({ key, message });
     } else if (!isSameRecord(desired, current)) {
       changes.push({
         target: 'record',
@@ -41,10 +52,29 @@ export function listRecordChanges(options: {
       });
     }
   }
-  for (const [key, record] of live) {
-    if (!kept.has(key) && isOwnedRecord(record, instance)) {
+  const rest = [...live].filter(([key]) => !kept.has(key));
+  for (const [key, record] of rest) {
+    if (isRecordOf(record, owner)) {
       changes.push({ target: 'record', type: 'delete', key, live: record });
     }
   }
-  return { changes, conflicts };
+  const unmarked = rest
+    .filter(([, record]) => isUnmarkedRecord(record, owner.instance))
+    .map(([, { name, zone }]) => `${name}.${zone}`)
+    .sort();
+  return { changes, conflicts, unmarked };
+}
+
+/** Why a record set is not ours to change; undefined when it is. */
+function describeOther(
+  record: DnsRecordSet,
+  owner: RecordOwner,
+): string | undefined {
+  const name = `'${record.name}.${record.zone}'`;
+  if (!isOwnedRecord(record, owner.instance)) {
+    return `The record ${name} exists and was not made by this installation; it is left alone until somebody renames or removes it`;
+  }
+  return isRecordOf(record, owner) || isUnmarkedRecord(record, owner.instance)
+    ? undefined
+    : `The name ${name} leads to cluster '${record.metadata[RECORD_CLUSTER]}', which shares the zone; it is left alone until nothing there has that name any more. Choose another name, or remove the record when that cluster is gone`;
 }

@@ -105,6 +105,7 @@ export function record(name: string, addresses = ['10.0.0.4']): DnsRecordSet {
     metadata: {
       meshwright_managed_by: 'meshwright',
       meshwright_instance: 'test',
+      meshwright_cluster: 'shop-weu',
     },
   };
 }

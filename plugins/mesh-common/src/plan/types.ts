@@ -90,6 +90,12 @@ export type Plan = {
   /** One for each wave; absent when it is not known what they are for. */
   phases?: PlanPhase[];
   conflicts: PlanConflict[];
+  /**
+   * Names that an older version of this installation gave without writing
+   * down for which cluster, and that are not needed here: they may be another
+   * cluster's, and stay. Absent when there are none.
+   */
+  unmarked?: string[];
   /** Set when the deletions were withheld because too much would go. */
   held?: { message: string; deletions: string[] };
   /**

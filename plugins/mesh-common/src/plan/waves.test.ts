@@ -130,6 +130,7 @@ const planFor = (desired: MeshObject[], live: Iterable<MeshObject>) =>
     desiredRecords: [],
     live: [...live],
     instance: 'test',
+    cluster: 'shop-weu',
   });
 
 describe('waves', () => {

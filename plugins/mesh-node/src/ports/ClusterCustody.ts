@@ -3,11 +3,17 @@ import type { InstanceClaim } from './MeshCluster';
 
 /**
  * Whose something is, and whose it becomes. Without `from` it is nobody's and
- * is taken over as it is; without `to` it becomes nobody's.
+ * is taken over as it is; without `to` it becomes nobody's. A record set
+ * becomes one of `cluster`.
  *
  * @public
  */
-export type Transfer = { from?: string; to?: string; signal?: AbortSignal };
+export type Transfer = {
+  from?: string;
+  to?: string;
+  cluster?: string;
+  signal?: AbortSignal;
+};
 
 /** What became of a transfer. @public */
 export type TransferResult = Pick<ChangeResult, 'outcome' | 'message'>;

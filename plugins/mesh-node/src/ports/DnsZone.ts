@@ -2,6 +2,7 @@ import type {
   Change,
   ChangeResult,
   DnsRecordSet,
+  RecordOwner,
 } from '@meshwright/plugin-mesh-common';
 import type { Transfer, TransferResult } from './ClusterCustody';
 
@@ -22,11 +23,13 @@ export interface DnsZone {
 
   /**
    * Makes one change with etags: creates only what does not exist, updates
-   * and deletes only what carries the ownership metadata of `instance`.
+   * only what carries the metadata of `instance` and of no other cluster, and
+   * deletes only what carries those of `instance` and `cluster`. What it
+   * writes carries both.
    */
   apply(
     change: RecordChange,
-    options: { instance: string; signal?: AbortSignal },
+    options: RecordOwner & { signal?: AbortSignal },
   ): Promise<ChangeResult>;
 
   /**

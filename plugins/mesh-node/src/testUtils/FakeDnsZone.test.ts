@@ -1,12 +1,13 @@
 import {
   type DnsRecordSet,
+  RECORD_CLUSTER,
   RECORD_INSTANCE,
   RECORD_MANAGED_BY,
   recordKey,
 } from '@meshwright/plugin-mesh-common';
 import { FakeDnsZone } from './FakeDnsZone';
 
-const instance = 'test';
+const owner = { instance: 'test', cluster: 'shop-weu' };
 const record: DnsRecordSet = {
   zone: 'mesh.internal',
   name: 'api',
@@ -14,7 +15,8 @@ const record: DnsRecordSet = {
   ttl: 300,
   addresses: ['10.0.0.4'],
   metadata: {
-    [RECORD_INSTANCE]: instance,
+    [RECORD_CLUSTER]: owner.cluster,
+    [RECORD_INSTANCE]: owner.instance,
     [RECORD_MANAGED_BY]: 'meshwright',
   },
 };
@@ -33,8 +35,8 @@ describe('FakeDnsZone', () => {
       live,
     } as const;
 
-    const first = await zone.apply(change, { instance });
-    const second = await zone.apply(change, { instance });
+    const first = await zone.apply(change, owner);
+    const second = await zone.apply(change, owner);
 
     expect([first.outcome, second.outcome]).toEqual(['applied', 'conflict']);
     expect(zone.records.get(key)?.addresses).toEqual(['10.0.0.5']);
@@ -46,7 +48,7 @@ describe('FakeDnsZone', () => {
 
     const result = await zone.apply(
       { target: 'record', type: 'delete', key, live },
-      { instance },
+      owner,
     );
 
     expect(result.outcome).toBe('conflict');

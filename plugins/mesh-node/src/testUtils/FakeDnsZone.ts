@@ -2,7 +2,10 @@ import {
   type ChangeResult,
   type DnsRecordSet,
   isOwnedRecord,
+  isRecordOf,
+  isUnmarkedRecord,
   recordKey,
+  type RecordOwner,
   transferRecord,
 } from '@meshwright/plugin-mesh-common';
 import { ServiceUnavailableError } from '@backstage/errors';
@@ -62,13 +65,13 @@ export class FakeDnsZone implements DnsZone {
   /** Makes one change of a record set of the instance. */
   async apply(
     change: RecordChange,
-    options: { instance: string; signal?: AbortSignal },
+    options: RecordOwner & { signal?: AbortSignal },
   ): Promise<ChangeResult> {
     if (this.unreachable) {
       return { change, outcome: 'failed', message: this.unreachable };
     }
     const live = this.records.get(change.key);
-    const objection = describeObjection(change, live, options.instance);
+    const objection = describeObjection(change, live, options);
     if (objection) {
       return { change, outcome: 'conflict', message: objection };
     }
@@ -88,7 +91,7 @@ export class FakeDnsZone implements DnsZone {
   /** Changes whose a record set is. */
   async transfer(
     live: DnsRecordSet,
-    { from, to }: Transfer,
+    { from, to, cluster }: Transfer,
   ): Promise<TransferResult> {
     if (this.unreachable) {
       return { outcome: 'failed', message: this.unreachable };
@@ -103,7 +106,8 @@ export class FakeDnsZone implements DnsZone {
         message: `it does not belong to '${from}'`,
       };
     }
-    this.put({ ...current, metadata: transferRecord(current.metadata, to) });
+    const next = to === undefined ? undefined : { instance: to, cluster };
+    this.put({ ...current, metadata: transferRecord(current.metadata, next) });
     return { outcome: 'applied' };
   }
 }
@@ -111,7 +115,7 @@ export class FakeDnsZone implements DnsZone {
 function describeObjection(
   change: RecordChange,
   live: DnsRecordSet | undefined,
-  instance: string,
+  owner: RecordOwner,
 ): string | undefined {
   if (change.type === 'create') {
     return live ? `'${change.key}' already exists` : undefined;
@@ -119,8 +123,11 @@ function describeObjection(
   if (!live) {
     return change.type === 'delete' ? undefined : `'${change.key}' is gone`;
   }
-  if (!isOwnedRecord(live, instance)) {
-    return `'${change.key}' does not belong to '${instance}'`;
+  const isOurs =
+    isRecordOf(live, owner) ||
+    (change.type === 'update' && isUnmarkedRecord(live, owner.instance));
+  if (!isOurs) {
+    return `'${change.key}' does not belong to '${owner.cluster}' of '${owner.instance}'`;
   }
   return live.etag === change.live.etag
     ? undefined

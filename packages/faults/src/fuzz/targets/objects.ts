@@ -142,7 +142,12 @@ export function createObjectsTarget(): Target {
       lintObjects(live, { ...MESH, complete: true, instance: 'test' });
       const plan = createPlan({
         ...{ desired, desiredRecords: [], liveRecords: [] },
-        ...{ live, instance: 'test', now: '2026-11-23T12:00:00.000Z' },
+        ...{
+          live,
+          instance: 'test',
+          cluster: 'shop-weu',
+          now: '2026-11-23T12:00:00.000Z',
+        },
       });
       checkPlan(plan, live);
     },

@@ -1,14 +1,12 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
 import {
   type CompiledCluster,
-  isOwnedRecord,
   isPolicyHeldBy,
   isSameObject,
   LABEL_INSTANCE,
   LABEL_MANAGED_BY,
   type MeshObject,
   objectKey,
-  recordKey,
   transferMetadata,
 } from '@meshwright/plugin-mesh-common';
 import type { MeshConfig } from '../../config';
@@ -17,6 +15,7 @@ import type { WriteLog } from '../convergeCluster';
 import { leaveOut } from '../leaveOut';
 import type { ManagedCluster } from '../ManagedCluster';
 import { type Observation, readRecords } from '../observeCluster';
+import { listFormerRecords } from './listFormerRecords';
 import { holderOf, listLeftovers, splitFormer } from './listLeftovers';
 import { type Handover, transferAll } from './transferAll';
 
@@ -130,14 +129,13 @@ function isReleased(object: MeshObject, desired: MeshObject | undefined) {
 function listRecordHandovers(options: Concerned): Handover[] {
   const { custody, compiled, seen, config } = options;
   const { former, withdraw } = custody;
-  const wanted = new Set(
-    compiled.records.map(({ record }) => recordKey(record)),
-  );
+  const { cluster } = compiled;
+  const wanted = compiled.records.map(({ record }) => record);
+  const records = seen.records ?? [];
   return former.flatMap(from =>
-    (seen.records ?? [])
-      .filter(record => isOwnedRecord(record, from))
-      .filter(record => withdraw || wanted.has(recordKey(record)))
-      .map(record => ({ record, from, to: config.instance })),
+    listFormerRecords({ records, from, cluster, wanted, withdraw }).map(
+      record => ({ record, from, to: config.instance }),
+    ),
   );
 }
 

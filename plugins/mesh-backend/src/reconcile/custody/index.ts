@@ -1,6 +1,7 @@
 export { adoptObjects } from './adoptObjects';
 export { leaveCluster } from './leaveCluster';
 export { splitFormer } from './listLeftovers';
-export { isZoneShared, listHeldRecords, readWorld } from './readWorld';
+export { listFormerRecords } from './listFormerRecords';
+export { listHeldRecords, readWorld } from './readWorld';
 export { planRemoval } from './removeObjects';
 export type { UninstallOutcome } from './uninstallCluster';

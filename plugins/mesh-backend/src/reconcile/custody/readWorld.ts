@@ -1,38 +1,34 @@
 import {
   type ClusterSnapshot,
   type DnsRecordSet,
-  isOwnedRecord,
+  isRecordOf,
+  type RecordOwner,
 } from '@meshwright/plugin-mesh-common';
 import { ServiceUnavailableError } from '@backstage/errors';
-import type { MeshConfig } from '../../config';
 import type { ManagedCluster } from '../ManagedCluster';
 import { readRecords } from '../observeCluster';
 
 /** What an uninstallation finds. */
 export type World = {
   snapshot: ClusterSnapshot;
-  /** Of ours and others; undefined when they cannot be told apart or read. */
+  /** Of ours and others; undefined when there are none or it is not known. */
   records?: DnsRecordSet[];
   /** Why records of ours stay for now; absent when none has to. */
   zoneGap?: string;
 };
 
-/** Reads the cluster, and its zone where that is this cluster's alone. */
+/** Reads the cluster and its zone. */
 export async function readWorld(options: {
   managed: ManagedCluster;
-  config: MeshConfig;
   signal: AbortSignal;
 }): Promise<World> {
-  const { managed, config, signal } = options;
+  const { managed, signal } = options;
   if (!managed.cluster) {
     throw new ServiceUnavailableError(
       managed.problem ?? `Nothing knows how to reach '${managed.name}'`,
     );
   }
   const snapshot = await managed.cluster.list({ signal });
-  if (isZoneShared(managed, config)) {
-    return { snapshot };
-  }
   const { value, gap } = await readRecords(managed, signal);
   return {
     snapshot,
@@ -43,21 +39,10 @@ export async function readWorld(options: {
   };
 }
 
-/** Records do not say of which cluster they are. */
-export function isZoneShared(
-  { name, zone }: ManagedCluster,
-  { clusters }: Pick<MeshConfig, 'clusters'>,
-): boolean {
-  return clusters.some(
-    ({ cluster, name: other }) =>
-      zone !== undefined && other !== name && cluster?.dnsZone === zone.zone,
-  );
-}
-
-/** Records of an installation. */
+/** Records of an installation that are surely this cluster's. */
 export function listHeldRecords(
   { records = [] }: Pick<World, 'records'>,
-  instance: string,
+  owner: RecordOwner,
 ): DnsRecordSet[] {
-  return records.filter(record => isOwnedRecord(record, instance));
+  return records.filter(record => isRecordOf(record, owner));
 }

@@ -47,7 +47,11 @@ export async function removeObjects(
 /** The plan in which nothing of ours is wanted. */
 export function planRemoval(
   { snapshot, records }: World,
-  { config, now }: Pick<UninstallContext, 'config' | 'now'>,
+  {
+    managed,
+    config,
+    now,
+  }: Pick<UninstallContext, 'managed' | 'config' | 'now'>,
 ): Plan {
   return createPlan({
     desired: [],
@@ -55,6 +59,7 @@ export function planRemoval(
     live: snapshot.objects,
     liveRecords: records,
     instance: config.instance,
+    cluster: managed.name,
     now: now().toISOString(),
   });
 }

@@ -24,7 +24,9 @@ export async function takeLabelsOff(
   const from = instance;
   const handovers: Handover[] = [
     ...held.map(object => ({ object, from })),
-    ...listHeldRecords(world, instance).map(record => ({ record, from })),
+    ...listHeldRecords(world, { instance, cluster: managed.name }).map(
+      record => ({ record, from }),
+    ),
   ];
   const { applied, failed } = await transferAll(handovers, {
     ...{ managed, auditor, signal },

@@ -82,7 +82,7 @@ async function transferOne(
   { managed, signal }: Options,
 ): Promise<TransferResult> {
   const { from, to } = handover;
-  const transfer = { from, to, signal };
+  const transfer = { from, to, cluster: managed.name, signal };
   try {
     const result =
       'object' in handover

@@ -43,6 +43,7 @@ describe('an uninstallation', () => {
       addresses: ['10.0.0.4'],
       metadata: {
         ...{ meshwright_managed_by: 'meshwright', meshwright_instance: 'test' },
+        meshwright_cluster: CLUSTER,
         team: 'shop',
       },
     });

@@ -16,12 +16,13 @@ export function describeUninstall(options: {
   instance: string;
   readAt: string;
   objects: readonly MeshObject[];
-  /** Ours, of a zone that is this cluster's alone. */
+  /** Ours, of this cluster. */
   records: readonly DnsRecordSet[];
-  /** The zone also has names of other clusters, so none of it is touched. */
-  isZoneShared: boolean;
+  /** Ours, and perhaps of another cluster. */
+  unmarked: readonly DnsRecordSet[];
 }): UninstallPreview {
-  const { cluster, mode, instance, readAt, objects, records } = options;
+  const { cluster, mode, instance, readAt, objects } = options;
+  const { records, unmarked } = options;
   const held = listHeld(objects, instance);
   const policies = held.filter(object => isPolicyHeldBy(object, instance));
   const shared = held.filter(object => !isPolicyHeldBy(object, instance));
@@ -29,21 +30,27 @@ export function describeUninstall(options: {
     ...{ cluster, mode, readAt },
     deleted: groupByNamespace(mode === 'remove' ? policies : []),
     unlabelled: groupByNamespace(mode === 'remove' ? shared : held),
-    records: records.map(({ name, zone }) => `${name}.${zone}`).sort(),
+    records: listNames(records),
     consequences: [
       ...(mode === 'remove'
         ? describeRemoval(cluster, policies, records)
         : describeRelease(cluster)),
       'Namespaces and service accounts stay. What gives pods their proxies (istio.io labels) stays on them.',
-      ...(options.isZoneShared
+      ...(unmarked.length > 0
         ? [
-            'Another cluster uses the same private zone, so its records stay as they are; remove those that are not needed by hand.',
+            `An older version made these records in the private zone and did not write down of which cluster they are, so they stay as they are; remove by hand what is not needed: ${listNames(
+              unmarked,
+            ).join(', ')}.`,
           ]
         : []),
       'Nothing of another installation, and nothing that somebody else made, is touched.',
       'Passes only observe the cluster then, until somebody has it managed again.',
     ],
   };
+}
+
+function listNames(records: readonly DnsRecordSet[]): string[] {
+  return records.map(({ name, zone }) => `${name}.${zone}`).sort();
 }
 
 function describeRemoval(

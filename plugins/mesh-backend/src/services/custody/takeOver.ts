@@ -3,13 +3,13 @@ import {
   buildModel,
   type ClusterSnapshot,
   compileCluster,
-  isOwnedRecord,
+  type CompiledCluster,
   type NamespaceStage,
   type TakeOverPreview,
 } from '@meshwright/plugin-mesh-common';
 import type { InstanceClaim } from '@meshwright/plugin-mesh-node';
 import {
-  isZoneShared,
+  listFormerRecords,
   type ManagedCluster,
   readMeshInput,
 } from '../../reconcile';
@@ -116,13 +116,14 @@ async function preview(
   const { model } = buildModel({
     ...{ ...input, stages: [...input.stages, ...stages] },
   });
+  const compiled = compileCluster(model, cluster);
   return describeTakeOver({
     claim: { cluster, instance: config.instance, from, since },
     readAt: snapshot.readAt,
     objects: snapshot.objects,
-    compiled: compileCluster(model, cluster),
+    compiled,
     stages: found,
-    records: await readFormerRecords(context, { managed, from }),
+    records: await readFormerRecords(managed, { from, compiled }),
   });
 }
 
@@ -145,15 +146,18 @@ async function listNewStages(
 }
 
 async function readFormerRecords(
-  { config }: ServiceContext,
-  { managed, from }: { managed: ManagedCluster; from: string },
+  { zone }: ManagedCluster,
+  { from, compiled }: { from: string; compiled: CompiledCluster },
 ) {
-  if (!managed.zone || isZoneShared(managed, config)) {
+  if (!zone) {
     return [];
   }
   try {
-    const records = await managed.zone.list();
-    return records.filter(record => isOwnedRecord(record, from));
+    return listFormerRecords({
+      records: await zone.list(),
+      ...{ from, cluster: compiled.cluster },
+      wanted: compiled.records.map(({ record }) => record),
+    });
   } catch (error) {
     throw new ConflictError(
       `The private zone does not answer, so what would become of its names is not known: ${

@@ -1,10 +1,10 @@
 import { ConflictError, InputError } from '@backstage/errors';
-import type {
-  CustodyState,
-  UninstallMode,
+import {
+  type CustodyState,
+  isUnmarkedRecord,
+  type UninstallMode,
 } from '@meshwright/plugin-mesh-common';
 import {
-  isZoneShared,
   listHeldRecords,
   type ManagedCluster,
   readWorld,
@@ -44,7 +44,7 @@ export function createUninstall(context: ServiceContext): Uninstall {
     async previewUninstall({ cluster, mode }) {
       const managed = findCluster(context, cluster);
       const signal = AbortSignal.timeout(TIMEOUT_MS);
-      const world = await readWorld({ managed, config, signal });
+      const world = await readWorld({ managed, signal });
       if (world.zoneGap !== undefined) {
         throw new ConflictError(world.zoneGap);
       }
@@ -52,8 +52,10 @@ export function createUninstall(context: ServiceContext): Uninstall {
       const { instance } = config;
       return describeUninstall({
         ...{ cluster, mode, instance, readAt, objects },
-        records: listHeldRecords(world, instance),
-        isZoneShared: isZoneShared(managed, config),
+        records: listHeldRecords(world, { instance, cluster }),
+        unmarked: (world.records ?? []).filter(record =>
+          isUnmarkedRecord(record, instance),
+        ),
       });
     },
 

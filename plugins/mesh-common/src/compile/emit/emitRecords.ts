@@ -32,6 +32,7 @@ export function emitRecords(scope: Scope): CompiledRecord[] {
           metadata: {
             meshwright_managed_by: FIELD_MANAGER,
             meshwright_instance: scope.instance,
+            meshwright_cluster: scope.cluster.name,
             meshwright_entities:
               entities.length > MAX_ENTITIES
                 ? `sha256:${hashText(entities, 32)}`
