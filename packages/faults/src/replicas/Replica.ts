@@ -1,0 +1,39 @@
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import type { Entity } from '@backstage/catalog-model';
+import { Child } from '../backend/Child';
+import type { Command } from './backend/protocol';
+
+/** One of several backends: a process that can be killed. */
+export class Replica {
+  /** Also its user at the API servers. */
+  readonly name: string;
+  readonly #child: Child<Command>;
+
+  private constructor(name: string, child: Child<Command>) {
+    this.name = name;
+    this.#child = child;
+  }
+
+  static async start(
+    options: Omit<Extract<Command, { type: 'start' }>, 'type'>,
+  ): Promise<Replica> {
+    const child = Child.start<Command>(
+      resolvePackagePath('@meshwright/faults', 'src/replicas/backend/main.ts'),
+      {
+        execArgv: [
+          '--no-deprecation',
+          '--require',
+          require.resolve('@backstage/cli/config/nodeTransform.cjs'),
+        ],
+      },
+    );
+    await child.send({ type: 'start', ...options });
+    return new Replica(options.name, child);
+  }
+
+  hint = (entity: Entity) => this.#child.send<void>({ type: 'hint', entity });
+
+  pass = (cluster: string) => this.#child.send<void>({ type: 'pass', cluster });
+
+  kill = () => this.#child.signal('SIGKILL');
+}

@@ -1,0 +1,124 @@
+import {
+  type ControlPlane,
+  type FaultyNetwork,
+  startControlPlane,
+  startFaultyNetwork,
+} from '@meshwright/control-plane';
+import { describeOnServers } from '../mesh/describeOnServers';
+import { Cluster } from './Cluster';
+import { findIntruders } from './findIntruders';
+import { Fleet } from './Fleet';
+import type { Write } from './listWrites';
+import { until } from './until';
+
+jest.setTimeout(180_000);
+
+const PAIRS = 10;
+const ALL = [...Array(PAIRS).keys()];
+
+const SERVERS = {
+  controllers: ['serviceaccount-controller'],
+  auditReads: false,
+};
+
+/** Objects that were written more than once; a creation is two requests. */
+function listRepeated(writes: readonly Write[]): string[] {
+  const ids = writes
+    .filter(({ verb }) => verb !== 'create')
+    .map(({ id }) => id);
+  return ids.filter((id, index) => ids.indexOf(id) !== index);
+}
+
+describeOnServers(
+  'three replicas over one database',
+  servers => {
+    let network: FaultyNetwork;
+    let second: ControlPlane;
+    let main: Cluster;
+    let side: Cluster;
+    let fleet: Fleet;
+
+    beforeAll(async () => {
+      [network, second] = await Promise.all([
+        startFaultyNetwork(),
+        startControlPlane(SERVERS),
+      ]);
+      [main, side] = await Promise.all([
+        Cluster.open(servers().server, { cluster: 'main', count: PAIRS }),
+        Cluster.open(second, { cluster: 'side', count: 1 }),
+      ]);
+      const { databaseUrl } = servers();
+      const clusters = [main, side];
+      fleet = await Fleet.start({
+        ...{ clusters, databaseUrl, network },
+        replicas: 3,
+      });
+      for (const { replica } of fleet.members) {
+        await replica.pass('main');
+        await replica.pass('side');
+      }
+      await fleet.untilDone(main);
+      await fleet.untilDone(side);
+    }, 600_000);
+
+    afterEach(() => network?.heal());
+
+    afterAll(async () => {
+      await fleet?.stop();
+      await main?.stop();
+      await side?.stop();
+      await network?.stop();
+      await second?.stop();
+    });
+
+    const writes = () => main.writes(fleet.names);
+
+    const listIntruders = async () =>
+      findIntruders(writes(), await fleet.leases.list('main'));
+
+    const untilConnected = (cluster: Cluster, numbers: readonly number[]) =>
+      until(`the pairs ${numbers} of ${cluster.name}`, async () => {
+        const connected = await cluster.listConnected();
+        return connected.length === numbers.length;
+      });
+
+    it('write each change once, and nothing when nothing changes', async () => {
+      const before = writes().length;
+      const [first] = fleet.members;
+      await first.replica.hint(fleet.declare(main, true));
+      await untilConnected(main, ALL);
+      await fleet.untilDone(main);
+      const made = writes();
+      expect(listRepeated(made.slice(before))).toEqual([]);
+      expect(made.length - before).toBeGreaterThanOrEqual(PAIRS);
+
+      for (const member of fleet.members) {
+        await fleet.pass(member, main);
+      }
+
+      expect(writes()).toEqual(made);
+      expect(await listIntruders()).toEqual([]);
+      expect(await main.findDuplicates(fleet.names)).toEqual([]);
+    });
+
+    it('go on in one cluster while another one does not answer', async () => {
+      await fleet.untilQuiet(main);
+      for (const { wires } of fleet.members) {
+        await wires.main.afflict({
+          type: 'timeout',
+          attributes: { timeout: 0 },
+        });
+      }
+      const [, next] = fleet.members;
+      await next.replica.pass('main');
+      await until('a pass that hangs', () => fleet.leases.isTaken('main'));
+      const stored = await fleet.lastPass(main);
+
+      await next.replica.hint(fleet.declare(side, true));
+      await untilConnected(side, [0]);
+
+      expect(await fleet.lastPass(main)).toEqual(stored);
+    });
+  },
+  SERVERS,
+);
