@@ -4,19 +4,25 @@ import { hostileText, hostileValue } from './hostileValues';
 
 type Slot = { parent: JsonObject | JsonValue[]; key: string | number };
 
-function listSlots(value: JsonValue | undefined, slots: Slot[] = []): Slot[] {
-  if (Array.isArray(value)) {
-    value.forEach((item, key) => {
-      slots.push({ parent: value, key });
-      listSlots(item, slots);
-    });
-  } else if (value !== null && typeof value === 'object') {
-    for (const key of Object.keys(value)) {
-      slots.push({ parent: value, key });
-      listSlots(value[key], slots);
-    }
+/** Each after what it is in. Without recursion: what is hostile is deep. */
+function listSlots(root: JsonValue): Slot[] {
+  const slots: Slot[] = [];
+  const open = listChildren(root).reverse();
+  for (let slot = open.pop(); slot; slot = open.pop()) {
+    slots.push(slot);
+    const holder = slot.parent as Record<string | number, JsonValue>;
+    open.push(...listChildren(holder[slot.key]).reverse());
   }
   return slots;
+}
+
+function listChildren(value: JsonValue | undefined): Slot[] {
+  if (Array.isArray(value)) {
+    return value.map((_, key) => ({ parent: value, key }));
+  }
+  return value !== null && typeof value === 'object'
+    ? Object.keys(value).map(key => ({ parent: value, key }))
+    : [];
 }
 
 /** Takes out, or puts in beside; what remains is JSON. */

@@ -95,6 +95,8 @@ describe('PrometheusTrafficSource', () => {
     const { source } = createSource([
       { metric: labels, value: [time, '0'] },
       { metric: { ...labels, response_code: '200' }, value: [time, 'NaN'] },
+      // An instant that no calendar has.
+      { metric: { ...labels, response_code: '201' }, value: [1e21, '1'] },
     ]);
 
     await expect(observe(source)).resolves.toEqual([]);

@@ -22,7 +22,7 @@ export function summarizeTraffic(
 ): TrafficObservation[] {
   const sums = new Map<string, Sum>();
   for (const sample of samples) {
-    if (sample.value > 0) {
+    if (sample.value > 0 && isInstant(sample.time)) {
       addSample(sums, sample);
     }
   }
@@ -36,6 +36,11 @@ export function summarizeTraffic(
       mtls: mtls / rate,
       lastSeen: new Date(time * 1000).toISOString(),
     }));
+}
+
+/** Seconds that a calendar has; anything may be written in an answer. */
+function isInstant(seconds: number): boolean {
+  return Number.isFinite(new Date(seconds * 1000).getTime());
 }
 
 function addSample(sums: Map<string, Sum>, { labels, value, time }: Sample) {

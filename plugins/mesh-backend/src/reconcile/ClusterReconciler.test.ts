@@ -599,6 +599,7 @@ describe('ClusterReconciler', () => {
       apiVersion: 'v1',
       kind: 'Pod',
       metadata: { name, namespace: name, labels: { app: name } },
+      spec: { serviceAccountName: name },
     });
     world.cluster.put(pod('web'));
 

@@ -27,27 +27,32 @@ let second = SECOND_SEED;
 export function fingerprint(value: unknown): string {
   first = FIRST_SEED;
   second = SECOND_SEED;
-  walk(value);
+  walk(value, 0);
   return toHex(mix(first, second)) + toHex(mix(second, first));
 }
 
-function walk(value: unknown) {
+/** Deeper than any kind goes; what is below is not told apart. */
+const DEEPEST = 500;
+
+function walk(value: unknown, depth: number) {
   if (typeof value === 'string') {
     walkText(TEXT, value);
+  } else if (depth > DEEPEST) {
+    step(END);
   } else if (Array.isArray(value)) {
     step(LIST);
     for (let index = 0; index < value.length; index += 1) {
-      walk(value[index]);
+      walk(value[index], depth + 1);
     }
     step(END);
   } else if (typeof value === 'object' && value !== null) {
-    walkObject(value as Record<string, unknown>);
+    walkObject(value as Record<string, unknown>, depth + 1);
   } else {
     walkText(OTHER, String(value));
   }
 }
 
-function walkObject(value: Record<string, unknown>) {
+function walkObject(value: Record<string, unknown>, depth: number) {
   step(OBJECT);
   const keys = sortedKeys(value);
   for (let index = 0; index < keys.length; index += 1) {
@@ -55,7 +60,7 @@ function walkObject(value: Record<string, unknown>) {
     const inner = value[key];
     if (inner !== undefined) {
       walkText(TEXT, key);
-      walk(inner);
+      walk(inner, depth);
     }
   }
   step(END);

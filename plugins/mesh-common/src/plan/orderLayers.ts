@@ -78,7 +78,10 @@ function namesCallers({ from }: JsonObject): boolean {
   return (
     Array.isArray(from) &&
     from.every(item => {
-      const { source } = item as { source?: { principals?: string[] } };
+      // Somebody may have written anything there.
+      const { source } = (item ?? {}) as {
+        source?: { principals?: string[] } | null;
+      };
       return (source?.principals?.length ?? 0) > 0;
     })
   );

@@ -22,3 +22,13 @@ export function readPointer(document: unknown, pointer: string): unknown {
   }
   return value;
 }
+
+/**
+ * Any value as a text for a person. An object may say by itself how it is to
+ * be a text, and need not be able to.
+ */
+export function toWords(value: unknown): string {
+  return typeof value === 'object' && value !== null
+    ? JSON.stringify(value)
+    : String(value);
+}

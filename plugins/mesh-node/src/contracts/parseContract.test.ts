@@ -17,6 +17,22 @@ const get = { get: {} };
 
 describe('parseContract of OpenAPI', () => {
   it.each([
+    ['a version', { openapi: { toString: 1 } }, /"toString":1/],
+    [
+      'a reference',
+      { openapi: '3.0.3', paths: { '/a': { $ref: [{ toString: 1 }] } } },
+      /leads outside/,
+    ],
+  ])('names %s that cannot be a text by itself', (_, document, message) => {
+    const { problems } = parseContract({
+      type: 'openapi',
+      definition: JSON.stringify(document),
+    });
+
+    expect(JSON.stringify(problems).replaceAll('\\"', '"')).toMatch(message);
+  });
+
+  it.each([
     ['/pets/{id}', '/pets/{*}'],
     ['/{a}/{b}', '/{*}/{*}'],
     ['/pets/', '/pets/'],

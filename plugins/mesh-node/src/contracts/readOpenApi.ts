@@ -1,5 +1,5 @@
 import type { ContractOperation } from '@meshwright/plugin-mesh-common';
-import { escapePointer, isRecord, type JsonRecord } from './json';
+import { escapePointer, isRecord, type JsonRecord, toWords } from './json';
 import { CONTRACT_LIMITS } from './limits';
 import { nameOperations, type NamedOperation } from './nameOperations';
 import type { ProblemList } from './ProblemList';
@@ -22,13 +22,13 @@ export function readFormat(document: JsonRecord): string {
   // Without quotes YAML reads a version as a number: 2.0 becomes 2.
   if (swagger === '2.0' || swagger === 2) return 'Swagger 2.0';
   const version =
-    openapi === 3 ? '3.0' : /^3\.[0-2](?=\.|$)/.exec(String(openapi))?.[0];
+    openapi === 3 ? '3.0' : /^3\.[0-2](?=\.|$)/.exec(toWords(openapi))?.[0];
   if (version !== undefined) return `OpenAPI ${version}`;
   const given = openapi ?? swagger;
   throw new UnreadableDefinition(
     given === undefined
       ? 'The definition names no version of OpenAPI; start it with openapi: 3.1.0'
-      : `OpenAPI '${String(given).slice(
+      : `OpenAPI '${toWords(given).slice(
           0,
           20,
         )}' is not known here; 2.0 and 3.0 to 3.2 are`,

@@ -1,4 +1,4 @@
-import { isRecord, readPointer, type JsonRecord } from './json';
+import { isRecord, readPointer, toWords, type JsonRecord } from './json';
 import { CONTRACT_LIMITS } from './limits';
 
 /**
@@ -29,7 +29,7 @@ export function resolvePathItem(
       return { item: Object.assign({}, ...chain.reverse()) };
     if (typeof $ref !== 'string' || !/^#(\/|$)/.test($ref)) {
       return {
-        problem: `The $ref '${String($ref).slice(
+        problem: `The $ref '${toWords($ref).slice(
           0,
           200,
         )}' leads outside the document, and such references are not followed; write the operations here`,

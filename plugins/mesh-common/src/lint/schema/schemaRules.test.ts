@@ -25,6 +25,15 @@ describe('what the API server and the webhook say', () => {
     );
   });
 
+  it('stops at a hundred fields that nobody knows', () => {
+    const fields = Array.from({ length: 5_000 }, (_, index) => [
+      `field${index}`,
+      {},
+    ]);
+
+    expect(lint(policy(Object.fromEntries(fields)))).toHaveLength(100);
+  });
+
   it.each<[string, MeshObject['spec'], string, string]>([
     [
       'MW2301',

@@ -33,6 +33,9 @@ export function listVerdicts({ objects, options }: LintContext): Verdict[] {
   });
 }
 
+/** More of one object nobody reads. */
+const MOST = 100;
+
 /** Findings about what an API server says to objects, of one sort. */
 export function findIssues(
   context: LintContext,
@@ -42,6 +45,7 @@ export function findIssues(
   return context.derive(listVerdicts).flatMap(({ object, issues }) =>
     issues
       .filter(issue => issue.kind === kind)
+      .slice(0, MOST)
       .map(issue => ({
         object,
         path: toPath(issue.path),

@@ -34,6 +34,9 @@ function indexByHost(context: LintContext): ReadonlyMap<string, Service> {
   );
 }
 
+/** Longer is no name in DNS, and taking it apart would take its time. */
+const LONGEST = 253;
+
 /** Whether the mesh knows a host: a Service, an entry or a route for it. */
 export function isKnownHost(
   context: LintContext,
@@ -42,7 +45,7 @@ export function isKnownHost(
 ): boolean {
   const known = context.derive(readHosts);
   const full = toFullHost(host, namespace);
-  const parts = full.split('.');
+  const parts = full.length > LONGEST ? [] : full.split('.');
   return (
     known.has(full) ||
     known.has(`${full}.svc.cluster.local`) ||
