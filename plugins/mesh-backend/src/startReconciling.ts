@@ -12,6 +12,8 @@ import {
   type ClusterList,
   ClusterReconciler,
   followHints,
+  followLeases,
+  LEASE_MS,
   PassRunner,
   PassTrigger,
   RecentWrites,
@@ -33,9 +35,10 @@ export async function startReconciling(options: {
   leaseMs?: number;
 }): Promise<PassTrigger> {
   const { clusters, stores, reader, events, lifecycle, logger } = options;
+  const { leaseMs = LEASE_MS } = options;
   const controller = new AbortController();
   const writes = new RecentWrites();
-  const runner = new PassRunner({ ...options, leases: stores.leases });
+  const runner = new PassRunner({ leases: stores.leases, logger, leaseMs });
   const trigger = new PassTrigger({
     clusters: () => clusters.list().map(({ name }) => name),
   });
@@ -57,6 +60,11 @@ export async function startReconciling(options: {
     trigger,
     writes,
     shutdown: controller.signal,
+  });
+  void followLeases({
+    ...{ clusters, trigger, logger, leaseMs },
+    leases: stores.leases,
+    signal: controller.signal,
   });
   await followHints({
     events,

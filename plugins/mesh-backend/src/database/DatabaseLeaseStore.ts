@@ -37,6 +37,14 @@ export class DatabaseLeaseStore implements LeaseStore {
     await this.#db<LeaseRow>('lease').where({ cluster, holder }).delete();
   }
 
+  async listExpired(): Promise<string[]> {
+    const now = await this.#readClock();
+    return this.#db<LeaseRow>('lease')
+      .where('expires_at', '<=', now)
+      .orderBy('cluster')
+      .pluck('cluster');
+  }
+
   async #readClock(): Promise<number> {
     const isPostgres = this.#db.client.config.client === 'pg';
     const row = await this.#db

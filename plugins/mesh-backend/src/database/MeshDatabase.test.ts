@@ -298,6 +298,25 @@ describe('MeshDatabase', () => {
       expect(await take()).toBe(true);
     });
 
+    it('lists the leases that are over and were not given back', async () => {
+      const { stores } = await createStores(databaseId);
+      const { leases } = stores;
+      const take = (cluster: string, holder: string, milliseconds: number) =>
+        leases.take({ cluster, holder, milliseconds });
+      await take('held', 'a', 60_000);
+      await take('released', 'a', 0);
+      await take('taken', 'a', 0);
+      await take('extended', 'a', 0);
+      await take('over', 'a', 0);
+      await take('another', 'a', 0);
+
+      await leases.release({ cluster: 'released', holder: 'a' });
+      await take('taken', 'b', 60_000);
+      await take('extended', 'a', 60_000);
+
+      expect(await leases.listExpired()).toEqual(['another', 'over']);
+    });
+
     it('remembers the last pass over a cluster', async () => {
       const { stores } = await createStores(databaseId);
       const pass: StoredPass = {

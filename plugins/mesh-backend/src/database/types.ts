@@ -160,4 +160,7 @@ export interface LeaseStore {
 
   /** Gives it back; does nothing when somebody else holds it by now. */
   release(lease: { cluster: string; holder: string }): Promise<void>;
+
+  /** Clusters of which the lease is over, and was not given back. */
+  listExpired(): Promise<string[]>;
 }

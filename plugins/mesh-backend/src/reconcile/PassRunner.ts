@@ -6,7 +6,7 @@ import { sleep } from './sleep';
 import { within } from './within';
 
 /** After this the lease of a replica that died is free. */
-const LEASE_MS = 15_000;
+export const LEASE_MS = 15_000;
 
 /** The part of a lease in which work goes on; the rest is for it to stop. */
 const SAFE_PART = 0.8;
@@ -17,6 +17,9 @@ const SAFE_PART = 0.8;
  */
 export type RunOutcome = 'made' | 'busy' | 'lost';
 
+/** What it needs of leases. */
+type Leases = Pick<LeaseStore, 'take' | 'release'>;
+
 type Work = (signal: AbortSignal) => Promise<void>;
 
 type Lease = { cluster: string; holder: string };
@@ -26,13 +29,13 @@ type Lease = { cluster: string; holder: string };
  * whatever asked for the pass: a lease in the database is held meanwhile.
  */
 export class PassRunner {
-  readonly #leases: LeaseStore;
+  readonly #leases: Leases;
   readonly #logger: LoggerService;
   readonly #leaseMs: number;
   readonly #queues = new Map<string, Promise<unknown>>();
 
   constructor(options: {
-    leases: LeaseStore;
+    leases: Leases;
     logger: LoggerService;
     leaseMs?: number;
   }) {

@@ -34,6 +34,41 @@ describe('PassTrigger', () => {
     expect(makePass).toHaveBeenCalledTimes(2);
   });
 
+  it('takes over at once, and leaves it to whoever was first', async () => {
+    makePass.mockResolvedValueOnce('busy');
+    const trigger = create();
+
+    trigger.takeOver('a');
+    expect(makePass).toHaveBeenCalledTimes(1);
+    await jest.advanceTimersByTimeAsync(5000);
+
+    expect(makePass).toHaveBeenCalledTimes(1);
+  });
+
+  it('takes over nothing that a pass of its own is about to do', async () => {
+    let finish = (_: string) => {};
+    makePass.mockReturnValueOnce(new Promise(resolve => (finish = resolve)));
+    const trigger = create();
+    trigger.trigger('a');
+    trigger.takeOver('a');
+    await jest.advanceTimersByTimeAsync(1000);
+    trigger.takeOver('a');
+
+    finish('made');
+    await jest.advanceTimersByTimeAsync(5000);
+
+    expect(makePass).toHaveBeenCalledTimes(1);
+  });
+
+  it('asks again when it loses what it took over', async () => {
+    makePass.mockResolvedValueOnce('lost');
+    create().takeOver('a');
+
+    await jest.advanceTimersByTimeAsync(5000);
+
+    expect(makePass).toHaveBeenCalledTimes(2);
+  });
+
   it('makes one more pass for all requests during a pass', async () => {
     let finish = (_: string) => {};
     makePass.mockReturnValueOnce(new Promise(resolve => (finish = resolve)));

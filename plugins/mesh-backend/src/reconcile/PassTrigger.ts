@@ -66,6 +66,16 @@ export class PassTrigger {
     }
   }
 
+  /**
+   * A pass at once for what another replica began, unless one is on its way,
+   * here or elsewhere: that one does the same.
+   */
+  takeOver(cluster: string): void {
+    if (!this.#isStopped && !this.#soon.has(cluster)) {
+      void this.#run(cluster, { isTakeOver: true });
+    }
+  }
+
   stop(): void {
     this.#isStopped = true;
     for (const timers of [this.#soon, this.#later]) {
@@ -86,16 +96,18 @@ export class PassTrigger {
     timers.set(cluster, timer);
   }
 
-  async #run(cluster: string) {
+  async #run(cluster: string, { isTakeOver = false } = {}) {
     if (this.#running.has(cluster)) {
-      // The pass that is running may have read before the change.
-      this.#again.add(cluster);
+      if (!isTakeOver) {
+        // The pass that is running may have read before the change.
+        this.#again.add(cluster);
+      }
       return;
     }
     this.#running.add(cluster);
     const outcome = await this.#makePass?.(cluster);
     this.#running.delete(cluster);
-    if (outcome === 'busy' || outcome === 'lost') {
+    if (outcome === 'lost' || (outcome === 'busy' && !isTakeOver)) {
       this.#arm(this.#soon, cluster, RETRY_MS);
     } else if (this.#again.delete(cluster)) {
       this.#arm(this.#soon, cluster, DEBOUNCE_MS);

@@ -8,8 +8,9 @@ export {
   splitFormer,
 } from './custody';
 export { followHints } from './followHints';
+export { followLeases } from './followLeases';
 export type { ClusterList, ManagedCluster } from './ManagedCluster';
-export { PassRunner } from './PassRunner';
+export { LEASE_MS, PassRunner } from './PassRunner';
 export { PassTrigger } from './PassTrigger';
 export { CONFIGURATION_KEY } from './planPass';
 export { readMeshInput } from './readMeshInput';

@@ -22,6 +22,9 @@ export class PassLog implements LeaseStore {
     return new Promise(resolve => this.#waiting.push(resolve));
   }
 
+  readonly listExpired: LeaseStore['listExpired'] = () =>
+    this.#leases.listExpired();
+
   readonly take: LeaseStore['take'] = async lease => {
     if (this.#holder !== lease.holder) {
       this.#holder = lease.holder;
