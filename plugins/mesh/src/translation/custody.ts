@@ -17,15 +17,15 @@ export const custody = {
     leftoversList: 'Show them',
     leftoversMore: 'and {{more}} more',
     withdraw: 'Let them go',
-    withdrawOf: 'Let go what former installations left in {{name}}',
+    withdrawOf: 'Let them go: what former installations left in {{name}}',
     withdrawText:
       'The next passes delete them, in safe steps. Who is granted something by them alone loses it. Default denials stay until somebody decides about their namespace.',
     takeOver: 'Take over',
-    takeOverOf: 'Take {{name}} over',
+    takeOverOf: 'Take over {{name}}',
     uninstall: 'Uninstall',
     uninstallOf: 'Uninstall the mesh from {{name}}',
     manage: 'Have it managed again',
-    manageOf: 'Have {{name}} managed again',
+    manageOf: 'Have it managed again: {{name}}',
     manageText:
       'The next pass manages the cluster as the catalog declares it, in safe steps. What a release left exactly as it would be made becomes ours again; what somebody changed since is shown as a conflict.',
     uninstallTitle: 'What uninstalling does',

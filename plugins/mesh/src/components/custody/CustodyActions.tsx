@@ -10,7 +10,7 @@ import {
 import { meshApiRef } from '../../api';
 import { templateLink } from '../../lib';
 import { meshTranslationRef } from '../../translation';
-import { DialogButton, useReasonField, useReport } from '../dialogs';
+import { ReasonButton } from '../dialogs';
 
 type Props = { cluster: string; custody: ClusterCustodyStatus };
 
@@ -18,6 +18,7 @@ type Props = { cluster: string; custody: ClusterCustodyStatus };
 export function CustodyActions(props: Props) {
   const { cluster, custody } = props;
   const { t } = useTranslationRef(meshTranslationRef);
+  const api = useApi(meshApiRef);
   const mayTakeOver = usePermission({
     permission: meshClusterTakeOverPermission,
   }).allowed;
@@ -44,7 +45,15 @@ export function CustodyActions(props: Props) {
           {t('custody.takeOver')}
         </ButtonLink>
       )}
-      {mayWithdraw && leftovers && <WithdrawButton cluster={cluster} />}
+      {mayWithdraw && leftovers && (
+        <ReasonButton
+          label={t('custody.withdraw')}
+          name={t('custody.withdrawOf', { name: cluster })}
+          text={t('custody.withdrawText')}
+          destructive
+          act={reason => api.withdrawLeftovers({ cluster, reason })}
+        />
+      )}
       {mayUninstall && isManaged && !managedBy && (
         <ButtonLink
           size="small"
@@ -55,54 +64,14 @@ export function CustodyActions(props: Props) {
           {t('custody.uninstall')}
         </ButtonLink>
       )}
-      {mayUninstall && !isManaged && <ManageButton cluster={cluster} />}
+      {mayUninstall && !isManaged && (
+        <ReasonButton
+          label={t('custody.manage')}
+          name={t('custody.manageOf', { name: cluster })}
+          text={t('custody.manageText')}
+          act={reason => api.manageCluster({ cluster, reason })}
+        />
+      )}
     </>
-  );
-}
-
-function ManageButton(props: { cluster: string }) {
-  const { cluster } = props;
-  const { t } = useTranslationRef(meshTranslationRef);
-  const api = useApi(meshApiRef);
-  const report = useReport();
-  const reason = useReasonField();
-
-  return (
-    <DialogButton
-      label={t('custody.manage')}
-      name={t('custody.manageOf', { name: cluster })}
-      title={t('custody.manageOf', { name: cluster })}
-      text={t('custody.manageText')}
-      submit={t('custody.manage')}
-      fields={[reason]}
-      onSubmit={async values => {
-        await api.manageCluster({ cluster, reason: values.reason });
-        report(t('actions.next'));
-      }}
-    />
-  );
-}
-
-function WithdrawButton(props: { cluster: string }) {
-  const { cluster } = props;
-  const { t } = useTranslationRef(meshTranslationRef);
-  const api = useApi(meshApiRef);
-  const report = useReport();
-  const reason = useReasonField();
-
-  return (
-    <DialogButton
-      label={t('custody.withdraw')}
-      name={t('custody.withdrawOf', { name: cluster })}
-      title={t('custody.withdrawOf', { name: cluster })}
-      text={t('custody.withdrawText')}
-      submit={t('custody.withdraw')}
-      destructive
-      fields={[reason]}
-      onSubmit={async values => {
-        await api.withdrawLeftovers({ cluster, reason: values.reason });
-        report(t('actions.next'));
-      }}
-    />
   );
 }

@@ -17,6 +17,8 @@ import { NamespaceObjects, TextList } from './PreviewParts';
 type Shown = {
   readAt: string;
   consequences: string[];
+  /** What matters most comes before everything that is listed. */
+  endingEdges?: string[];
   groups: Array<{ title: string; items: NamespacePreview[] }>;
   lists: Array<{ title: string; items: string[] }>;
 };
@@ -71,10 +73,7 @@ export function TakeOverPreview(props: CustodyPreviewProps) {
             { title: t('custody.changed'), items: preview.changed },
             { title: t('custody.left'), items: preview.leftovers },
           ],
-          lists: [
-            { title: t('custody.ending'), items: preview.endingEdges },
-            { title: t('custody.records'), items: preview.records },
-          ],
+          lists: [{ title: t('custody.records'), items: preview.records }],
         };
       }}
     />
@@ -160,6 +159,7 @@ function Preview(
 
 function Contents(props: { shown: Shown }) {
   const { readAt, consequences, groups, lists } = props.shown;
+  const { endingEdges = [] } = props.shown;
   const { t } = useTranslationRef(meshTranslationRef);
 
   return (
@@ -169,6 +169,7 @@ function Contents(props: { shown: Shown }) {
           {sentence}
         </Text>
       ))}
+      <TextList title={t('custody.ending')} items={endingEdges} />
       {groups.map(group => (
         <NamespaceObjects key={group.title} {...group} />
       ))}

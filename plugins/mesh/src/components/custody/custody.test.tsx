@@ -59,7 +59,7 @@ describe('custody on the card of a cluster', () => {
     });
 
     expect(await (await card()).findByText('Managed by other')).toBeVisible();
-    expect(await linkOf('Take shop-weu over')).toEqual({
+    expect(await linkOf('Take over shop-weu')).toEqual({
       path: '/create/templates/default/take-over-mesh-cluster',
       form: { cluster: 'shop-weu', from: 'other' },
     });
@@ -80,7 +80,9 @@ describe('custody on the card of a cluster', () => {
     expect(shown.getByText(/Decided by user:default\/ada/)).toBeVisible();
 
     await userEvent.click(
-      await shown.findByRole('button', { name: 'Have shop-weu managed again' }),
+      await shown.findByRole('button', {
+        name: 'Have it managed again: shop-weu',
+      }),
     );
     const dialog = within(await screen.findByRole('dialog'));
     await userEvent.type(dialog.getByRole('textbox'), 'We stay');
@@ -110,7 +112,7 @@ describe('custody on the card of a cluster', () => {
     expect(await findAccessibilityProblems()).toEqual([]);
 
     await userEvent.click(
-      await shown.findByRole('button', { name: /Let go what former/ }),
+      await shown.findByRole('button', { name: /Let them go: what former/ }),
     );
     const dialog = within(await screen.findByRole('dialog'));
     await userEvent.type(dialog.getByRole('textbox'), 'Nobody needs it');

@@ -2,10 +2,10 @@ import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { BindRequest } from '@meshwright/plugin-mesh-common';
 import { meshApiRef } from '../../api';
 import { meshTranslationRef } from '../../translation';
-import { useReasonField } from './AdminButtons';
 import { DialogButton } from './DialogButton';
 import type { FormField } from './FormInput';
 import { useReport } from './Outcome';
+import { useReasonField } from './useReasonField';
 
 /** What is to be bound, where that is known already. */
 export type BindTarget = {
