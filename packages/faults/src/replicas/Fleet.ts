@@ -13,8 +13,8 @@ import { LeaseHistory } from './LeaseHistory';
 import { Replica } from './Replica';
 import { until } from './until';
 
-/** Within it another replica takes over. */
-const LEASE_MS = 5_000;
+/** Short, for tests that wait for it to end. */
+export const LEASE_MS = 5_000;
 
 /** Longer than it takes replicas to come back to what they did. */
 const QUIET_MS = 1_000;
@@ -27,7 +27,9 @@ export type Member = { replica: Replica; wires: Record<string, Wire> };
 /** Several backends over one database, one catalog and some clusters. */
 export class Fleet {
   readonly clusters: readonly Cluster[];
+  /** Those that live. */
   readonly members: Member[] = [];
+  /** Of all that ever were. */
   readonly names: string[] = [];
   readonly leases: LeaseHistory;
   readonly #stores: MeshDatabase;
@@ -78,6 +80,19 @@ export class Fleet {
     this.#slot = options.slot;
     this.#stores = options.slot.stores;
     this.#knex = options.knex;
+  }
+
+  member(name: string): Member {
+    const found = this.members.find(({ replica }) => replica.name === name);
+    if (!found) {
+      throw new Error(`There is no '${name}'`);
+    }
+    return found;
+  }
+
+  async kill(member: Member): Promise<void> {
+    this.members.splice(this.members.indexOf(member), 1);
+    await member.replica.kill();
   }
 
   /**

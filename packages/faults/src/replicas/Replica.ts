@@ -3,7 +3,7 @@ import type { Entity } from '@backstage/catalog-model';
 import { Child } from '../backend/Child';
 import type { Command } from './backend/protocol';
 
-/** One of several backends: a process that can be killed. */
+/** One of several backends: a process that can be killed, or frozen. */
 export class Replica {
   /** Also its user at the API servers. */
   readonly name: string;
@@ -36,4 +36,8 @@ export class Replica {
   pass = (cluster: string) => this.#child.send<void>({ type: 'pass', cluster });
 
   kill = () => this.#child.signal('SIGKILL');
+
+  freeze = () => this.#child.signal('SIGSTOP');
+
+  thaw = () => this.#child.signal('SIGCONT');
 }

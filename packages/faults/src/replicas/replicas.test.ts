@@ -7,7 +7,7 @@ import {
 import { describeOnServers } from '../mesh/describeOnServers';
 import { Cluster } from './Cluster';
 import { findIntruders } from './findIntruders';
-import { Fleet } from './Fleet';
+import { Fleet, LEASE_MS, type Member } from './Fleet';
 import type { Write } from './listWrites';
 import { until } from './until';
 
@@ -15,6 +15,9 @@ jest.setTimeout(180_000);
 
 const PAIRS = 10;
 const ALL = [...Array(PAIRS).keys()];
+
+/** So that a replica can be met in the middle of a pass. */
+const SLOW = { type: 'latency', attributes: { latency: 250 } } as const;
 
 const SERVERS = {
   controllers: ['serviceaccount-controller'],
@@ -82,6 +85,27 @@ describeOnServers(
         return connected.length === numbers.length;
       });
 
+    /** Makes an edit; meets whoever writes what follows in the middle of it. */
+    async function meetInPass(isConnected: boolean): Promise<Member> {
+      await fleet.untilQuiet(main);
+      for (const { wires } of fleet.members) {
+        await wires.main.afflict(SLOW);
+      }
+      const { length } = writes();
+      const [first] = fleet.members;
+      await first.replica.hint(fleet.declare(main, isConnected));
+      const { replica: name } = await until('a write', () => writes()[length]);
+      return fleet.member(name);
+    }
+
+    /** With a state that does not depend on the tests before. */
+    async function untilSettled(isConnected: boolean) {
+      const last = fleet.members.at(-1);
+      await last?.replica.hint(fleet.declare(main, isConnected));
+      await untilConnected(main, isConnected ? ALL : []);
+      await fleet.untilDone(main);
+    }
+
     it('write each change once, and nothing when nothing changes', async () => {
       const before = writes().length;
       const [first] = fleet.members;
@@ -97,6 +121,59 @@ describeOnServers(
       }
 
       expect(writes()).toEqual(made);
+      expect(await listIntruders()).toEqual([]);
+      expect(await main.findDuplicates(fleet.names)).toEqual([]);
+    });
+
+    it('take over from one that is killed in the middle of a pass', async () => {
+      await untilSettled(false);
+      const before = writes().length;
+      const killed = await meetInPass(true);
+      await fleet.kill(killed);
+      const killedAt = Date.now();
+      expect(await main.listConnected()).not.toEqual(ALL);
+      await network.heal();
+      const begun = await until('another holder', async () =>
+        (await fleet.leases.list('main')).find(({ at }) => at > killedAt),
+      );
+
+      await untilConnected(main, ALL);
+      await fleet.untilDone(main);
+
+      process.stdout.write(
+        `Handed over after ${Math.round(
+          begun.at - killedAt,
+        )} ms, with a lease of ${LEASE_MS} ms\n`,
+      );
+      expect(begun.replica).not.toBe(killed.replica.name);
+      const made = writes().slice(before);
+      expect(listRepeated(made)).toEqual([]);
+      expect(new Set(made.map(({ replica }) => replica))).toEqual(
+        new Set([killed.replica.name, begun.replica]),
+      );
+      expect(await main.findDuplicates(fleet.names)).toEqual([]);
+      expect(await listIntruders()).toEqual([]);
+    });
+
+    it('write over nothing when they come back from being frozen', async () => {
+      await untilSettled(false);
+      const frozen = await meetInPass(true);
+      await frozen.replica.freeze();
+      fleet.declare(main, false);
+      await network.heal();
+      await until('another holder', async () => {
+        const holder = (await fleet.leases.list('main')).at(-1);
+        return holder?.replica !== frozen.replica.name;
+      });
+      await fleet.untilDone(main);
+      expect(await main.listConnected()).toEqual([]);
+      const before = writes();
+
+      await frozen.replica.thaw();
+      await fleet.pass(frozen, main);
+
+      expect(writes()).toEqual(before);
+      expect(await main.listConnected()).toEqual([]);
       expect(await listIntruders()).toEqual([]);
       expect(await main.findDuplicates(fleet.names)).toEqual([]);
     });
