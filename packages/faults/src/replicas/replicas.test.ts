@@ -17,7 +17,7 @@ const PAIRS = 10;
 const ALL = [...Array(PAIRS).keys()];
 
 /** So that a replica can be met in the middle of a pass. */
-const SLOW = { type: 'latency', attributes: { latency: 250 } } as const;
+const SLOW = { type: 'latency', attributes: { latency: 1_000 } } as const;
 
 const SERVERS = {
   controllers: ['serviceaccount-controller'],
@@ -88,11 +88,9 @@ describeOnServers(
     /** Makes an edit; meets whoever writes what follows in the middle of it. */
     async function meetInPass(isConnected: boolean): Promise<Member> {
       await fleet.untilQuiet(main);
-      for (const { wires } of fleet.members) {
-        await wires.main.afflict(SLOW);
-      }
-      const { length } = writes();
       const [first] = fleet.members;
+      await first.wires.main.afflict(SLOW);
+      const { length } = writes();
       await first.replica.hint(fleet.declare(main, isConnected));
       const { replica: name } = await until('a write', () => writes()[length]);
       return fleet.member(name);
@@ -132,7 +130,6 @@ describeOnServers(
       await fleet.kill(killed);
       const killedAt = Date.now();
       expect(await main.listConnected()).not.toEqual(ALL);
-      await network.heal();
       const begun = await until('another holder', async () =>
         (await fleet.leases.list('main')).find(({ at }) => at > killedAt),
       );
@@ -148,9 +145,9 @@ describeOnServers(
       expect(begun.replica).not.toBe(killed.replica.name);
       const made = writes().slice(before);
       expect(listRepeated(made)).toEqual([]);
-      expect(new Set(made.map(({ replica }) => replica))).toEqual(
-        new Set([killed.replica.name, begun.replica]),
-      );
+      const writers = made.map(({ replica }) => replica);
+      expect(writers).toContain(killed.replica.name);
+      expect(writers).toContain(begun.replica);
       expect(await main.findDuplicates(fleet.names)).toEqual([]);
       expect(await listIntruders()).toEqual([]);
     });
