@@ -43,7 +43,7 @@ const deletionsFirst: Order = waves =>
 
 /** Each policy admits everybody before it gets its form. */
 const tooWide: Order = waves =>
-  waves.flat().flatMap(change => {
+  waves.flat().flatMap((change): Change[] => {
     if (change.target === 'record' || change.type === 'delete') {
       return [change];
     }
