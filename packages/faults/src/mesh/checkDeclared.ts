@@ -14,7 +14,8 @@ import { clusterOf, refOf, type Town } from './Town';
  * @remarks
  *
  * Only between pods that are as the product last read of them: nobody tells
- * it what became of a service whose entity is gone.
+ * it what became of a service whose entity is gone. An old number may be kept
+ * while pods that listen there run.
  */
 export function checkDeclared(options: {
   town: Town;
@@ -26,8 +27,12 @@ export function checkDeclared(options: {
   const { town, objects, world } = options;
   const isCurrent = (pod: Pod) =>
     town.apps.some(app => isPodOf(pod, app)) && isAsRead(pod, options);
+  const isOldNumber = findOldNumbers(options.calls);
   const calls = options.calls.filter(
-    ({ from, to }) => isCurrent(to) && (!from || isCurrent(from)),
+    call =>
+      isCurrent(call.to) &&
+      (!call.from || isCurrent(call.from)) &&
+      !isOldNumber(call),
   );
   const requests = calls.map(({ request }) => request);
   const decisions = decide({ objects, calls: requests, world });
@@ -35,6 +40,17 @@ export function checkDeclared(options: {
     (call, index) =>
       decisions[index] !== (isMeant(call, options) ? 'allow' : 'deny'),
   );
+}
+
+/** Numbers on which only other pods of the same service listen. */
+function findOldNumbers(calls: readonly Call[]): (call: Call) => boolean {
+  const placeOf = ({ name, namespace }: Pod, port: number | undefined) =>
+    `${namespace}/${name}:${port}`;
+  const used = new Set(calls.map(({ to }) => placeOf(to, to.port)));
+  return ({ to, request }) => {
+    const { port } = request.destination;
+    return port !== to.port && used.has(placeOf(to, port));
+  };
 }
 
 function isAsRead(
