@@ -3,6 +3,7 @@ import {
   type KubeConfig,
   RequestContext,
 } from '@kubernetes/client-node';
+import { bearErrors } from './bearErrors';
 import { parseKubeconfig } from './parseKubeconfig';
 import { renewalOf } from './renewalOf';
 import {
@@ -62,7 +63,7 @@ export async function openSession(options: {
     pool:
       before?.pool.key === key
         ? before.pool
-        : { key, dispatcher: context.getDispatcher() },
+        : { key, dispatcher: openPool(context) },
     ...(target.proxyUrl && { proxy: new URL(target.proxyUrl).host }),
     secrets: [token, password, keyData, headers.Authorization].filter(
       (secret): secret is string => Boolean(secret),
@@ -73,6 +74,14 @@ export async function openSession(options: {
     ),
     printed,
   };
+}
+
+function openPool(context: RequestContext): Dispatcher | undefined {
+  const dispatcher = context.getDispatcher();
+  if (dispatcher) {
+    bearErrors(dispatcher);
+  }
+  return dispatcher;
 }
 
 /** Lets the library say which headers and which connections it takes. */
