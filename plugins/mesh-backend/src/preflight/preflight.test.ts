@@ -16,19 +16,7 @@ jest.setTimeout(60_000);
 const SYSTEM = 'aks-istio-system';
 
 function createKubectl(server: () => ControlPlane) {
-  const send = async (method: string, path: string, body: object) => {
-    const response = await fetch(server().proxyUrl + path, {
-      method,
-      headers: {
-        'content-type':
-          method === 'PATCH'
-            ? 'application/merge-patch+json'
-            : 'application/json',
-      },
-      body: JSON.stringify(body),
-    });
-    expect(response.ok).toBe(true);
-  };
+  const { send } = createAdministrator(server);
   const deployments = `/apis/apps/v1/namespaces/${SYSTEM}/deployments`;
   return {
     createNamespace: (name: string, labels = {}) =>

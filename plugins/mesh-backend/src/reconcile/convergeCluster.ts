@@ -22,7 +22,7 @@ import { CONFIGURATION_KEY, planPass } from './planPass';
 import { sleep } from './sleep';
 import type { StatusRecorder } from './StatusRecorder';
 import { createStoredPass, describePass } from './storedPass';
-import { untilSettled } from './untilSettled';
+import { dropSettled, untilSettled } from './untilSettled';
 
 /** Told of every write, so that a watch can tell ours from others'. */
 export type WriteLog = { note(cluster: string, key: string): void };
@@ -199,15 +199,6 @@ async function readBack(context: {
   pass.finishedAt = now().toISOString();
   pass.settling = dropSettled(pass, config.settleSeconds);
   return pass;
-}
-
-function dropSettled(pass: PassResult, settleSeconds: number) {
-  const end = Date.parse(pass.finishedAt);
-  return Object.fromEntries(
-    Object.entries(pass.settling).filter(
-      ([, at]) => end - Date.parse(at) < settleSeconds * 1000,
-    ),
-  );
 }
 
 /** Tells whether the change of a key took effect. */

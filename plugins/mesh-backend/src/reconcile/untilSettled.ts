@@ -1,3 +1,4 @@
+import type { PassResult } from '@meshwright/plugin-mesh-common';
 import type { StoredPass } from '../database';
 
 /**
@@ -18,4 +19,17 @@ export function untilSettled(options: {
   const left = last + settleMs - now.getTime();
   // Clocks of replicas may differ.
   return Math.min(Math.max(left, 0), settleMs);
+}
+
+/** Of what a pass left settling, what still does at its end. */
+export function dropSettled(
+  pass: PassResult,
+  settleSeconds: number,
+): Record<string, string> {
+  const end = Date.parse(pass.finishedAt);
+  return Object.fromEntries(
+    Object.entries(pass.settling).filter(
+      ([, at]) => end - Date.parse(at) < settleSeconds * 1000,
+    ),
+  );
 }
