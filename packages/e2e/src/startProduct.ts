@@ -37,10 +37,11 @@ export default async function startProduct() {
   const folder = evidence ?? mkdtempSync(join(tmpdir(), 'meshwright-e2e-'));
   const secrets = evidence ? plantCanaries(evidence) : {};
   const readyFile = join(folder, 'ready.json');
+  // Not with npm, which ends before what it started has ended.
   const child = spawn(
-    'npm',
+    process.execPath,
     [
-      ...['start', '--', '--ready-file', readyFile],
+      ...[join(root, 'scripts', 'start.mjs'), '--ready-file', readyFile],
       ...['--state', join(folder, 'state')],
       ...['--port', '7217', '--sandbox-port', '7231'],
     ],
