@@ -6,10 +6,13 @@ import {
   providePostgres,
   providePrometheus,
 } from './test/services.mjs';
-import { steps } from './test/steps.mjs';
+import { runStages } from './test/runStages.mjs';
+import { stages } from './test/steps.mjs';
 import { ensureInstalled, ensureToolchain } from './toolchain.mjs';
 
 const log = text => process.stdout.write(`${text}\n`);
+
+const steps = stages.flat();
 
 const usage = `Runs the tests.
 
@@ -19,19 +22,38 @@ Names: ${steps
   .map(({ name }) => name)
   .join(', ')}. Without a name: all of them.`;
 
-function chooseSteps(names) {
+/** Stages of the steps of these names; all without a name. */
+function chooseStages(names) {
   const unknown = names.find(name => !steps.some(s => s.name === name));
   if (unknown) {
     throw new Error(`There is no step '${unknown}'.\n\n${usage}`);
   }
-  return names.length > 0
-    ? steps.filter(({ name }) => names.includes(name))
-    : steps;
+  const isChosen = ({ name }) => names.length === 0 || names.includes(name);
+  return stages
+    .map(stage => stage.filter(isChosen))
+    .filter(stage => stage.length > 0);
+}
+
+function summarize(results, { skipped }) {
+  const total = { passed: 0, failed: 0, skipped };
+  for (const { counts } of results) {
+    total.passed += counts.passed;
+    total.failed += counts.failed;
+    total.skipped += counts.skipped ?? 0;
+  }
+  const lines = results.map(
+    ({ name, counts: { passed, failed }, seconds }) =>
+      `${name.padEnd(8)} ${passed} passed, ${failed} failed in ${seconds} s`,
+  );
+  log(`\n${lines.join('\n')}\n`);
+  const leftOut = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
+  log(`${total.passed} passed, ${total.failed} failed${leftOut}`);
+  process.exitCode = total.failed > 0 ? 1 : 0;
 }
 
 async function main() {
-  const chosen = chooseSteps(process.argv.slice(2));
-  const wants = name => chosen.some(step => step.name === name);
+  const chosen = chooseStages(process.argv.slice(2));
+  const wants = name => chosen.flat().some(step => step.name === name);
   const toolchain = await ensureToolchain(log);
   await ensureInstalled(toolchain, log);
   const building = wants('unit') ? buildControlPlane(toolchain) : undefined;
@@ -45,30 +67,14 @@ async function main() {
   }
   const chromium = wants('browser') ? await provideChromium(log) : {};
 
-  const total = { passed: 0, failed: 0, skipped: postgres.missing ? 1 : 0 };
-  const lines = [];
+  const context = { postgres, chromium, building };
+  let results;
   try {
-    for (const { name, run } of chosen) {
-      log(`\n── ${name}`);
-      const started = Date.now();
-      const counts = await run(toolchain, { postgres, chromium, building });
-      const seconds = ((Date.now() - started) / 1000).toFixed(0);
-      total.passed += counts.passed;
-      total.failed += counts.failed;
-      total.skipped += counts.skipped ?? 0;
-      lines.push(
-        `${name.padEnd(8)} ${counts.passed} passed, ${
-          counts.failed
-        } failed in ${seconds} s`,
-      );
-    }
+    results = await runStages(chosen, { toolchain, context, log });
   } finally {
     await postgres.stop?.();
   }
-  log(`\n${lines.join('\n')}\n`);
-  const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
-  log(`${total.passed} passed, ${total.failed} failed${skipped}`);
-  process.exitCode = total.failed > 0 ? 1 : 0;
+  summarize(results, { skipped: postgres.missing ? 1 : 0 });
 }
 
 main().catch(error => {

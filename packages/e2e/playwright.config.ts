@@ -1,14 +1,22 @@
 import { defineConfig } from '@playwright/test';
 
+/** Specs that start an installation of their own, on ports of their own. */
+const own = /(own|real)Cluster\.spec\.ts$/;
+
 /**
  * The journeys of people through the whole product, on the sandbox, in a real
- * Chromium. One worker: they share one installation.
+ * Chromium. One after the other, for they share one installation; what has one
+ * of its own runs beside them.
  */
 export default defineConfig({
   testDir: './src',
   testMatch: '**/*.spec.ts',
   globalSetup: './src/startProduct.ts',
-  workers: 1,
+  workers: 2,
+  projects: [
+    { name: 'product', testIgnore: own, workers: 1 },
+    { name: 'own', testMatch: own, workers: 1 },
+  ],
   fullyParallel: false,
   // What waits for a busy machine gets a second chance; it is reported.
   retries: process.env.CI ? 1 : 0,

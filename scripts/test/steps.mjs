@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildApp } from '../start/buildApp.mjs';
 import { root } from '../toolchain.mjs';
 
 const results = join(root, 'node_modules', '.cache', 'meshwright-test');
@@ -9,18 +10,22 @@ const results = join(root, 'node_modules', '.cache', 'meshwright-test');
 /** What the product left when it ran in a browser. */
 const evidence = join(results, 'evidence');
 
-function execute(toolchain, args, { cwd = root, env = {} } = {}) {
+/** Resolves to the exit code; `output` is where it prints. */
+function execute(toolchain, args, { cwd = root, env = {}, output }) {
+  const stream = output.isKept ? 'pipe' : 'inherit';
   return new Promise((resolve, reject) => {
     const child = spawn(toolchain.node, args, {
       cwd,
       env: { ...toolchain.env, CI: 'true', ...env },
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', stream, stream],
     });
+    child.stdout?.on('data', output.write);
+    child.stderr?.on('data', output.write);
     for (const signal of ['SIGINT', 'SIGTERM']) {
       process.once(signal, () => child.kill(signal));
     }
     child.once('error', reject);
-    child.once('exit', code => resolve(code ?? 1));
+    child.once('close', code => resolve(code ?? 1));
   });
 }
 
@@ -30,6 +35,14 @@ const bin = name => join(root, 'node_modules', '.bin', name);
 async function check(toolchain, args, options) {
   const code = await execute(toolchain, args, options);
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+/** A file may still come while its folder is being removed. */
+function clearEvidence() {
+  rmSync(evidence, {
+    ...{ recursive: true, force: true },
+    ...{ maxRetries: 10, retryDelay: 500 },
+  });
 }
 
 function freshResult(name) {
@@ -48,10 +61,10 @@ function readResult(file) {
   }
 }
 
-async function runUnit(toolchain, { postgres, building }) {
+async function runUnit(toolchain, { postgres, building, output }) {
   const problem = await building;
   if (problem) {
-    process.stdout.write(`${problem}\n`);
+    output.write(`${problem}\n`);
   }
   const file = freshResult('jest.json');
   const code = await execute(
@@ -62,6 +75,7 @@ async function runUnit(toolchain, { postgres, building }) {
       `--outputFile=${file}`,
     ],
     {
+      output,
       env: {
         NODE_OPTIONS: '--no-deprecation',
         ...(postgres.url && {
@@ -83,14 +97,15 @@ async function runUnit(toolchain, { postgres, building }) {
   };
 }
 
-async function runBrowser(toolchain, { chromium }) {
+async function runBrowser(toolchain, { chromium, output }) {
   if (!chromium.path) {
-    process.stdout.write(`Browser tests left out: ${chromium.missing}\n`);
+    output.write(`Browser tests left out: ${chromium.missing}\n`);
     return { passed: 0, failed: 0, skipped: 1 };
   }
   const file = freshResult('playwright.json');
-  rmSync(evidence, { recursive: true, force: true });
+  clearEvidence();
   const code = await execute(toolchain, [bin('playwright'), 'test'], {
+    output,
     cwd: join(root, 'packages', 'e2e'),
     env: {
       CHROMIUM: chromium.path,
@@ -110,39 +125,50 @@ async function runBrowser(toolchain, { chromium }) {
 }
 
 /** Looks for secrets in what the product left. */
-async function searchEvidence(toolchain) {
+async function searchEvidence(toolchain, { output }) {
   if (!existsSync(join(evidence, 'canaries.json'))) {
-    process.stdout.write(
+    output.write(
       'Search for secrets left out: it needs what the step browser leaves\n',
     );
     return { passed: 0, failed: 0, skipped: 1 };
   }
-  const counts = await check(toolchain, [
-    join(root, 'scripts', 'test', 'searchSecrets.mjs'),
-    evidence,
-  ]);
+  const search = join(root, 'scripts', 'test', 'searchSecrets.mjs');
+  const counts = await check(toolchain, [search, evidence], { output });
   if (counts.failed === 0) {
-    rmSync(evidence, { recursive: true, force: true });
+    try {
+      clearEvidence();
+    } catch (error) {
+      // What was looked for was not there, whether it is still there or not.
+      output.write(`What was searched stays behind: ${error.message}\n`);
+    }
   }
   return counts;
 }
 
-/** In the order of how fast they tell that something is wrong. */
-export const steps = [
-  {
-    name: 'types',
-    run: toolchain => check(toolchain, [bin('tsc')]),
-  },
-  {
-    name: 'lint',
-    run: toolchain => check(toolchain, [bin('backstage-cli'), 'repo', 'lint']),
-  },
-  {
-    name: 'format',
-    run: toolchain => check(toolchain, [bin('prettier'), '--check', '.']),
-  },
-  { name: 'unit', run: runUnit },
-  { name: 'browser', run: runBrowser },
+/** The app, as the step browser wants it. */
+async function buildOnce(toolchain, { output }) {
+  await buildApp(toolchain, text => output.write(`${text}\n`));
+  return { passed: 1, failed: 0 };
+}
+
+const checkWith = (name, ...args) => ({
+  run: (toolchain, { output }) =>
+    check(toolchain, [bin(name), ...args], { output }),
+});
+
+/**
+ * In the order of how fast they tell that something is wrong; those of one
+ * stage run beside each other.
+ */
+export const stages = [
+  [
+    { name: 'types', ...checkWith('tsc') },
+    { name: 'lint', ...checkWith('backstage-cli', 'repo', 'lint') },
+    { name: 'format', ...checkWith('prettier', '--check', '.') },
+    { name: 'build', run: buildOnce },
+  ],
+  [{ name: 'unit', run: runUnit }],
+  [{ name: 'browser', run: runBrowser }],
   // Last: it searches what everything before it has left.
-  { name: 'secrets', run: searchEvidence },
+  [{ name: 'secrets', run: searchEvidence }],
 ];
