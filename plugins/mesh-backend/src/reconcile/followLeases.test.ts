@@ -94,10 +94,11 @@ describe('followLeases', () => {
     },
   );
 
-  it('warns when the database fails, and looks again', async () => {
+  it('says once that the database fails and once that it answers, and looks on', async () => {
     const listExpired = jest
       .fn(async () => ['b', 'of-a-run'])
-      .mockRejectedValueOnce(new Error('The connection is gone'));
+      .mockRejectedValueOnce(new Error('The connection is gone'))
+      .mockRejectedValueOnce(new Error('The connection is refused'));
     const takeOver = jest.fn();
 
     const end = follow({ listExpired }, { takeOver });
@@ -109,6 +110,7 @@ describe('followLeases', () => {
     expect(logger.warn.mock.calls).toEqual([
       [expect.any(String), { error: 'The connection is gone' }],
     ]);
+    expect(logger.info).toHaveBeenCalledTimes(1);
   });
 
   it('does not wait for ever for a database that hangs', async () => {

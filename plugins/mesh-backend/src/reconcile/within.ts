@@ -15,7 +15,11 @@ export async function within<T>(
     : settled.signal;
   const giveUp = async (): Promise<never> => {
     await sleep(milliseconds, isOver);
-    throw new Error(`No answer within ${Math.max(0, milliseconds)} ms`);
+    throw new Error(
+      milliseconds > 0
+        ? `No answer within ${Math.round(milliseconds)} ms`
+        : 'No time is left to wait for an answer',
+    );
   };
   try {
     return await Promise.race([work, giveUp()]);
