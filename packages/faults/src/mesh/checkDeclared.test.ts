@@ -2,6 +2,7 @@ import {
   buildModel,
   compileCluster,
   type LastGood,
+  type MeshObject,
 } from '@meshwright/plugin-mesh-common';
 import { input } from '@meshwright/plugin-mesh-common/testUtils';
 import { checkDeclared } from './checkDeclared';
@@ -51,20 +52,34 @@ const remember = (town: Town): LastGood[] =>
 
 type Read = ReturnType<typeof readTown>;
 
-/** Who is not as declared, where pods run as the town says. */
+const compile = (town: Town, { model }: Read): MeshObject[] =>
+  compileCluster(model, clusterOf(town.prefix)).objects.map(
+    ({ object }) => object,
+  );
+
+/** The same objects beside others of those names. */
+const rename = (objects: readonly MeshObject[]): MeshObject[] =>
+  objects.map(({ metadata, ...rest }) => ({
+    ...rest,
+    metadata: { ...metadata, name: `${metadata.name}-too` },
+  }));
+
+/** Who is not as declared; by default pods run as the town says. */
 function check(
   town: Town,
-  { declared, applied = declared }: { declared: Read; applied?: Read },
+  options: { declared: Read; objects?: MeshObject[]; pods?: readonly App[] },
 ): string[] {
+  const { declared, objects = compile(town, declared) } = options;
   const { rootNamespace, trustDomain } = toClusterConfig(town);
-  const compiled = compileCluster(applied.model, clusterOf(town.prefix));
   const strange = checkDeclared({
-    ...{ town, calls: listCalls(town.apps) },
+    ...{ town, objects, calls: listCalls(options.pods ?? town.apps) },
     model: declared.model,
-    objects: compiled.objects.map(({ object }) => object),
     world: { rootNamespace, trustDomain },
   });
-  return strange.map(({ from, to }) => `${from?.name} → ${to.name}`);
+  return strange.map(
+    ({ from, request, to }) =>
+      `${from?.name} → ${to.name}:${request.destination.port}`,
+  );
 }
 
 const ab = townOf(app('a', { needs: ['b'] }), app('b'));
@@ -76,9 +91,13 @@ describe('checkDeclared', () => {
   });
 
   it('finds what is denied and what is allowed against that', () => {
-    const read = { declared: readTown(ab), applied: readTown(ba) };
+    const declared = readTown(ab);
+    const objects = compile(ba, readTown(ba));
 
-    expect(check(ab, read).sort()).toEqual(['a → b', 'b → a']);
+    expect(check(ab, { declared, objects }).sort()).toEqual([
+      'a → b:8080',
+      'b → a:8080',
+    ]);
   });
 
   it('asks nothing of pods that run as nobody could read', () => {
@@ -88,5 +107,24 @@ describe('checkDeclared', () => {
 
     expect(declared.model.edges).toHaveLength(1);
     expect(check(gone, { declared })).toEqual([]);
+  });
+  describe('where the old number of a port is still let through', () => {
+    const [a, old] = ab.apps;
+    const moved = townOf(a, { ...old, port: 9090 });
+    const declared = readTown(moved);
+    const objects = [
+      ...compile(moved, declared),
+      ...rename(compile(ab, readTown(ab))),
+    ];
+
+    it('finds nothing while a pod that listens there runs', () => {
+      const pods = [...moved.apps, old];
+
+      expect(check(moved, { declared, objects, pods })).toEqual([]);
+    });
+
+    it('finds it where only pods of others listen there', () => {
+      expect(check(moved, { declared, objects })).toEqual(['a → b:8080']);
+    });
   });
 });
