@@ -11,6 +11,9 @@ type ContractRow = {
   seen_at: string;
 };
 
+/** Digests of contracts that nobody changes any more. */
+const digests = new WeakMap<Contract, string>();
+
 export class DatabaseContractStore implements ContractStore {
   readonly #db: Knex;
 
@@ -45,26 +48,33 @@ export class DatabaseContractStore implements ContractStore {
     used: ReadonlySet<string>;
   }): Promise<void> {
     const { at, readable, used } = listing;
-    const rows = [...readable]
-      .filter(([ref]) => used.has(ref))
-      .map(([ref, contract]) => toRow(ref, contract, at));
+    const wanted = [...readable].filter(([ref]) => used.has(ref));
     await this.#db.transaction(async db => {
       const stored = await db<ContractRow>('contract').select(
         'entity_ref',
         'digest',
       );
-      const digests = new Map(stored.map(row => [row.entity_ref, row.digest]));
+      const before = new Map(stored.map(row => [row.entity_ref, row.digest]));
       await upsert(db, {
         table: 'contract',
         key: 'entity_ref',
-        rows: rows.filter(row => digests.get(row.entity_ref) !== row.digest),
+        rows: wanted
+          .filter(([ref, item]) => before.get(ref) !== digestOf(item))
+          .map(([ref, contract]) => toRow(ref, contract, at)),
       });
-      const unused = [...digests.keys()].filter(ref => !used.has(ref));
+      const unused = [...before.keys()].filter(ref => !used.has(ref));
       await inChunks(unused, chunk =>
         db<ContractRow>('contract').whereIn('entity_ref', chunk).delete(),
       );
     });
   }
+}
+
+function digestOf(contract: Contract): string {
+  const known = digests.get(contract);
+  const digest = known ?? digestText(JSON.stringify(contract));
+  digests.set(contract, digest);
+  return digest;
 }
 
 function toRow(ref: string, contract: Contract, at: string): ContractRow {

@@ -18,16 +18,49 @@ type LastGoodRow = {
   confirmed: boolean | number;
 };
 
+type Known = Pick<LastGoodRow, 'digest'> & { declaration: Declaration };
+
+/** Digests of declarations that nobody changes any more. */
+const digests = new WeakMap<Declaration, string>();
+
 export class DatabaseLastGoodStore implements LastGoodStore {
   readonly #db: Knex;
+  /** As they were read last: what did not change is not read again. */
+  #known: ReadonlyMap<string, Known> = new Map();
 
   constructor(db: Knex) {
     this.#db = db;
   }
 
   async list(): Promise<LastGood[]> {
-    const rows = await this.#db<LastGoodRow>('last_good').orderBy('entity_ref');
-    return rows.map(toLastGood);
+    const rows = await this.#db<LastGoodRow>('last_good')
+      .select('entity_ref', 'digest', 'seen_at', 'missing_since', 'confirmed')
+      .orderBy('entity_ref');
+    const before = this.#known;
+    const known = new Map<string, Known>();
+    const unknown: string[] = [];
+    for (const { entity_ref: ref, digest } of rows) {
+      const same = before.get(ref);
+      if (same?.digest === digest) {
+        known.set(ref, same);
+      } else {
+        unknown.push(ref);
+      }
+    }
+    await inChunks(unknown, async chunk => {
+      const found = await this.#db<LastGoodRow>('last_good')
+        .select('entity_ref', 'digest', 'declaration')
+        .whereIn('entity_ref', chunk);
+      for (const { entity_ref: ref, digest, declaration } of found) {
+        known.set(ref, { digest, declaration: JSON.parse(declaration) });
+      }
+    });
+    this.#known = known;
+    return rows.flatMap(row => {
+      const read = known.get(row.entity_ref);
+      // Somebody may have removed it meanwhile.
+      return read ? [toLastGood(row, read)] : [];
+    });
   }
 
   async sync(listing: {
@@ -35,9 +68,8 @@ export class DatabaseLastGoodStore implements LastGoodStore {
     readable: Declaration[];
     present: string[];
   }): Promise<void> {
-    const { at } = listing;
-    const rows = listing.readable.map(declaration => toRow(declaration, at));
-    const read = new Set(rows.map(row => row.entity_ref));
+    const { at, readable } = listing;
+    const read = new Set(readable.map(({ entityRef }) => entityRef));
     const present = new Set([...listing.present, ...read]);
 
     await this.#db.transaction(async db => {
@@ -46,14 +78,14 @@ export class DatabaseLastGoodStore implements LastGoodStore {
         'digest',
         'missing_since',
       );
-      const digests = new Map(stored.map(row => [row.entity_ref, row.digest]));
-      const changed = rows.filter(
-        row => digests.get(row.entity_ref) !== row.digest,
+      const before = new Map(stored.map(row => [row.entity_ref, row.digest]));
+      const changed = readable.filter(
+        item => before.get(item.entityRef) !== digestOf(item),
       );
       await upsert(db, {
         table: 'last_good',
         key: 'entity_ref',
-        rows: changed,
+        rows: changed.map(declaration => toRow(declaration, at)),
       });
 
       const update = (refs: string[], values: Partial<LastGoodRow>) =>
@@ -92,6 +124,13 @@ export class DatabaseLastGoodStore implements LastGoodStore {
   }
 }
 
+function digestOf(declaration: Declaration): string {
+  const known = digests.get(declaration);
+  const digest = known ?? digestText(canonicalJson(declaration));
+  digests.set(declaration, digest);
+  return digest;
+}
+
 function toRow(declaration: Declaration, at: string): LastGoodRow {
   const text = canonicalJson(declaration);
   return {
@@ -104,11 +143,14 @@ function toRow(declaration: Declaration, at: string): LastGoodRow {
   };
 }
 
-function toLastGood(row: LastGoodRow): LastGood {
+function toLastGood(
+  row: Omit<LastGoodRow, 'declaration'>,
+  { declaration }: Known,
+): LastGood {
   const { missing_since: missingSince } = dropNulls(row);
   return {
     entityRef: row.entity_ref,
-    declaration: JSON.parse(row.declaration),
+    declaration,
     seenAt: row.seen_at,
     ...(missingSince !== undefined && { missingSince }),
     ...(row.confirmed && { confirmed: true }),

@@ -21,6 +21,7 @@ import type { ManagedCluster } from './ManagedCluster';
 import { type Observation, observeCluster } from './observeCluster';
 import { forgetWithdrawn } from './forgetWithdrawn';
 import { PassCompiler } from './PassCompiler';
+import { PassModelBuilder } from './PassModelBuilder';
 import { createStoredPass } from './storedPass';
 import { StatusRecorder } from './StatusRecorder';
 
@@ -46,6 +47,7 @@ export class ClusterReconciler {
   readonly #options: ReconcilerOptions;
   readonly #recorder: StatusRecorder;
   readonly #gaps: GapLog;
+  readonly #models = new PassModelBuilder();
   readonly #compiler = new PassCompiler();
   readonly #entities = new EntityMemory();
   readonly #now: () => Date;
@@ -91,7 +93,8 @@ export class ClusterReconciler {
       signal.throwIfAborted();
       return hold(`${toError(error).message}. Nothing is changed until it can`);
     }
-    const reading = { config, stores, listing, now: this.#now() };
+    const models = this.#models;
+    const reading = { config, stores, listing, now: this.#now(), models };
     const built = await buildCurrentModel(reading);
     const { nextInstant } = built.model;
     if (nextInstant !== undefined) {

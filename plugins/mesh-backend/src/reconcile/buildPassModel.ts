@@ -1,5 +1,4 @@
 import {
-  buildModel,
   type ClusterSnapshot,
   type MeshInput,
   type MeshModel,
@@ -8,22 +7,24 @@ import {
 import type { CatalogListing } from '../catalog';
 import type { MeshConfig } from '../config';
 import type { MeshDatabase } from '../database';
+import { type PassModel, PassModelBuilder } from './PassModelBuilder';
 import { readMeshInput } from './readMeshInput';
 
-/** What one reading of the catalog and of our own records comes to. */
-export type PassModel = ReturnType<typeof buildModel> & { input: MeshInput };
+export type { PassModel } from './PassModelBuilder';
 
 type Reading = {
   config: MeshConfig;
   stores: MeshDatabase;
   listing: CatalogListing;
   now: Date;
+  /** What knows the models before; by default nothing does. */
+  models?: PassModelBuilder;
 };
 
 /** Builds the model from what is known now; changes nothing. */
 export async function buildCurrentModel(options: Reading): Promise<PassModel> {
-  const input = await readMeshInput(options);
-  return { ...buildModel(input), input };
+  const { models = new PassModelBuilder() } = options;
+  return models.build(await readMeshInput(options));
 }
 
 /**

@@ -20,20 +20,25 @@ export async function readMeshInput(options: {
     stores.lastGood.list(),
     readContracts(listing, stores.contracts),
   ]);
+  // Copies: the next input is compared with this one, as it is now.
+  const configured = structuredClone({
+    clusters: config.clusters
+      .map(({ cluster }) => cluster)
+      .filter((cluster): cluster is ClusterConfig => cluster !== undefined),
+    guardrails: config.guardrails,
+    bindings: config.bindings,
+    defaults: config.defaults,
+  });
   return {
     version: 1,
     instant: now.toISOString(),
     instance: config.instance,
-    clusters: config.clusters
-      .map(({ cluster }) => cluster)
-      .filter((cluster): cluster is ClusterConfig => cluster !== undefined),
     entities: listing.entities,
     contracts,
-    guardrails: config.guardrails,
-    bindings: [...config.bindings, ...bindings],
+    ...configured,
+    bindings: [...configured.bindings, ...bindings],
     approvals,
     stages,
     lastGood,
-    defaults: config.defaults,
   };
 }

@@ -18,7 +18,7 @@ export class ModelIndex {
   readonly consumers = new Map<string, Set<string>>();
   /** Entities that say that they provide an API. */
   readonly providers = new Map<string, Set<string>>();
-  readonly lastGood: ReadonlyMap<string, LastGood>;
+  lastGood: ReadonlyMap<string, LastGood>;
   readonly approvals: ReadonlyMap<string, Approval[]>;
   readonly workloads: Map<string, Workload[]>;
   /** Entities that share a service account with another one. */
@@ -59,7 +59,12 @@ export class ModelIndex {
     );
   }
 
-  /** An entity says something else now. */
+  /** Other things are known from before. */
+  remember(lastGood: readonly LastGood[]) {
+    this.lastGood = new Map(lastGood.map(row => [row.entityRef, row]));
+  }
+
+  /** An entity says something else now, or did when it was last readable. */
   replace(entityRef: string, entity: Entity) {
     const before = this.entities.get(entityRef);
     const gone = before && declarationOf(before);

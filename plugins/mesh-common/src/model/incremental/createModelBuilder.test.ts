@@ -10,7 +10,7 @@ import {
   input,
 } from '../../testUtils';
 import { buildModel } from '../buildModel';
-import type { Guardrail, MeshInput } from '../types';
+import type { Declaration, Guardrail, LastGood, MeshInput } from '../types';
 import { createModelBuilder } from './createModelBuilder';
 import { patchModel } from './patchModel';
 
@@ -30,6 +30,7 @@ const says = fc.record({
   window: fc.option(fc.constantFrom('09:00', '13:00')),
   until: fc.option(fc.constantFrom('2026-11-25', '2027-11-25')),
   allow: fc.option(fc.subarray(NAMES)),
+  operations: fc.option(fc.constantFrom('getThing', 'putThing')),
   port: fc.constantFrom(8080, 8081),
   lifecycle: fc.constantFrom('production', 'experimental'),
   methods: fc.boolean(),
@@ -80,7 +81,14 @@ function toEntity(name: string, said: Says, placed: Place): Entity {
         dependencies: Object.fromEntries(needs.map(ref => [ref, refinement])),
       }),
       ...(said.allow && {
-        access: { approval: 'owner', allow: said.allow.map(refOf) },
+        access: {
+          approval: 'owner',
+          allow: said.allow.map(other =>
+            said.operations
+              ? { from: refOf(other), operations: [said.operations] }
+              : refOf(other),
+          ),
+        },
       }),
       ...(placed.exposed && {
         expose: [
@@ -150,6 +158,27 @@ function toInput(entities: Entity[], overrides: Partial<MeshInput>): MeshInput {
   });
 }
 
+/** As the database does, which hands out the same values for the same rows. */
+function store(
+  rows: readonly LastGood[],
+  readable: readonly Declaration[],
+  seenAt: string,
+): LastGood[] {
+  const known = new Map(rows.map(row => [row.entityRef, row]));
+  for (const declaration of readable) {
+    const { entityRef } = declaration;
+    const before = known.get(entityRef)?.declaration;
+    known.set(entityRef, {
+      ...{ entityRef, seenAt },
+      declaration:
+        before && JSON.stringify(before) === JSON.stringify(declaration)
+          ? before
+          : declaration,
+    });
+  }
+  return [...known.values()];
+}
+
 const five = <T>(arbitrary: fc.Arbitrary<T>) =>
   fc.array(arbitrary, { minLength: 5, maxLength: 5 });
 const edits = fc.array(
@@ -158,6 +187,7 @@ const edits = fc.array(
     said: says,
     moved: fc.oneof({ arbitrary: fc.constant(null), weight: 5 }, place),
     minutes: fc.constantFrom(0, 0, 30, 600),
+    isStored: fc.boolean(),
   }),
   { minLength: 1, maxLength: 6 },
 );
@@ -179,21 +209,33 @@ describe('createModelBuilder', () => {
             toEntity(name, all[i], at[i]),
           );
           let time = Date.parse('2026-11-23T10:00:00Z');
-          const compare = () => {
+          let lastGood: LastGood[] = [];
+          const compare = (isStored: boolean) => {
             const next = toInput([...entities], {
               guardrails: g,
               instant: new Date(time).toISOString(),
+              lastGood,
             });
-            expect(JSON.stringify(build(next).model)).toBe(
-              JSON.stringify(buildModel(next).model),
+            const full = buildModel(next);
+            const { model, readable, present, complete } = build(next);
+            expect(JSON.stringify({ model, readable, present })).toBe(
+              JSON.stringify({
+                model: full.model,
+                readable: full.readable,
+                present: full.present,
+              }),
             );
+            expect(complete()).toEqual(full);
+            if (isStored) {
+              lastGood = store(lastGood, readable, next.instant);
+            }
           };
-          compare();
-          for (const { which, said, moved, minutes } of then) {
+          compare(true);
+          for (const { which, said, moved, minutes, isStored } of then) {
             places[which] = moved ?? places[which];
             time += minutes * 60_000;
             entities[which] = toEntity(NAMES[which], said, places[which]);
-            compare();
+            compare(isStored);
           }
         },
       ),
@@ -205,7 +247,13 @@ describe('createModelBuilder', () => {
 
   const calm: Says = {
     ...{ needs: [], api: false, outside: false, window: null, until: null },
-    ...{ allow: null, port: 8080, lifecycle: 'production', methods: false },
+    ...{
+      allow: null,
+      operations: null,
+      port: 8080,
+      lifecycle: 'production',
+      methods: false,
+    },
     title: 'One',
   };
   const here: Place = {
@@ -221,7 +269,9 @@ describe('createModelBuilder', () => {
     const first = build(toInput([caller(['b']), b, ...rest], {})).model;
     jest.mocked(patchModel).mockClear();
     const second = build(toInput([caller(['b', 'c']), b, ...rest], {})).model;
-    expect(patchModel).toHaveReturnedWith(second);
+    expect(patchModel).toHaveReturnedWith(
+      expect.objectContaining({ model: second }),
+    );
     expect(second.edges).toHaveLength(2);
     expect(second.edges[0]).toBe(first.edges[0]);
     expect(second.workloads).toEqual(first.workloads);

@@ -1,21 +1,29 @@
-import { type Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import { isEqual, once } from 'lodash';
 import { type BuiltModel, buildModel } from '../buildModel';
-import type { MeshInput, MeshModel } from '../types';
+import type { MeshInput } from '../types';
+import { listChanges } from './listChanges';
 import { ModelIndex } from './ModelIndex';
 import { patchModel } from './patchModel';
-import { type EntityChange, reachOfChange } from './reachOfChange';
 
-/** A model, and all else that `buildModel` makes, when it is asked for. @public */
-export type IncrementalModel = { model: MeshModel; complete(): BuiltModel };
+/**
+ * A model with what is to be stored of it, and all else that `buildModel`
+ * makes, when it is asked for.
+ *
+ * @public
+ */
+export type IncrementalModel = Pick<
+  BuiltModel,
+  'model' | 'readable' | 'present'
+> & { complete(): BuiltModel };
 
 /** Builds models of one installation, one after the other. @public */
 export type ModelBuilder = (input: MeshInput) => IncrementalModel;
 
-type State = { input: MeshInput; model: MeshModel; index(): ModelIndex };
-
-/** More of them are no longer a change of a few. */
-const MAX_CHANGES = 100;
+type State = {
+  input: MeshInput;
+  built: IncrementalModel;
+  index(): ModelIndex;
+};
 
 /**
  * A `buildModel` that remembers the input before, and builds only what the
@@ -24,27 +32,32 @@ const MAX_CHANGES = 100;
  * @remarks
  *
  * Fast when a few entities say other things about what they need, whom they
- * let in, ports, traffic or labels, and all others are the same values in the
- * same order as before. Whatever else changes (an entity comes or goes, moves,
- * or claims a name; approvals, bindings, contracts) builds all of it. Inputs
- * are kept and must not be changed. `complete()` builds diagnostics and what
- * is to be stored, in full.
+ * let in, ports, traffic or labels, now or when they were last readable, and
+ * all others are the same values in the same order as before. Whatever else
+ * changes (an entity comes or goes, moves, or claims a name; approvals,
+ * bindings, contracts) builds all of it. Inputs and results are kept and must
+ * not be changed. `complete()` builds diagnostics in full, unless nothing
+ * changed since they were.
  *
  * @public
  */
 export function createModelBuilder(): ModelBuilder {
   let state: State | undefined;
   return input => {
-    const patched = state && patchState(state, input);
-    if (patched) {
-      state = patched;
-      const complete = once(() => buildModel(input));
-      return { model: patched.model, complete };
-    }
-    const built = buildModel(input);
-    const { model } = built;
-    state = { input, model, index: once(() => new ModelIndex(input, model)) };
-    return { model, complete: () => built };
+    const before = state;
+    // Whatever fails must not leave half of a state behind.
+    state = undefined;
+    state = (before && patchState(before, input)) ?? buildState(input);
+    return state.built;
+  };
+}
+
+function buildState(input: MeshInput): State {
+  const built = buildModel(input);
+  return {
+    input,
+    built: { ...built, complete: () => built },
+    index: once(() => new ModelIndex(input, built.model)),
   };
 }
 
@@ -52,22 +65,36 @@ function patchState(state: State, input: MeshInput): State | undefined {
   if (!isSameFrame(state, input)) {
     return undefined;
   }
-  const changes = listChanges(state.input.entities, input.entities);
+  const changes = listChanges(state.input, input);
   if (!changes || !state.index().isUnique) {
     return undefined;
   }
+  const { built } = state;
   const index = state.index();
-  const model = patchModel({ ...state, index, next: input, changes });
-  if (!model) {
+  const patched = patchModel({
+    ...{ input: state.input, index, next: input, changes },
+    ...{ model: built.model, readable: built.readable },
+  });
+  if (!patched) {
     return undefined;
   }
-  return { input, model, index: () => index };
+  const complete = once(() =>
+    changes.length === 0
+      ? { ...built.complete(), ...patched }
+      : buildModel(input),
+  );
+  const { present } = built;
+  return {
+    input,
+    built: { ...patched, present, complete },
+    index: () => index,
+  };
 }
 
-/** True when nothing but entities and the time differ, and time does nothing. */
+/** True when only entities, their last good and the time differ, and time does nothing. */
 function isSameFrame(state: State, next: MeshInput): boolean {
-  const { entities: _a, instant: before, ...old } = state.input;
-  const { entities: _b, instant: now, ...rest } = next;
+  const { entities: _a, lastGood: _b, instant: before, ...old } = state.input;
+  const { entities: _c, lastGood: _d, instant: now, ...rest } = next;
   return (
     (before === now || isQuiet(state, now)) &&
     Object.keys({ ...old, ...rest }).every(key =>
@@ -77,43 +104,15 @@ function isSameFrame(state: State, next: MeshInput): boolean {
 }
 
 /** True when nothing counts from the time of the reading, or ends by now. */
-function isQuiet({ input, model, index }: State, now: string): boolean {
-  const end = model.nextInstant && Date.parse(model.nextInstant);
+function isQuiet({ input, built, index }: State, now: string): boolean {
+  const { nextInstant, newBindings } = built.model;
+  const end = nextInstant && Date.parse(nextInstant);
   return (
     Date.parse(now) >= Date.parse(input.instant) &&
     (!end || Date.parse(now) < end) &&
-    model.newBindings.length === 0 &&
+    newBindings.length === 0 &&
     !input.lastGood.some(
       row => !row.missingSince && !index().entities.has(row.entityRef),
     )
   );
-}
-
-/** Undefined when a change may reach everything. */
-function listChanges(
-  before: readonly Entity[],
-  after: readonly Entity[],
-): EntityChange[] | undefined {
-  if (before.length !== after.length) {
-    return undefined;
-  }
-  const changes: EntityChange[] = [];
-  for (let index = 0; index < after.length; index += 1) {
-    const [old, now] = [before[index], after[index]];
-    if (old !== now) {
-      const entityRef = stringifyEntityRef(now);
-      const reach =
-        changes.length < MAX_CHANGES && entityRef === stringifyEntityRef(old)
-          ? reachOfChange(old, now)
-          : 'all';
-      if (reach === 'all') {
-        return undefined;
-      }
-      if (reach !== 'none') {
-        const callers = reach === 'callers';
-        changes.push({ entityRef, before: old, after: now, callers });
-      }
-    }
-  }
-  return changes;
 }

@@ -43,6 +43,10 @@ export function cutOut(
       index.providers.get(target)?.forEach(provider => refs.add(provider));
     }
   }
+  // What entries of access name is looked up in the APIs of the provider.
+  for (const ref of [...refs]) {
+    apisOf(index, ref).forEach(api => refs.add(api));
+  }
   const entities = [...refs].flatMap(ref => index.entities.get(ref) ?? []);
   const lastGood = [...refs].flatMap(ref => index.lastGood.get(ref) ?? []);
   const approvals = [...affected].flatMap(

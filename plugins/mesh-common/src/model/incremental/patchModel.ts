@@ -1,40 +1,60 @@
 import { isEqual } from 'lodash';
-import { buildModel } from '../buildModel';
-import type { MeshInput, MeshModel, Workload } from '../types';
+import { type BuiltModel, buildModel } from '../buildModel';
+import type { Declaration, MeshInput, MeshModel, Workload } from '../types';
 import { cutOut, listAffected } from './cutOut';
 import type { ModelIndex } from './ModelIndex';
 import { mergeExternals } from './mergeExternals';
 import { nextOf } from './nextOf';
 import { placeOf, replaceEdges } from './replaceEdges';
 import type { EntityChange } from './reachOfChange';
+import { replaceReadable } from './replaceReadable';
 
-/** A model of one input, and the input that comes after it. */
+/** What was made of one input, and the input that comes after it. */
 export type Patching = {
   input: MeshInput;
   model: MeshModel;
+  readable: Declaration[];
   index: ModelIndex;
   next: MeshInput;
   changes: readonly EntityChange[];
 };
 
+/** What is made of a part only, with the rest as it was. */
+export type Patched = Pick<BuiltModel, 'model' | 'readable'>;
+
 /**
  * The model of the next input, where a part of it is enough to know; the
  * index is brought along. Undefined when it takes all of the input.
  */
-export function patchModel(patching: Patching): MeshModel | undefined {
-  const { input, model, index, next, changes } = patching;
+export function patchModel(patching: Patching): Patched | undefined {
+  const { input, model, index, next, changes, readable } = patching;
   if (changes.length === 0) {
-    return { ...model, instant: next.instant };
+    index.remember(next.lastGood);
+    return { model: { ...model, instant: next.instant }, readable };
   }
   const before = cutOut(input, index, listAffected(index, changes));
+  index.remember(next.lastGood);
   for (const { entityRef, after } of changes) {
     index.replace(entityRef, after);
   }
   const affected = listAffected(index, changes);
-  const part = buildModel(cutOut(next, index, affected)).model;
-  if (!isConsistent(patching, part)) {
-    return undefined;
-  }
+  const part = buildModel(cutOut(next, index, affected));
+  const patched = isConsistent(patching, part.model)
+    ? replaceReadable({ readable, part: part.readable, affected })
+    : undefined;
+  const merged =
+    patched && mergeModel({ patching, part: part.model, before, affected });
+  return merged && { model: merged, readable: patched };
+}
+
+function mergeModel(options: {
+  patching: Patching;
+  part: MeshModel;
+  before: MeshInput;
+  affected: ReadonlySet<string>;
+}): MeshModel | undefined {
+  const { part, before, affected } = options;
+  const { model, index, next, changes } = options.patching;
   const nextInstant = nextOf({ model, part, before });
   const keys = new Set(
     [...affected].flatMap(

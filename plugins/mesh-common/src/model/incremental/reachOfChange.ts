@@ -18,7 +18,6 @@ export type Reach =
 /** One entity that says other things than in the input before. */
 export type EntityChange = {
   entityRef: string;
-  before: Entity;
   after: Entity;
   /** True when edges of its callers may change too. */
   callers: boolean;
@@ -37,7 +36,13 @@ export function reachOfChange(before: Entity, after: Entity): Reach {
   const [old, now] = [readOnce(before), readOnce(after)];
   const lost = [...old.unreadable, ...now.unreadable];
   const [was, is] = [old.declaration, now.declaration];
-  if (lost.length > 0 || !was || !is || !isEqual(placeOf(was), placeOf(is))) {
+  return lost.length > 0 || !was || !is ? 'all' : reachOfWords(was, is);
+}
+
+/** How far it reaches that an entity said one thing and now says another. */
+export function reachOfWords(was: Declaration, is: Declaration): Reach {
+  // By their texts: in which order a selector names labels counts as well.
+  if (JSON.stringify(placeOf(was)) !== JSON.stringify(placeOf(is))) {
     return 'all';
   }
   return isEqual(seenByCallers(was), seenByCallers(is)) ? 'own' : 'callers';
