@@ -4,9 +4,10 @@ import type { CallRequest, Verdict, WorldOptions } from '../evaluate/types';
 import { objectKey } from '../objects/objectKey';
 import type { MeshObject } from '../objects/types';
 import type { Change, Plan } from '../plan/types';
-import { createProofCalls, type ProofCall } from './createProofCalls';
+import { createProofCalls } from './createProofCalls';
+import { findUnsafe, type Unsafe } from './findUnsafe';
 import { listSubsets } from './listSubsets';
-import { createRenewal, type Renewal } from './provePlanOldPods';
+import { judgeRenewed } from './provePlanOldPods';
 
 /**
  * What {@link provePlan} proves.
@@ -147,84 +148,6 @@ function applyAll(
     else next.set(change.key, change.desired);
   }
   return next;
-}
-
-/** What a call of or to an old pod is judged like, when its pods are new. */
-type Renewed = Omit<Renewal, 'request'> & { decision: Verdict['decision'] };
-
-/** What is decided in the end about calls of and to old pods, made anew. */
-function judgeRenewed(options: {
-  desired?: readonly MeshObject[];
-  live: readonly MeshObject[];
-  world: WorldOptions;
-  end: ReadonlyMap<string, MeshObject>;
-  calls: readonly ProofCall[];
-}): Array<Renewed | undefined> {
-  const { desired, live, world, end, calls } = options;
-  if (!desired) return [];
-  const renew = createRenewal(desired, live);
-  const indexed = indexWorld([...end.values()], world);
-  return calls.map(({ request }) => {
-    const renewed = renew(request);
-    if (!renewed) return undefined;
-    const { request: later, ...about } = renewed;
-    return { ...about, decision: evaluate(indexed, later).decision };
-  });
-}
-
-type Decisions = readonly Verdict['decision'][];
-type Unsafe = Pick<Counterexample, 'before' | 'between' | 'after'> & {
-  call: ProofCall;
-};
-
-/** What is not known may be either, which is safe where the ends differ. */
-function isSafe({
-  before,
-  between,
-  after,
-  renewed,
-}: Pick<Counterexample, 'before' | 'between' | 'after'> & {
-  renewed?: Renewed;
-}): boolean {
-  const isNew = between === renewed?.decision;
-  if (isNew && (renewed.isEdge || between === 'allow')) return true;
-  if (renewed?.isEdge && between === 'unknown') {
-    return before !== renewed.decision;
-  }
-  if (renewed?.isKept && renewed.decision === 'allow') {
-    return before !== 'allow';
-  }
-  if (between === before || between === after) return true;
-  return between === 'unknown' && before !== after;
-}
-
-function findUnsafe(options: {
-  calls: readonly ProofCall[];
-  before: Decisions;
-  between: Decisions;
-  after: Decisions;
-  renewed: readonly (Renewed | undefined)[];
-}): Unsafe | undefined {
-  const { calls, before, between, after, renewed } = options;
-  const places = new Map(calls.map((call, place) => [call, place]));
-  for (const [index, call] of calls.entries()) {
-    const verdicts = {
-      before: before[index] ?? 'unknown',
-      between: between[index] ?? 'unknown',
-      after: after[index] ?? 'unknown',
-    };
-    if (isSafe({ ...verdicts, renewed: renewed[index] })) continue;
-    const place = call.bare && places.get(call.bare);
-    // A token that nobody reads yet, or any more, is no reason to refuse.
-    const isNeedless =
-      verdicts.between !== 'deny' &&
-      place !== undefined &&
-      [before[place], after[place], renewed[place]?.decision].some(
-        bare => bare === 'allow' || bare === verdicts.between,
-      );
-    if (!isNeedless) return { ...verdicts, call };
-  }
-  return undefined;
 }
 
 function describe({

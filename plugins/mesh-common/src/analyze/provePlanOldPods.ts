@@ -1,4 +1,12 @@
-import type { CallParty, CallRequest } from '../evaluate/types';
+import { evaluate } from '../evaluate/evaluate';
+import { indexWorld } from '../evaluate/indexWorld';
+import type {
+  CallParty,
+  CallRequest,
+  Verdict,
+  WorldOptions,
+} from '../evaluate/types';
+import type { ProofCall } from './createProofCalls';
 import { objectKey } from '../objects/objectKey';
 import type { MeshObject } from '../objects/types';
 import { listEdgePairs, toPair } from '../plan/edgePairs';
@@ -7,7 +15,7 @@ import { listDesired } from '../plan/desiredWorkloads';
 import { listSuccessions, type Succession } from '../plan/succession';
 
 /** A call as it will be when all pods are new. */
-export type Renewal = {
+type Renewal = {
   request: CallRequest;
   /** True when its edge is granted before as well. */
   isKept: boolean;
@@ -15,12 +23,37 @@ export type Renewal = {
   isEdge: boolean;
 };
 
+/** What a call of or to an old pod is judged like, when its pods are new. */
+export type Renewed = Omit<Renewal, 'request'> & {
+  decision: Verdict['decision'];
+};
+
+/** What is decided in the end about calls of and to old pods, made anew. */
+export function judgeRenewed(options: {
+  desired?: readonly MeshObject[];
+  live: readonly MeshObject[];
+  world: WorldOptions;
+  end: ReadonlyMap<string, MeshObject>;
+  calls: readonly ProofCall[];
+}): Array<Renewed | undefined> {
+  const { desired, live, world, end, calls } = options;
+  if (!desired) return [];
+  const renewCall = createRenewal(desired, live);
+  const indexed = indexWorld([...end.values()], world);
+  return calls.map(({ request }) => {
+    const renewed = renewCall(request);
+    if (!renewed) return undefined;
+    const { request: later, ...about } = renewed;
+    return { ...about, decision: evaluate(indexed, later).decision };
+  });
+}
+
 /**
  * Says what a call will be when all pods are new: of a call along an edge that
  * is granted in the end or that edges are not about, from or to an old pod, the
  * same call with the new labels, identity and port; undefined of others.
  */
-export function createRenewal(
+function createRenewal(
   desired: readonly MeshObject[],
   live: readonly MeshObject[],
 ): (request: CallRequest) => Renewal | undefined {
