@@ -21,6 +21,7 @@ import { toContractSource } from '../catalog';
 import { type MeshConfig } from '../config';
 import { MeshDatabase } from '../database';
 import { ClusterReconciler, type ManagedCluster } from '../reconcile';
+import type { Pause } from '../reconcile/convergeCluster';
 
 export const CLUSTER = 'shop-weu';
 
@@ -34,6 +35,7 @@ export async function createWorld(options: {
   cluster?: FakeMeshCluster;
   traffic?: TrafficSource;
   config?: Partial<MeshConfig>;
+  pause?: Pause;
 }) {
   const knex = await options.databases.init('SQLITE_3');
   const stores = await MeshDatabase.create({
@@ -81,6 +83,7 @@ export async function createWorld(options: {
       writes: { note: () => undefined },
       onNextInstant: (_, instant) => nextInstants.push(instant),
       now: () => clock.now,
+      pause: options.pause,
     });
   const reconciler = createReconciler();
 

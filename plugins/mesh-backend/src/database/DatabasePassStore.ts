@@ -15,6 +15,7 @@ type PassRow = {
   drifted_since: string | null;
   warnings: string | null;
   managed_by: string | null;
+  writing_since: string | null;
 };
 
 export class DatabasePassStore implements PassStore {
@@ -51,9 +52,16 @@ export class DatabasePassStore implements PassStore {
           : null,
         warnings: pass.warnings ? JSON.stringify(pass.warnings) : null,
         managed_by: pass.managedBy ? JSON.stringify(pass.managedBy) : null,
+        writing_since: pass.writingSince ?? null,
       })
       .onConflict('cluster')
       .merge();
+  }
+
+  async noteWriting(cluster: string, at: string): Promise<void> {
+    await this.#db<PassRow>('pass')
+      .where({ cluster })
+      .update({ writing_since: at });
   }
 }
 
@@ -73,5 +81,6 @@ function toPass(row: PassRow): StoredPass {
     }),
     ...(row.warnings !== null && { warnings: JSON.parse(row.warnings) }),
     ...(row.managed_by !== null && { managedBy: JSON.parse(row.managed_by) }),
+    ...(row.writing_since !== null && { writingSince: row.writing_since }),
   };
 }

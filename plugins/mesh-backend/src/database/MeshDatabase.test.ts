@@ -335,6 +335,11 @@ describe('MeshDatabase', () => {
 
       await stores.passes.put(pass);
       expect(await stores.passes.get('dev')).toEqual(pass);
+      await stores.passes.noteWriting('dev', at(1));
+      expect(await stores.passes.get('dev')).toEqual({
+        ...pass,
+        writingSince: at(1),
+      });
       await stores.passes.put({ ...unread, state: 'unreachable' });
 
       expect(await stores.passes.list()).toEqual([

@@ -143,6 +143,8 @@ const rows: Array<Record<string, object>> = [
       withdraw: false,
     },
   },
+  // Adds a column only.
+  {},
 ];
 
 async function countRows(knex: Knex, steps: typeof rows) {

@@ -136,6 +136,8 @@ export type StoredPass = {
   warnings?: Record<string, string[]>;
   /** The other installation that manages the cluster, and since when. */
   managedBy?: { instance: string; since: string };
+  /** ISO instant when a later pass, which was never stored, began to write. */
+  writingSince?: string;
 };
 
 /** The last pass over each cluster. */
@@ -144,6 +146,8 @@ export interface PassStore {
   /** Sorted by cluster. */
   list(): Promise<StoredPass[]>;
   put(pass: StoredPass): Promise<void>;
+  /** Remembers that a pass writes from now on, until one is put. */
+  noteWriting(cluster: string, at: string): Promise<void>;
 }
 
 /** Who may make a pass over a cluster right now, among all replicas. */

@@ -3,7 +3,6 @@ import type {
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
-import type { PassResult } from '@meshwright/plugin-mesh-common';
 import type { CatalogReader } from '../catalog';
 import type { MeshConfig } from '../config';
 import type { MeshDatabase, StoredCustody, StoredPass } from '../database';
@@ -17,12 +16,12 @@ import { convergeCluster, type Pause, type WriteLog } from './convergeCluster';
 import { adoptObjects, leaveCluster, type UninstallOutcome } from './custody';
 import { findCatalogLoss, findDatabaseLoss } from './findHoldReason';
 import { GapLog } from './GapLog';
+import { lookOnly } from './lookOnly';
 import type { ManagedCluster } from './ManagedCluster';
 import { type Observation, observeCluster } from './observeCluster';
 import { forgetWithdrawn } from './forgetWithdrawn';
 import { PassCompiler } from './PassCompiler';
 import { PassModelBuilder } from './PassModelBuilder';
-import { createStoredPass } from './storedPass';
 import { StatusRecorder } from './StatusRecorder';
 
 export type ReconcilerOptions = {
@@ -180,37 +179,16 @@ export class ClusterReconciler {
     left?: UninstallOutcome;
   }): Promise<StoredPass> {
     const { managed, lastPass, built, seen, left } = options;
-    const isRead = seen.problem === undefined;
-    const message = isRead ? seen.notManaging : seen.problem;
-    const pass: PassResult = {
+    const { pass, stored } = lookOnly({
+      ...{ seen, lastPass, left },
       cluster: managed.name,
       finishedAt: this.#now().toISOString(),
-      snapshot: isRead ? seen.snapshot : undefined,
-      records: isRead ? seen.records : undefined,
-      lastReadAt: isRead ? seen.snapshot.readAt : lastPass?.lastReadAt,
-      managing: false,
-      problem: message,
-      results: [],
-      conflicts: [],
-      drifted: [],
-      settling: {},
-      traffic: isRead ? seen.traffic : undefined,
-      gaps: isRead ? seen.gaps : undefined,
-    };
-    const stored = {
-      ...createStoredPass({
-        pass,
-        lastPass,
-        state: isRead ? 'observing' : 'unreachable',
-        message,
-        managedBy: isRead ? seen.managedBy : undefined,
-      }),
-      ...(left && { changes: left.changes, failed: left.failed }),
-    };
+      settleSeconds: this.#options.config.settleSeconds,
+    });
     await this.#recorder.record({ pass, stored, built });
     this.#options.logger.warn('A cluster was not reconciled', {
       cluster: managed.name,
-      reason: message,
+      reason: stored.message,
     });
     return stored;
   }

@@ -1,5 +1,4 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
-import { toError } from '@backstage/errors';
 import {
   type ChangeResult,
   type CompiledCluster,
@@ -7,22 +6,23 @@ import {
   type Plan,
 } from '@meshwright/plugin-mesh-common';
 import type { MeshConfig } from '../config';
-import type { StoredPass } from '../database';
+import type { MeshDatabase, StoredPass } from '../database';
 import { applyPlan } from './applyPlan';
 import { auditPass } from './auditPass';
 import type { PassModel } from './buildPassModel';
-import { carryWarnings } from './carryWarnings';
 import { delayRepairs } from './delayRepairs';
 import { deriveAppliedDigests } from './deriveAppliedDigests';
 import { writeConfiguration } from './deriveExpected';
 import { findDrift } from './findDrift';
+import { listUnfinished } from './listUnfinished';
 import type { ManagedCluster } from './ManagedCluster';
-import { type Observation, readRecords } from './observeCluster';
+import type { Observation } from './observeCluster';
 import { CONFIGURATION_KEY, planPass } from './planPass';
+import { readBack, wasApplied } from './readBack';
 import { sleep } from './sleep';
 import type { StatusRecorder } from './StatusRecorder';
 import { createStoredPass, describePass } from './storedPass';
-import { dropSettled, untilSettled } from './untilSettled';
+import { untilSettled } from './untilSettled';
 
 /** Told of every write, so that a watch can tell ours from others'. */
 export type WriteLog = { note(cluster: string, key: string): void };
@@ -41,6 +41,7 @@ type Options = {
   compiled: CompiledCluster;
   seen: Extract<Observation, { problem?: undefined }>;
   config: MeshConfig;
+  stores: Pick<MeshDatabase, 'passes'>;
   recorder: StatusRecorder;
   /** It was not managed here before: nothing goes in bulk. */
   guarded?: boolean;
@@ -69,7 +70,10 @@ export async function convergeCluster(options: Options): Promise<Outcome> {
     held: plan.held && { message: plan.held.message },
     warnings: lastPass?.warnings,
     drifted,
-    settling: lastPass?.settling ?? {},
+    settling: {
+      ...lastPass?.settling,
+      ...listUnfinished({ lastPass, compiled, now: now() }),
+    },
     traffic: seen.traffic,
     gaps: seen.gaps,
   };
@@ -79,11 +83,21 @@ export async function convergeCluster(options: Options): Promise<Outcome> {
     // Pages show drift before it is repaired, and a first pass that is
     // interrupted must not look like a database that was lost.
     const stored = remember({ ...options, pass: before, plan, driftedSince });
-    await recorder.record({ pass: before, stored, built, compiled });
+    await recorder.record({
+      pass: before,
+      stored: { ...stored, writingSince: lastPass?.writingSince },
+      built,
+      compiled,
+    });
   }
   const results = hasChanges ? await applyAudited(plan, options) : [];
   recorder.repairs.note(drifted.filter(wasApplied(results)), now());
-  const pass = await readBack({ before, results, options });
+  const pass = await readBack({
+    ...options,
+    before,
+    results,
+    settleSeconds: options.config.settleSeconds,
+  });
   return {
     pass,
     stored: remember({ ...options, pass, plan, driftedSince }),
@@ -107,10 +121,12 @@ function planWithDrift(options: Options) {
     now: now(),
   };
   const plan = planPass(context);
+  const isUnfinished = lastPass?.writingSince !== undefined;
   const drifted = findDrift({
     plan,
     compiled,
-    appliedDigests: lastPass?.appliedDigests ?? {},
+    // What differs may then be what we wrote ourselves.
+    appliedDigests: (!isUnfinished && lastPass?.appliedDigests) || {},
   });
   const { driftedSince, waiting } = delayRepairs({
     drifted,
@@ -131,7 +147,7 @@ async function applyAudited(
   options: Options,
 ): Promise<ChangeResult[]> {
   const { managed, lastPass, config, signal, auditor, writes } = options;
-  const { pause = takeTime, now } = options;
+  const { pause = takeTime, now, stores } = options;
   const { settleSeconds } = config;
   const { cluster, zone } = managed;
   if (!cluster) {
@@ -143,6 +159,8 @@ async function applyAudited(
   if (left > 0) {
     await settle(left);
   }
+  // Should this pass end before it is stored, the next one knows.
+  await stores.passes.noteWriting(managed.name, now().toISOString());
   return auditPass({ auditor, cluster: managed.name, plan }, () =>
     applyPlan({
       plan,
@@ -158,57 +176,6 @@ async function applyAudited(
 
 function takeTime({ milliseconds, signal }: Parameters<Pause>[0]) {
   return sleep(milliseconds, signal);
-}
-
-/** Reads the cluster again, but only when something was written. */
-async function readBack(context: {
-  before: PassResult;
-  results: ChangeResult[];
-  options: Options;
-}): Promise<PassResult> {
-  const { before, results, options } = context;
-  const { managed, now, signal, config, compiled } = options;
-  const applied = results.filter(({ outcome }) => outcome === 'applied');
-  const writtenAt = now().toISOString();
-  const pass: PassResult = {
-    ...before,
-    results,
-    warnings: carryWarnings({ known: before.warnings, results, compiled }),
-    drifted: before.drifted.filter(key => !wasApplied(results)(key)),
-    settling: {
-      ...before.settling,
-      ...Object.fromEntries(
-        applied
-          .filter(({ change }) => change.target === 'object')
-          .map(({ change }) => [change.key, writtenAt]),
-      ),
-    },
-  };
-  if (applied.length > 0 && managed.cluster) {
-    try {
-      pass.snapshot = await managed.cluster.list({ signal });
-      const zone = await readRecords(managed, signal);
-      pass.records = zone.value;
-      pass.gaps = { ...before.gaps, zone: zone.gap };
-    } catch (error) {
-      signal.throwIfAborted();
-      pass.snapshot = undefined;
-      pass.problem = toError(error).message;
-    }
-  }
-  pass.finishedAt = now().toISOString();
-  pass.settling = dropSettled(pass, config.settleSeconds);
-  return pass;
-}
-
-/** Tells whether the change of a key took effect. */
-function wasApplied(results: ChangeResult[]): (key: string) => boolean {
-  const applied = new Set(
-    results
-      .filter(({ outcome }) => outcome === 'applied')
-      .map(({ change }) => change.key),
-  );
-  return key => applied.has(key);
 }
 
 function remember(

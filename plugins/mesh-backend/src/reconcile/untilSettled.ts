@@ -3,7 +3,8 @@ import type { StoredPass } from '../database';
 
 /**
  * Milliseconds until the mesh has settled after the last pass: what a pass
- * writes first comes after what the one before wrote last, like any wave.
+ * writes first comes after what the one before wrote last, like any wave. Of
+ * one that was never stored nobody knows when that was.
  */
 export function untilSettled(options: {
   lastPass?: StoredPass;
@@ -12,6 +13,9 @@ export function untilSettled(options: {
 }): number {
   const { lastPass, settleSeconds, now } = options;
   const settleMs = settleSeconds * 1000;
+  if (lastPass?.writingSince !== undefined) {
+    return settleMs;
+  }
   let last = -Infinity;
   for (const at of Object.values(lastPass?.settling ?? {})) {
     last = Math.max(last, Date.parse(at));
