@@ -4,6 +4,7 @@ import {
   edgeRow,
   GitRepository,
   openMeshTab,
+  Person,
   pick,
   readProduct,
   signIn,
@@ -64,7 +65,7 @@ test.describe('the chain, as people live it', () => {
     await dana.getByRole('button', { name: 'Create' }).click();
 
     const link = dana.getByRole('link', { name: 'Open the service' });
-    await expect(link).toBeVisible({ timeout: 90_000 });
+    await expect(link).toBeVisible(soon);
     await picture(dana, 'task');
     await link.click();
     await expect(dana.getByText(name).first()).toBeVisible();
@@ -159,6 +160,7 @@ test.describe('the chain, as people live it', () => {
     await repository.push({
       'catalog-info.yaml': file.replace(/"?component:default\/api"?,?/, ''),
     });
+    await new Person(product, 'developer').refresh(`component:default/${name}`);
 
     await expect
       .poll(() => cluster.principals('shop-api'), soon)

@@ -32,7 +32,9 @@ test.describe.serial('what a push takes away, and what it does not', () => {
     const ours = [...(await team.cluster.ours(name)).values()];
     return JSON.stringify(ours.map(({ kind, spec }) => ({ kind, spec })));
   };
+  /** After a pass of which nobody has to wait for the schedule. */
   const problems = async () => {
+    await team.reconcile();
     const status = await team.developer.findStatus(service.entityRef);
     return status?.diagnostics.map(({ message }) => message).join('\n');
   };
@@ -59,7 +61,7 @@ test.describe.serial('what a push takes away, and what it does not', () => {
   broken.forEach(({ what, text }) => {
     test(`a file ${what} changes nothing, and the page says so`, async () => {
       const before = await state();
-      await service.repository.push({ 'catalog-info.yaml': text });
+      await service.replace(text);
 
       await expect
         .poll(problems, soon)
@@ -78,13 +80,11 @@ test.describe.serial('what a push takes away, and what it does not', () => {
     await team.developer.unregister(service.locationId);
 
     await expect
-      .poll(
-        async () =>
-          (
-            await team.developer.status(service.entityRef)
-          ).workloads[0]?.retiring,
-        soon,
-      )
+      .poll(async () => {
+        await team.reconcile();
+        const status = await team.developer.status(service.entityRef);
+        return status.workloads[0]?.retiring;
+      }, soon)
       .toMatchObject({ until: expect.any(String) });
     expect(await state()).toBe(before);
     expect(await principals()).toContain(principal);
@@ -99,9 +99,7 @@ test.describe.serial('what a push takes away, and what it does not', () => {
     expect(accepted.status).toBe(202);
     await expect.poll(principals, soon).not.toContain(principal);
     await expect
-      .poll(() => team.developer.findStatus(service.entityRef), {
-        timeout: 20_000,
-      })
+      .poll(() => team.developer.findStatus(service.entityRef), soon)
       .toBeUndefined();
   });
 });

@@ -67,6 +67,11 @@ export class Person {
     return location.id;
   }
 
+  /** Has the catalog read an entity's file again, as a webhook would. */
+  refresh(entityRef: string): Promise<void> {
+    return this.post('/api/catalog/refresh', { entityRef });
+  }
+
   unregister(locationId: string): Promise<Answer> {
     return this.send('DELETE', `/api/catalog/locations/${locationId}`);
   }

@@ -13,6 +13,8 @@ export type Service = {
   locationId: string;
   /** Pushes another descriptor. */
   rewrite(file: Omit<ServiceFile, 'name'>): Promise<void>;
+  /** Pushes a file of this text as the descriptor, or none. */
+  replace(text: string | undefined): Promise<void>;
 };
 
 /** Makes services for a spec, and takes them away again. */
@@ -53,12 +55,13 @@ export class Team {
       await this.removeService({ entityRef, locationId });
       await repository.remove();
     });
+    const replace = async (descriptor: string | undefined) => {
+      await repository.push({ 'catalog-info.yaml': descriptor });
+      await this.developer.refresh(entityRef);
+    };
     return {
-      ...{ entityRef, namespace: name, repository, locationId },
-      rewrite: changed =>
-        repository.push({
-          'catalog-info.yaml': describeService({ name, ...changed }),
-        }),
+      ...{ entityRef, namespace: name, repository, locationId, replace },
+      rewrite: changed => replace(describeService({ name, ...changed })),
     };
   }
 

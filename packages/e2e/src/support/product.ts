@@ -19,4 +19,4 @@ export function uniqueName(base: string): string {
  * How long to poll for what happens within seconds: machines that run tests
  * have other things to do.
  */
-export const soon = { timeout: 60_000 };
+export const soon = { timeout: 120_000 };

@@ -40,7 +40,7 @@ export async function startTemplate(
 export async function finishTask(person: Person, id: string) {
   const read = () => person.get<Task>(`/api/scaffolder/v2/tasks/${id}`);
   await expect
-    .poll(async () => (await read()).status, { timeout: 45_000 })
+    .poll(async () => (await read()).status, { timeout: 120_000 })
     .toMatch(/completed|failed|cancelled/);
   const { status } = await read();
   const events = await person.get<TaskEvent[]>(
