@@ -22,10 +22,13 @@ import type { CredentialsSource } from './KubernetesConnection';
 import { EMITTED_KINDS, READ_KINDS } from './kinds';
 import { readFacts } from './readFacts';
 import { readKindIfServed } from './readKind';
-import { readRights } from './readRights';
+import { type FoundRights, readRights } from './readRights';
 import { toResult } from './toResult';
 import { updateObject } from './updateObject';
 import { watchKind } from './watchKind';
+
+/** How often it is asked whether what watches tell may still be read. */
+const RIGHTS_MS = 60_000;
 
 /** A cluster behind the API of Kubernetes. */
 export class KubernetesMeshCluster implements MeshCluster {
@@ -36,6 +39,7 @@ export class KubernetesMeshCluster implements MeshCluster {
   readonly #logger: LoggerService;
   readonly #watchDelay?: (failures: number) => number;
   readonly #relistMs?: number;
+  readonly #rightsMs: number;
   #cache?: ClusterCache;
 
   static create(options: {
@@ -51,6 +55,8 @@ export class KubernetesMeshCluster implements MeshCluster {
      * anew. Absent: every reading lists.
      */
     relistMs?: number;
+    /** Milliseconds after which rights on these kinds are asked for again. */
+    rightsMs?: number;
   }): KubernetesMeshCluster {
     return new KubernetesMeshCluster(options);
   }
@@ -63,6 +69,7 @@ export class KubernetesMeshCluster implements MeshCluster {
     this.#logger = options.logger;
     this.#watchDelay = options.watchDelay;
     this.#relistMs = options.relistMs;
+    this.#rightsMs = options.rightsMs ?? RIGHTS_MS;
     this.#connection = new RecordingConnection({
       cluster: options.name,
       credentials: options.credentials,
@@ -100,12 +107,9 @@ export class KubernetesMeshCluster implements MeshCluster {
     options: { signal?: AbortSignal } = {},
   ): Promise<ClusterRights> {
     const { signal } = options;
-    return this.#explain(signal, 'ask for rights on', () =>
-      readRights(this.#connection, {
-        rootNamespace: this.#rootNamespace,
-        signal,
-      }),
-    );
+    const { unreadable, ...rights } = await this.#findRights(signal);
+    this.#cache?.distrust(unreadable);
+    return rights;
   }
 
   async claim(
@@ -177,11 +181,32 @@ export class KubernetesMeshCluster implements MeshCluster {
       onChange,
     });
     this.#cache = cache;
+    const timer = setInterval(async () => {
+      try {
+        const { unreadable } = await this.#findRights();
+        for (const { group, kind } of cache.distrust(unreadable)) {
+          onChange(`${group}/${kind}`);
+        }
+      } catch {
+        // A cluster that does not answer shows elsewhere.
+      }
+    }, this.#rightsMs);
+    timer.unref();
     return () => {
+      clearInterval(timer);
       cache.stop();
       this.#cache = undefined;
       this.#connection.onWrite = undefined;
     };
+  }
+
+  #findRights(signal?: AbortSignal): Promise<FoundRights> {
+    return this.#explain(signal, 'ask for rights on', () =>
+      readRights(this.#connection, {
+        rootNamespace: this.#rootNamespace,
+        signal,
+      }),
+    );
   }
 
   /** Runs something, and says of an error which cluster it is about. */

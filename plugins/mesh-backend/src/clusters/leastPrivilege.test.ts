@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import { describeOnControlPlane } from '@meshwright/control-plane';
 import { component } from '@meshwright/plugin-mesh-common/testUtils';
@@ -255,6 +256,58 @@ describeOnControlPlane('the manifests, on a real API server', server => {
       expect(repaired).toMatchObject({ state: 'managing', failed: 0 });
       expect(repaired.changes).toBeGreaterThan(0);
       expect(after).toMatchObject({ state: 'managing', changes: 0, failed: 0 });
+    });
+
+    it('end what is believed of open watches when they go', async () => {
+      await admin.admit('loser', { cluster, root });
+      const kubeconfig = await server().kubeconfigFor({ user: 'loser' });
+      const policies = { resource: 'networkpolicies', verb: 'list' };
+      const asked = { ...policies, group: 'networking.k8s.io' };
+      await admin.until(asked, 'loser', true);
+      const followed = KubernetesMeshCluster.create({
+        name: CLUSTER,
+        credentials: async () => ({ kubeconfig }),
+        rootNamespace: 'root-loser',
+        logger: mockServices.logger.mock(),
+        relistMs: 1e9,
+        rightsMs: 200,
+      });
+      const told: string[] = [];
+      const stop = followed.watch(key => told.push(key));
+      const path =
+        '/apis/networking.k8s.io/v1/namespaces/root-loser/networkpolicies';
+      try {
+        await admin.send('POST', path, {
+          metadata: {
+            name: 'allow',
+            labels: { 'app.kubernetes.io/managed-by': 'meshwright' },
+          },
+          spec: { podSelector: {} },
+        });
+        while (told.length === 0) {
+          await edit(`${path}/allow`);
+          await sleep(50);
+        }
+        await admin.create('ClusterRole', {
+          metadata: { name: 'loser-less' },
+          rules: cluster.filter(
+            ({ resources }) => !resources.includes(policies.resource),
+          ),
+        });
+        await admin.remove('ClusterRoleBinding', 'loser');
+        await admin.remove('RoleBinding', 'loser', 'root-loser');
+        await admin.bind('loser', 'loser-less');
+        await admin.until(asked, 'loser', false);
+
+        while (!told.includes('networking.k8s.io/NetworkPolicy')) {
+          await sleep(50);
+        }
+        await expect(followed.list()).rejects.toThrow(
+          /networkpolicies.* is forbidden/,
+        );
+      } finally {
+        stop();
+      }
     });
 
     it('name the kinds that they do not let be written', async () => {

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 import type { ApiRequest, KubernetesConnection } from './KubernetesConnection';
-import { EMITTED_KINDS } from './kinds';
+import { EMITTED_KINDS, READ_KINDS } from './kinds';
 import { readRights } from './readRights';
 
 type Rule = {
@@ -45,6 +45,7 @@ describe('readRights', () => {
       mayWrite: true,
       mayClaim: true,
       readOnlyKinds: [],
+      unreadable: [],
     });
     expect(send).toHaveBeenCalledTimes(1);
   });
@@ -59,7 +60,7 @@ describe('readRights', () => {
   ])('tells that credentials may %s', async (_, rule) => {
     const { rights } = connect({ resourceRules: [rule] });
 
-    await expect(rights()).resolves.toEqual({
+    await expect(rights()).resolves.toMatchObject({
       mayWrite: false,
       mayClaim: false,
       readOnlyKinds: all,
@@ -74,7 +75,7 @@ describe('readRights', () => {
       ],
     });
 
-    await expect(rights()).resolves.toEqual({
+    await expect(rights()).resolves.toMatchObject({
       mayWrite: true,
       mayClaim: false,
       readOnlyKinds: all.filter(
@@ -92,10 +93,33 @@ describe('readRights', () => {
           : resource !== 'sidecars',
     );
 
-    await expect(rights()).resolves.toEqual({
+    await expect(rights()).resolves.toMatchObject({
       mayWrite: true,
       mayClaim: true,
       readOnlyKinds: ['networking.istio.io/Sidecar'],
     });
   });
+
+  it.each([
+    ['reads nothing', [], READ_KINDS.map(({ kind }) => kind)],
+    ['reads all', [reading], []],
+    [
+      'reads all but pods',
+      READ_KINDS.filter(({ kind }) => kind !== 'Pod').map(path => ({
+        ...reading,
+        apiGroups: [path.group],
+        resources: [path.plural],
+      })),
+      ['Pod'],
+    ],
+  ])(
+    'names what may not be read by who %s',
+    async (_, resourceRules, kinds) => {
+      const { rights } = connect({ resourceRules });
+
+      const { unreadable } = await rights();
+
+      expect(unreadable.map(({ kind }) => kind)).toEqual(kinds);
+    },
+  );
 });

@@ -1,7 +1,7 @@
 import { HttpMethod } from '@kubernetes/client-node';
 import type { ClusterRights } from '@meshwright/plugin-mesh-node';
 import type { KubernetesConnection } from './KubernetesConnection';
-import { CONFIG_MAP, EMITTED_KINDS, type KindPath } from './kinds';
+import { CONFIG_MAP, EMITTED_KINDS, type KindPath, READ_KINDS } from './kinds';
 import { sendWithRetry } from './sendWithRetry';
 
 const API = '/apis/authorization.k8s.io/v1';
@@ -26,14 +26,17 @@ type Question = {
 
 type Options = { rootNamespace: string; signal?: AbortSignal };
 
+/** Kinds that may not be listed, beside what may be written. */
+export type FoundRights = ClusterRights & { unreadable: KindPath[] };
+
 /**
- * Asks what the credentials may write. Authorizers that cannot list what they
+ * Asks what the credentials may read and write. Authorizers that cannot list what they
  * allow, as that of AKS with Azure RBAC, are asked about each kind.
  */
 export async function readRights(
   connection: KubernetesConnection,
   options: Options,
-): Promise<ClusterRights> {
+): Promise<FoundRights> {
   const rules = await readRules(connection, options);
   const may = async (question: Question): Promise<boolean> =>
     (rules.resourceRules ?? []).some(rule => allows(rule, question)) ||
@@ -44,9 +47,13 @@ export async function readRights(
       return { path, some: answers.some(Boolean), all: answers.every(Boolean) };
     }),
   );
+  const readable = await Promise.all(
+    READ_KINDS.map(path => may({ verb: 'list', path })),
+  );
   const namespace = options.rootNamespace;
   const mayClaim = await may({ verb: 'create', path: CONFIG_MAP, namespace });
   return {
+    unreadable: READ_KINDS.filter((_, index) => !readable[index]),
     mayClaim,
     mayWrite: mayClaim || writable.some(({ some }) => some),
     readOnlyKinds: writable

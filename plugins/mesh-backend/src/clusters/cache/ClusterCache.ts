@@ -82,6 +82,19 @@ export class ClusterCache {
     return this.#kinds.get(path)?.read(WAIT_MS, signal);
   }
 
+  /**
+   * Believes no watch of these kinds any more: a server does not end the
+   * watches of who has lost the right to them. Answers of which it did.
+   */
+  distrust(paths: readonly KindPath[]): KindPath[] {
+    return paths.filter(path => {
+      const cache = this.#kinds.get(path);
+      const wasTrusted = cache?.freshness.isOpen === true;
+      if (wasTrusted) cache.restart();
+      return wasTrusted;
+    });
+  }
+
   stop(): void {
     this.#end.abort();
   }

@@ -22,6 +22,10 @@ export class Freshness {
     this.advance(version);
   }
 
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
   /** No watch is on the line. */
   close(): void {
     this.#isOpen = false;
