@@ -23,6 +23,13 @@ const gateway = {
   spec: { externalTrafficPolicy: 'Local' },
 };
 
+/** As a cluster makes it: every default is then its maker's. */
+const service = {
+  ...gateway,
+  metadata: { name: 'gateway', namespace: 'mesh' },
+  spec: { type: 'LoadBalancer', ports: [{ name: 'https', port: 443 }] },
+};
+
 function toStep(body: JsonObject): ProvisionStep {
   return {
     id: 'object',
@@ -126,16 +133,7 @@ describe('KubernetesStepDriver', () => {
 
     expect(await driver.start(step, context)).toMatchObject({ state: 'retry' });
 
-    // Applied: who creates a Service in another way owns its defaults too.
-    await call('services/gateway?fieldManager=cloud', {
-      method: 'PATCH',
-      type: 'application/apply-patch+yaml',
-      body: {
-        ...gateway,
-        metadata: { name: 'gateway', namespace: 'mesh' },
-        spec: { type: 'LoadBalancer', ports: [{ name: 'https', port: 443 }] },
-      },
-    });
+    await call('services', { method: 'POST', body: service });
     expect(await driver.start(step, context)).toMatchObject({ changed: true });
     expect(await call('services/gateway')).toMatchObject({
       metadata: gateway.metadata,
@@ -143,6 +141,34 @@ describe('KubernetesStepDriver', () => {
         externalTrafficPolicy: 'Local',
         ports: [{ name: 'https', port: 443 }],
       },
+    });
+    expect(await driver.start(step, context)).toMatchObject({ changed: false });
+  });
+
+  it('takes over a default of the Service of the gateway, not what is applied', async () => {
+    const step = toStep(gateway);
+    await call('services', { method: 'POST', body: service });
+    await call('services/gateway?fieldManager=flux', {
+      method: 'PATCH',
+      type: 'application/apply-patch+yaml',
+      body: {
+        ...service,
+        metadata: {
+          ...service.metadata,
+          annotations: { 'example.com/address': '10.240.4.9' },
+        },
+      },
+    });
+
+    expect(await driver.start(step, context)).toMatchObject({
+      state: 'failed',
+      error: {
+        message: expect.stringMatching(/example.com\/address.* by 'flux'/),
+      },
+    });
+    expect(await call('services/gateway')).toMatchObject({
+      metadata: { annotations: { 'example.com/address': '10.240.4.9' } },
+      spec: { externalTrafficPolicy: 'Cluster' },
     });
   });
 

@@ -8,10 +8,11 @@ import type {
 } from '@meshwright/plugin-mesh-node';
 import { isMatch } from 'lodash';
 import { getObject } from './handOver';
-import { hasCode } from './KubernetesApiError';
+import { hasCode, KubernetesApiError } from './KubernetesApiError';
 import type { KubernetesConnection } from './KubernetesConnection';
 import { objectPath } from './kinds';
 import { sendWithRetry } from './sendWithRetry';
+import { listRivals } from './toResult';
 import { toStepProgress } from './toStepProgress';
 
 /** Apart from the passes, which own other fields of other objects. */
@@ -55,7 +56,7 @@ export class KubernetesStepDriver implements StepDriver {
       if (live && isMatch(live, desired)) {
         return { state: 'succeeded', changed: false };
       }
-      await apply(connection, { desired, signal });
+      await applyOver(connection, { desired, live, signal });
       return { state: 'succeeded', changed: true };
     } catch (error) {
       signal?.throwIfAborted();
@@ -117,17 +118,59 @@ function waitFor({ title }: ProvisionStep): StepProgress {
   };
 }
 
+/**
+ * Applies beside what others manage. Whoever created the gateway's Service
+ * owns every default that it got, and never chose it nor writes it again: such
+ * a field is taken over. Who applies a field says it again, and is named.
+ */
+async function applyOver(
+  connection: Connection,
+  options: { desired: MeshObject; live?: MeshObject; signal?: AbortSignal },
+) {
+  const { desired, live, signal } = options;
+  try {
+    await apply(connection, { desired, force: false, signal });
+  } catch (error) {
+    if (!live || !isOfTheCluster(desired) || !isOverDefaults(error, live)) {
+      throw error;
+    }
+    const { resourceVersion } = live.metadata;
+    await apply(connection, {
+      // Only of what was seen.
+      desired: {
+        ...desired,
+        metadata: { ...desired.metadata, resourceVersion },
+      },
+      force: true,
+      signal,
+    });
+  }
+}
+
+/** Whether nobody who is in the way applies what is theirs. */
+function isOverDefaults(error: unknown, live: MeshObject): boolean {
+  const rivals = error instanceof KubernetesApiError ? listRivals(error) : [];
+  const appliers = new Set(
+    (live.metadata.managedFields ?? [])
+      .filter(({ operation }) => operation === 'Apply')
+      .map(({ manager }) => manager),
+  );
+  return (
+    rivals.length > 0 && rivals.every(({ manager }) => !appliers.has(manager))
+  );
+}
+
 async function apply(
   connection: Connection,
-  options: { desired: MeshObject; signal?: AbortSignal },
+  options: { desired: MeshObject; force: boolean; signal?: AbortSignal },
 ) {
+  const { desired, force, signal } = options;
   await sendWithRetry(connection, {
     method: HttpMethod.PATCH,
-    path: objectPath(options.desired),
-    // Another manager's fields are left to it: the answer is a conflict.
-    query: { fieldManager: FIELD_MANAGER, force: false },
+    path: objectPath(desired),
+    query: { fieldManager: FIELD_MANAGER, force },
     contentType: PatchStrategy.ServerSideApply,
-    body: options.desired as unknown as JsonObject,
-    signal: options.signal,
+    body: desired as unknown as JsonObject,
+    signal,
   });
 }
