@@ -244,7 +244,10 @@ describe('MeshDatabase', () => {
       const all = (passAt: string) => names.map(name => status(name, passAt));
       await stores.statuses.replaceAll(all(at(0)));
       const inserts: string[] = [];
-      knex.on('query', ({ sql }) => /^insert/.test(sql) && inserts.push(sql));
+      knex.on(
+        'query',
+        ({ sql }) => /^insert into .status. /.test(sql) && inserts.push(sql),
+      );
 
       const changed = { ...status('s7', at(1)), sentence: 'Not so well.' };
       await stores.statuses.replaceAll([changed, ...all(at(1)).slice(10)]);

@@ -145,6 +145,14 @@ const rows: Array<Record<string, object>> = [
   },
   // Adds a column only.
   {},
+  {
+    status_head: {
+      entity_ref: 'component:default/web',
+      digest: 'hash',
+      pass_at: '2027-01-01T00:00:00.000Z',
+      summary: '{}',
+    },
+  },
 ];
 
 async function countRows(knex: Knex, steps: typeof rows) {

@@ -7,6 +7,7 @@ import type {
   LastGood,
   NamespaceStage,
 } from '@meshwright/plugin-mesh-common';
+import type { StatusSummary } from './summarizeStatus';
 
 /** Who namespaces and hosts belong to. */
 export interface BindingStore {
@@ -72,11 +73,25 @@ export interface ContractStore {
   }): Promise<void>;
 }
 
+/** A status as it is stored, for who only hands it on. */
+export type StatusText = {
+  /** An `EntityMeshStatus`. */
+  json: string;
+  /** The text is another one whenever this is. */
+  version: string;
+};
+
 /** What the pages show. */
 export interface StatusStore {
   get(entityRef: string): Promise<EntityMeshStatus | undefined>;
-  /** Sorted by entity reference. */
+  getText(entityRef: string): Promise<StatusText | undefined>;
+  /** Sorted by entity reference; takes hundreds of megabytes of a company. */
   list(): Promise<EntityMeshStatus[]>;
+  /**
+   * What is asked of many at once: of all, sorted by entity reference, or of
+   * those that are known among some.
+   */
+  listSummaries(entityRefs?: readonly string[]): Promise<StatusSummary[]>;
   /** Writes only what differs, and forgets what is not among them. */
   replaceAll(statuses: EntityMeshStatus[]): Promise<void>;
 

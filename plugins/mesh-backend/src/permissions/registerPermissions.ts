@@ -3,7 +3,7 @@ import {
   meshPermissions,
   meshRequestDecidePermission,
 } from '@meshwright/plugin-mesh-common';
-import type { StatusStore } from '../database';
+import type { StatusStore, StatusSummary } from '../database';
 import { isBound } from '../services';
 import {
   type MeshEntityResource,
@@ -26,21 +26,31 @@ export function registerPermissions(options: {
     resourceRef: meshEntityResourceRef,
     permissions: [meshRequestDecidePermission],
     rules: meshPermissionRules,
-    getResources: refs =>
-      Promise.all(refs.map(ref => readResource(statuses, ref))),
+    getResources: refs => readResources(statuses, refs),
   });
 }
 
-async function readResource(
+/** In the order of the references; nothing for what has no workloads. */
+async function readResources(
   statuses: StatusStore,
-  entityRef: string,
-): Promise<MeshEntityResource | undefined> {
-  const status = await statuses.get(entityRef);
-  const [first] = status?.workloads ?? [];
-  if (!status || !first) {
+  refs: string[],
+): Promise<Array<MeshEntityResource | undefined>> {
+  const found = await statuses.listSummaries(refs);
+  const resources = new Map(
+    found.map(summary => [summary.entityRef, toResource(summary)]),
+  );
+  return refs.map(ref => resources.get(ref));
+}
+
+function toResource({
+  entityRef,
+  workloads,
+}: StatusSummary): MeshEntityResource | undefined {
+  const [first] = workloads;
+  if (!first) {
     return undefined;
   }
-  const isConfirmed = status.workloads.every(
+  const isConfirmed = workloads.every(
     workload => workload.owner === first.owner && isBound(workload),
   );
   return {

@@ -3,6 +3,7 @@ import { stringifyEntityRef } from '@backstage/catalog-model';
 import type express from 'express';
 import Router from 'express-promise-router';
 import type { MeshService } from '../services';
+import { sendStatus } from './sendStatus';
 
 /** What is so: clusters, the overview, the status of an entity, the input. */
 export function createStatusRouter(options: {
@@ -28,7 +29,7 @@ export function createStatusRouter(options: {
     const credentials = await readCredentials(req);
     const { kind, namespace, name } = req.params;
     const entityRef = stringifyEntityRef({ kind, namespace, name });
-    res.json(await mesh.getStatus({ entityRef }, { credentials }));
+    sendStatus(res, await mesh.getStatus({ entityRef }, { credentials }));
   });
 
   router.get('/input', async (req, res) => {

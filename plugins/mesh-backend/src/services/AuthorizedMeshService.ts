@@ -21,6 +21,13 @@ import {
 } from '@backstage/plugin-permission-common';
 import type { MeshService } from './MeshService';
 
+/** What buttons may offer; the routes decide again. */
+const administration: AuthorizePermissionRequest[] = [
+  { permission: meshBindingCreatePermission },
+  { permission: meshNamespaceAdoptPermission },
+  { permission: meshRetiringConfirmPermission },
+];
+
 /** Asks the permission framework before handing over to the real service. */
 export class AuthorizedMeshService implements MeshService {
   readonly #service: MeshService;
@@ -42,12 +49,11 @@ export class AuthorizedMeshService implements MeshService {
   }
 
   readonly listClusters: MeshService['listClusters'] = async options => {
-    await this.#require(meshStatusReadPermission, options.credentials);
-    const { items } = await this.#service.listClusters(options);
-    const [maySee] = await this.#ask(
+    const [maySee] = await this.#askAsReader(
       [{ permission: meshClusterReadPermission }],
       options.credentials,
     );
+    const { items } = await this.#service.listClusters(options);
     return {
       items: items.map(({ spec, ...cluster }) =>
         maySee && spec ? { ...cluster, spec } : cluster,
@@ -56,21 +62,21 @@ export class AuthorizedMeshService implements MeshService {
   };
 
   readonly getOverview: MeshService['getOverview'] = async options => {
-    await this.#require(meshStatusReadPermission, options.credentials);
+    const [bind, adopt, confirmRetiring] = await this.#askAsReader(
+      administration,
+      options.credentials,
+    );
     const overview = await this.#service.getOverview(options);
-    const allowed = await this.#readAdministration(options.credentials);
-    return { ...overview, allowed };
+    return { ...overview, allowed: { bind, adopt, confirmRetiring } };
   };
 
   readonly getStatus: MeshService['getStatus'] = async (request, options) => {
-    await this.#require(meshStatusReadPermission, options.credentials);
-    const { status } = await this.#service.getStatus(request, options);
-    const [decide] = await this.#ask(
-      [mayDecide(request.entityRef)],
+    const [decide, bind, adopt, confirmRetiring] = await this.#askAsReader(
+      [mayDecide(request.entityRef), ...administration],
       options.credentials,
     );
-    const administration = await this.#readAdministration(options.credentials);
-    return { status, allowed: { decide, ...administration } };
+    const { status } = await this.#service.getStatus(request, options);
+    return { status, allowed: { decide, bind, adopt, confirmRetiring } };
   };
 
   readonly ask: MeshService['ask'] = async (request, options) => {
@@ -135,17 +141,19 @@ export class AuthorizedMeshService implements MeshService {
     await this.#service.reconcileNow(request, options);
   };
 
-  /** What buttons may offer; the routes decide again. */
-  async #readAdministration(credentials: BackstageCredentials) {
-    const [bind, adopt, confirmRetiring] = await this.#ask(
-      [
-        { permission: meshBindingCreatePermission },
-        { permission: meshNamespaceAdoptPermission },
-        { permission: meshRetiringConfirmPermission },
-      ],
+  /** Asks on behalf of who may see the mesh; all in one go. */
+  async #askAsReader(
+    requests: AuthorizePermissionRequest[],
+    credentials: BackstageCredentials,
+  ): Promise<boolean[]> {
+    const [maySee, ...answers] = await this.#ask(
+      [{ permission: meshStatusReadPermission }, ...requests],
       credentials,
     );
-    return { bind, adopt, confirmRetiring };
+    if (!maySee) {
+      throw toRefusal(meshStatusReadPermission);
+    }
+    return answers;
   }
 
   async #require(
@@ -154,7 +162,7 @@ export class AuthorizedMeshService implements MeshService {
   ) {
     const [isAllowed] = await this.#ask([{ permission }], credentials);
     if (!isAllowed) {
-      throw new NotAllowedError(`Requires the permission '${permission.name}'`);
+      throw toRefusal(permission);
     }
   }
 
@@ -167,6 +175,10 @@ export class AuthorizedMeshService implements MeshService {
     });
     return decisions.map(({ result }) => result === AuthorizeResult.ALLOW);
   }
+}
+
+function toRefusal({ name }: BasicPermission): NotAllowedError {
+  return new NotAllowedError(`Requires the permission '${name}'`);
 }
 
 function mayDecide(resourceRef: string): AuthorizePermissionRequest {

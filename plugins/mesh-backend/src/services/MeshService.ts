@@ -18,12 +18,21 @@ import type {
   PreviewResponse,
   RegisterServiceRequest,
 } from '@meshwright/plugin-mesh-common';
+import type { StatusText } from '../database';
 
 /** On whose behalf something is asked for. */
 export type CallOptions = {
   credentials: BackstageCredentials;
   /** The HTTP request that asks, where there is one; for the audit. */
   request?: Request;
+};
+
+/**
+ * An `EntityStatusResponse` whose status is still the JSON text that is stored:
+ * it takes tens of kilobytes, and nobody here needs to look into it.
+ */
+export type StatusAnswer = Omit<EntityStatusResponse, 'status'> & {
+  status: StatusText;
 };
 
 /** Everything that the HTTP API can ask for. */
@@ -33,7 +42,7 @@ export interface MeshService {
   getStatus(
     request: { entityRef: string },
     options: CallOptions,
-  ): Promise<EntityStatusResponse>;
+  ): Promise<StatusAnswer>;
   ask(request: AskRequest, options: CallOptions): Promise<AskResponse>;
   preview(
     request: PreviewRequest,

@@ -1,21 +1,18 @@
 import type {
   Binding,
-  EntityMeshStatus,
   NamespaceStage,
   OverviewResponse,
-  WorkloadStatus,
 } from '@meshwright/plugin-mesh-common';
-import type { StoredCustody, StoredPass } from '../database';
+import type { StatusSummary, StoredCustody, StoredPass } from '../database';
 import type { ManagedCluster } from '../reconcile';
 import { toCustodyStatus } from './custody/toCustodyStatus';
 
-/** Reasons of consent that a decision of an owner can change. */
-const waiting = ['WaitsForOwner', 'WiderThanApproved'];
+type WorkloadSummary = StatusSummary['workloads'][number];
 
 /** The state of everything at a glance. */
 export function buildOverview(records: {
   clusters: readonly ManagedCluster[];
-  statuses: EntityMeshStatus[];
+  statuses: StatusSummary[];
   passes: StoredPass[];
   stages: NamespaceStage[];
   bindings: Binding[];
@@ -38,12 +35,7 @@ export function buildOverview(records: {
       };
     }),
     namespaces: listNamespaces(workloads, stages),
-    requests: workloads
-      .flatMap(({ inbound }) => inbound)
-      .filter(
-        ({ consent }) =>
-          consent.state === 'pending' && waiting.includes(consent.reason),
-      ),
+    requests: statuses.flatMap(status => status.requests),
     retiring: listRetiring(statuses),
     bindings,
     unbound: listUnbound(workloads),
@@ -81,7 +73,7 @@ function describeCluster(
 }
 
 function listNamespaces(
-  workloads: WorkloadStatus[],
+  workloads: WorkloadSummary[],
   stages: NamespaceStage[],
 ): OverviewResponse['namespaces'] {
   const found = new Map<string, OverviewResponse['namespaces'][number]>();
@@ -114,9 +106,7 @@ function listNamespaces(
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, ns]) => ns);
 }
 
-function listRetiring(
-  statuses: EntityMeshStatus[],
-): OverviewResponse['retiring'] {
+function listRetiring(statuses: StatusSummary[]): OverviewResponse['retiring'] {
   return statuses.flatMap(({ entityRef, workloads }) => {
     const retiring = workloads.flatMap(workload => workload.retiring ?? []);
     const [first] = retiring;
@@ -124,10 +114,11 @@ function listRetiring(
   });
 }
 
-function listUnbound(workloads: WorkloadStatus[]): OverviewResponse['unbound'] {
+function listUnbound(
+  workloads: WorkloadSummary[],
+): OverviewResponse['unbound'] {
   return workloads.flatMap(workload => {
-    const bound = workload.conditions.find(({ type }) => type === 'Bound');
-    const { entityRef, key, cluster, namespace, owner } = workload;
+    const { entityRef, key, cluster, namespace, owner, bound } = workload;
     return bound?.status === 'false'
       ? [
           {
@@ -144,8 +135,6 @@ function listUnbound(workloads: WorkloadStatus[]): OverviewResponse['unbound'] {
 }
 
 /** True when the namespace of a workload is known to be its owner's. */
-export function isBound({ conditions }: WorkloadStatus): boolean {
-  return conditions.some(
-    ({ type, status }) => type === 'Bound' && status === 'true',
-  );
+export function isBound({ bound }: WorkloadSummary): boolean {
+  return bound?.status === 'true';
 }

@@ -6,7 +6,7 @@ export { createAuditedMeshService } from './createAuditedMeshService';
 export { createDefaultCustodyService } from './createDefaultCustodyService';
 export { createDefaultMeshService } from './createDefaultMeshService';
 export type { CustodyService } from './CustodyService';
-export type { CallOptions, MeshService } from './MeshService';
+export type { CallOptions, MeshService, StatusAnswer } from './MeshService';
 export type { ServiceContext } from './ServiceContext';
 export { AuthorizedRunService } from './AuthorizedRunService';
 export { createAuditedRunService } from './createAuditedRunService';

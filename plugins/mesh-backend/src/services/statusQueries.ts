@@ -42,7 +42,7 @@ export function createStatusQueries(context: ServiceContext): StatusQueries {
     },
 
     async getStatus({ entityRef }) {
-      const status = await stores.statuses.get(entityRef);
+      const status = await stores.statuses.getText(entityRef);
       if (!status) {
         throw new NotFoundError(
           config.problem ??
@@ -63,7 +63,7 @@ export function createStatusQueries(context: ServiceContext): StatusQueries {
     async getOverview() {
       const [statuses, passes, stages, bindings, custodies] = await Promise.all(
         [
-          stores.statuses.list(),
+          stores.statuses.listSummaries(),
           stores.passes.list(),
           stores.stages.list(),
           stores.bindings.list(),
