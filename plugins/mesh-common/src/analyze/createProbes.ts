@@ -7,15 +7,22 @@ export type HttpProbe = NonNullable<CallRequest['http']>;
 /** More would make proofs long without making them better. */
 const MOST = 60;
 
+/** Of these one stands for whatever no rule names. */
+const METHODS = ['PATCH', 'DELETE', 'PUT', 'POST', 'TRACE', 'PURGE'];
+
 /**
  * Requests that tell the rules of policies apart: one for each operation that
- * a rule names, without and with the token that it asks for, and one that no
- * rule names.
+ * a rule names, without and with the token that it asks for, and those that no
+ * rule names, by their path and by their method.
  */
 export function createProbes(objects: readonly MeshObject[]): HttpProbe[] {
   const probes = new Map<string, HttpProbe>();
   const add = (probe: HttpProbe) => probes.set(JSON.stringify(probe), probe);
-  add({ method: 'GET', path: '/meshwright-probe', host: 'probe.invalid' });
+  const unnamed = { path: '/meshwright-probe', host: 'probe.invalid' };
+  add({ method: 'GET', ...unnamed });
+  const named = new Set(objects.flatMap(listMethods));
+  const method = METHODS.find(item => !named.has(item));
+  if (method && named.size > 0) add({ method, ...unnamed });
   for (const { kind, spec } of objects) {
     if (kind !== 'AuthorizationPolicy') continue;
     for (const rule of toRecords(toRecord(spec).rules)) {
@@ -28,6 +35,15 @@ export function createProbes(objects: readonly MeshObject[]): HttpProbe[] {
     }
   }
   return [...probes.values()];
+}
+
+function listMethods({ kind, spec }: MeshObject): string[] {
+  if (kind !== 'AuthorizationPolicy') return [];
+  return toRecords(toRecord(spec).rules).flatMap(rule =>
+    toRecords(rule.to).flatMap(item =>
+      toTexts(toRecord(item.operation).methods),
+    ),
+  );
 }
 
 function operationsOf(rule: Record<string, unknown>): HttpProbe[] {

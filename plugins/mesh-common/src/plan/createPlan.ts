@@ -2,6 +2,7 @@ import { objectKey, recordKey } from '../objects/objectKey';
 import { isOwned, isRecordOf } from '../objects/ownership';
 import type { DnsRecordSet, MeshObject } from '../objects/types';
 import { admitOldPods } from './admitOldPods';
+import { Closings } from './Closings';
 import { createScenes, objectOf } from './createScenes';
 import { holdBack } from './holdBack';
 import { listChanges, type ObjectChange } from './listChanges';
@@ -121,6 +122,7 @@ function placeChanges(
   );
   const scenes = createScenes(ofObjects, live);
   const baselines = readBaselines(live.values());
+  const closings = new Closings(ofObjects, scenes);
   const isInhabited = describeInhabited(live);
 
   for (const change of changes) {
@@ -134,6 +136,7 @@ function placeChanges(
       change,
       scene: scenes.get(namespace)?.get(kind),
       baselines,
+      closings,
       isInhabited: isInhabited(namespace),
     });
     byPhase.get(placed.phase)?.push(placed.change);

@@ -1,4 +1,5 @@
 import { canonicalize } from '../objects/canonicalize';
+import type { Closings } from './Closings';
 import {
   type AccessForm,
   admitsSomething,
@@ -44,6 +45,7 @@ export function placeChange(options: {
   scene?: PolicyScene;
   /** Mode of the PeerAuthentication of each namespace as a whole. */
   baselines: ReadonlyMap<string, string>;
+  closings: Closings;
   /** True when pods may live in the namespace of the object. */
   isInhabited: boolean;
 }): PlacedChange {
@@ -62,7 +64,10 @@ export function placeChange(options: {
   if (object.kind === 'RequestAuthentication') {
     return placeRules(change, 'jwtRules');
   }
-  return placeAccess(change, scene);
+  const placed = placeAccess(change, scene);
+  return placed.phase === 'widen' && options.closings.mustFollow(change)
+    ? { ...placed, phase: 'loosen' }
+    : placed;
 }
 
 /** Policies that admit, and those that refuse or ask. */

@@ -58,7 +58,8 @@ export type PlanConflict = {
  * - `remove`: policies beside which others remain, and names of routes that
  *   exist now.
  * - `loosen`: what leaves pods open or lets plaintext in, when every other
- *   layer is as strict as it will be.
+ *   layer is as strict as it will be; connections to pods whose calls are
+ *   judged only from this plan on.
  * - `tidy`: exceptions from what is no longer strict, and the last policies
  *   of pods that are left open.
  * - `forget`: denials and questions beside which nothing is left to admit,
