@@ -214,6 +214,10 @@ describeOnControlPlane('admission on a real API server', server => {
     expect(await world.step(ref('pay'), ref('api'), 'accepted')).toMatchObject({
       status: 'false',
     });
+    // Its part of the policy is there as it was, and as it should be.
+    expect(await world.step(ref('web'), ref('api'), 'accepted')).toMatchObject({
+      status: 'true',
+    });
     expect(await world.condition(ref('pay'), 'Accepted')).toMatchObject({
       status: 'true',
     });

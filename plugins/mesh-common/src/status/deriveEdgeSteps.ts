@@ -1,10 +1,12 @@
 import type { Edge, Workload } from '../model/types';
 import { objectKey } from '../objects/objectKey';
+import type { MeshObject } from '../objects/types';
 import type { ClusterView } from './ClusterView';
 import { deriveEdgeEnforced } from './deriveEnforced';
 import { deriveObjectStatus } from './deriveObjectStatus';
 import { deriveAccepted, deriveApplied } from './deriveWritten';
 import { type Fact, isFalse, isTrue, isUnknown } from './fact';
+import { isConcerned } from './isConcerned';
 import { nameOf } from './sentences';
 import type { EdgeStep, ObjectStatus } from './shown';
 
@@ -22,7 +24,7 @@ export function deriveEdgeSteps(
   const { edge, view } = context;
   const objects = view
     .objectsOfEdge(edge.key)
-    .map(({ object }) => deriveObjectStatus(object, view));
+    .map(({ object }) => deriveForEdge(object, context));
   const compiled = deriveCompiled(context, objects);
   const late = isFalse('NotCompiled', compiled.message);
   const isCompiled = compiled.status === 'true';
@@ -40,6 +42,25 @@ export function deriveEdgeSteps(
     accepted: isCompiled ? deriveAccepted(objects, view) : late,
     enforced: deriveEnforced(context, compiled, applied),
   };
+}
+
+/**
+ * What became of an object, as far as an edge is concerned: what was not
+ * written for the sake of others is there as it should be.
+ */
+function deriveForEdge(
+  desired: MeshObject,
+  { consumer, view }: EdgeContext,
+): ObjectStatus {
+  const status = deriveObjectStatus(desired, view);
+  const { outcome } = view.resultOf(status.key) ?? {};
+  const isStuck =
+    status.state === 'refused' ||
+    (status.state === 'missing' &&
+      (outcome === 'failed' || outcome === 'skipped'));
+  return isStuck && !isConcerned({ consumer, desired, live: status.live })
+    ? { ...status, state: 'applied', message: undefined }
+    : status;
 }
 
 /** Whether the consumer says so now. */
