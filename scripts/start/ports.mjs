@@ -11,16 +11,19 @@ function isFree(port) {
   });
 }
 
+/** One sentence about a port that somebody else has. */
+export function describeTaken(name, port) {
+  const option = name === 'app' ? '--port' : '--sandbox-port';
+  return `Port ${port} is in use; stop what listens there, or choose another with: npm start -- ${option} ${
+    port + 100
+  }`;
+}
+
 /** Throws one sentence that names the first port in use. */
 export async function requireFreePorts(ports) {
   for (const [name, port] of Object.entries(ports)) {
     if (!(await isFree(port))) {
-      const option = name === 'app' ? '--port' : '--sandbox-port';
-      throw new Error(
-        `Port ${port} is in use; stop what listens there, or choose another with: npm start -- ${option} ${
-          port + 100
-        }`,
-      );
+      throw new Error(describeTaken(name, port));
     }
   }
 }

@@ -118,3 +118,68 @@ describe('a start that cannot be', () => {
     expect(said).toBe(`'${file}' has no context 'prod'; it has 'dev'`);
   }, 120_000);
 });
+
+/** Two starts may find a port free at the same moment. */
+describe('a start that was overtaken', () => {
+  const script = `
+    import { createServer } from 'node:http';
+    import { setTimeout as sleep } from 'node:timers/promises';
+    import { startBackend } from './scripts/start/startBackend.mjs';
+
+    let headers = { 'x-meshwright-start': 'of another' };
+    let asked = 0;
+    const server = createServer((_, answer) => {
+      asked += 1;
+      answer.writeHead(200, headers).end('{}');
+    }).listen(0, '127.0.0.1');
+    await new Promise(resolve => server.once('listening', resolve));
+    const { port } = server.address();
+    const said = [];
+    let own;
+    let exit;
+    const children = {
+      start(_, __, { env, onExit }) {
+        own = JSON.parse(env.APP_CONFIG_backend_health_headers);
+        exit = onExit;
+      },
+      tail: () => 'Error: listen EADDRINUSE: address already in use',
+    };
+    const options = { ports: { app: port }, state: 'state' };
+    const toolchain = { node: 'node', env: {} };
+    const onEnd = error => said.push(error.message);
+    let isReady = false;
+    const started = startBackend(
+      { children, toolchain, options, onEnd },
+      { url: 'http://127.0.0.1:' + port, configs: [], env: {} },
+    ).then(() => { isReady = true; });
+    while (asked < 3) await sleep(20);
+    said.push('ready by another: ' + isReady);
+    exit('ended with code 1');
+    headers = own;
+    await started;
+    said.push('ready by its own: ' + isReady);
+    console.log(JSON.stringify({ port, said }));
+    server.close();
+    server.closeAllConnections();
+  `;
+
+  it('does not take the backend of the other for its own', async () => {
+    const child = spawn(
+      process.execPath,
+      ['--input-type=module', '--eval', script],
+      { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    const chunks: Buffer[] = [];
+    child.stdout.on('data', chunk => chunks.push(chunk));
+    await once(child, 'close');
+
+    const { port, said } = JSON.parse(Buffer.concat(chunks).toString());
+    expect(said).toEqual([
+      'ready by another: false',
+      `Port ${port} is in use; stop what listens there, or choose another with: npm start -- --port ${
+        port + 100
+      }`,
+      'ready by its own: true',
+    ]);
+  }, 60_000);
+});
