@@ -1,3 +1,4 @@
+import { ConflictError } from '@backstage/errors';
 import type { Knex } from 'knex';
 import type { PassStore, StoredPass } from './types';
 
@@ -36,26 +37,38 @@ export class DatabasePassStore implements PassStore {
   }
 
   async put(pass: StoredPass): Promise<void> {
-    await this.#db<PassRow>('pass')
-      .insert({
-        cluster: pass.cluster,
-        state: pass.state,
-        message: pass.message,
-        finished_at: pass.finishedAt,
-        last_read_at: pass.lastReadAt ?? null,
-        changes: pass.changes,
-        failed: pass.failed,
-        settling: JSON.stringify(pass.settling),
-        applied_digests: JSON.stringify(pass.appliedDigests),
-        drifted_since: pass.driftedSince
-          ? JSON.stringify(pass.driftedSince)
-          : null,
-        warnings: pass.warnings ? JSON.stringify(pass.warnings) : null,
-        managed_by: pass.managedBy ? JSON.stringify(pass.managedBy) : null,
-        writing_since: pass.writingSince ?? null,
-      })
-      .onConflict('cluster')
-      .merge();
+    const row: PassRow = {
+      cluster: pass.cluster,
+      state: pass.state,
+      message: pass.message,
+      finished_at: pass.finishedAt,
+      last_read_at: pass.lastReadAt ?? null,
+      changes: pass.changes,
+      failed: pass.failed,
+      settling: JSON.stringify(pass.settling),
+      applied_digests: JSON.stringify(pass.appliedDigests),
+      drifted_since: pass.driftedSince
+        ? JSON.stringify(pass.driftedSince)
+        : null,
+      warnings: pass.warnings ? JSON.stringify(pass.warnings) : null,
+      managed_by: pass.managedBy ? JSON.stringify(pass.managedBy) : null,
+      writing_since: pass.writingSince ?? null,
+    };
+    const { cluster, after } = pass;
+    if (after !== undefined) {
+      const replaced = await this.#db<PassRow>('pass')
+        .where({ cluster, finished_at: after })
+        .update(row);
+      if (replaced > 0) {
+        return;
+      }
+      if (await this.get(cluster)) {
+        throw new ConflictError(
+          `Another replica has made a pass over cluster '${cluster}' since; what this one found is older and not stored`,
+        );
+      }
+    }
+    await this.#db<PassRow>('pass').insert(row).onConflict('cluster').merge();
   }
 
   async noteWriting(cluster: string, at: string): Promise<void> {

@@ -343,7 +343,13 @@ describe('MeshDatabase', () => {
         ...pass,
         writingSince: at(1),
       });
-      await stores.passes.put({ ...unread, state: 'unreachable' });
+      await expect(
+        stores.passes.put({ ...pass, changes: 7, after: at(1) }),
+      ).rejects.toThrow(/Another replica has made a pass over cluster 'dev'/);
+      expect(await stores.passes.get('dev')).toMatchObject({ changes: 2 });
+      await stores.passes.put({
+        ...{ ...unread, state: 'unreachable', after: at(0) },
+      });
 
       expect(await stores.passes.list()).toEqual([
         { ...unread, state: 'unreachable' },

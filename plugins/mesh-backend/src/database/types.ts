@@ -153,6 +153,11 @@ export type StoredPass = {
   managedBy?: { instance: string; since: string };
   /** ISO instant when a later pass, which was never stored, began to write. */
   writingSince?: string;
+  /**
+   * When the pass that this one began with finished; of a pass that is to be
+   * stored. It is refused when another one has been stored since.
+   */
+  after?: string;
 };
 
 /** The last pass over each cluster. */
@@ -160,6 +165,7 @@ export interface PassStore {
   get(cluster: string): Promise<StoredPass | undefined>;
   /** Sorted by cluster. */
   list(): Promise<StoredPass[]>;
+  /** Throws a ConflictError when it comes after another one than is stored. */
   put(pass: StoredPass): Promise<void>;
   /** Remembers that a pass writes from now on, until one is put. */
   noteWriting(cluster: string, at: string): Promise<void>;

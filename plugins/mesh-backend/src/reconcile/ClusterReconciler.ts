@@ -206,6 +206,7 @@ export class ClusterReconciler {
       settling: {},
       appliedDigests: {},
       ...lastPass,
+      after: lastPass?.finishedAt,
       state: left ? 'observing' : 'held',
       message: left ? `${left.message}. ${message}` : message,
       finishedAt: this.#now().toISOString(),

@@ -79,6 +79,7 @@ export async function convergeCluster(options: Options): Promise<Outcome> {
   };
   const hasChanges = plan.waves.some(wave => wave.length > 0);
   const isDriftNew = drifted.some(key => !lastPass?.driftedSince?.[key]);
+  let after = lastPass?.finishedAt;
   if (hasChanges && (isDriftNew || lastPass?.state !== 'managing')) {
     // Pages show drift before it is repaired, and a first pass that is
     // interrupted must not look like a database that was lost.
@@ -89,6 +90,7 @@ export async function convergeCluster(options: Options): Promise<Outcome> {
       built,
       compiled,
     });
+    after = before.finishedAt;
   }
   const results = hasChanges ? await applyAudited(plan, options) : [];
   recorder.repairs.note(drifted.filter(wasApplied(results)), now());
@@ -100,7 +102,7 @@ export async function convergeCluster(options: Options): Promise<Outcome> {
   });
   return {
     pass,
-    stored: remember({ ...options, pass, plan, driftedSince }),
+    stored: { ...remember({ ...options, pass, plan, driftedSince }), after },
   };
 }
 

@@ -16,6 +16,7 @@ export function createStoredPass(options: {
   const { results } = pass;
   return {
     cluster: pass.cluster,
+    after: lastPass?.finishedAt,
     state,
     message,
     finishedAt: pass.finishedAt,

@@ -1,6 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { component } from '@meshwright/plugin-mesh-common/testUtils';
-import { createWorld } from '../__testUtils__/createWorld';
+import { CLUSTER, createWorld } from '../__testUtils__/createWorld';
 
 jest.setTimeout(60_000);
 
@@ -11,7 +11,7 @@ const of = (name: string, ...called: string[]) =>
     dependsOn: called.map(other => `component:default/${other}`),
   });
 
-describe('a pass after one that was never stored', () => {
+describe('a pass after another one', () => {
   const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
   /** Two services at rest, neither of which calls the other. */
@@ -124,5 +124,25 @@ describe('a pass after one that was never stored', () => {
     world.declare('api');
     await world.pass();
     expect(note).toHaveBeenCalledTimes(1);
+  });
+
+  it('is not overwritten by one that began before it', async () => {
+    const world = await start();
+    const { passes } = world.stores;
+    const newer = { ...(await passes.get(CLUSTER))!, message: 'newer' };
+    const { list } = world.cluster;
+    jest.spyOn(world.cluster, 'list').mockImplementationOnce(async options => {
+      const snapshot = await list.call(world.cluster, options);
+      // A replica that took over while this one was frozen.
+      world.laterSeconds(1);
+      const finishedAt = world.clock.now.toISOString();
+      await passes.put({ ...newer, finishedAt, after: newer.finishedAt });
+      return snapshot;
+    });
+
+    await expect(world.pass()).rejects.toThrow('Another replica has made');
+
+    expect(await passes.get(CLUSTER)).toMatchObject({ message: 'newer' });
+    expect(await world.pass()).toMatchObject({ state: 'managing' });
   });
 });
