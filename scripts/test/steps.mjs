@@ -73,6 +73,7 @@ async function runUnit(toolchain, { postgres, building, output }) {
       bin('backstage-cli'),
       ...['repo', 'test', '--maxWorkers=2', '--json'],
       `--outputFile=${file}`,
+      `--testSequencer=${join(root, 'scripts', 'test', 'longFirst.cjs')}`,
     ],
     {
       output,
