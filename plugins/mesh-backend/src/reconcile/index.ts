@@ -1,6 +1,7 @@
 export { buildCurrentModel, type PassModel } from './buildPassModel';
 export { ClusterReconciler } from './ClusterReconciler';
 export {
+  count,
   listFormerRecords,
   listHeldRecords,
   planRemoval,

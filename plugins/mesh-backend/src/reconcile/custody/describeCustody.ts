@@ -1,19 +1,23 @@
 import type { StoredCustody } from '../../database';
 
-/** In whose name passes leave a cluster alone, or take the product out. */
-export function describeCustody(custody: StoredCustody): string {
-  const { cluster, by, at, reason } = custody;
-  const who = `by ${by} on ${at} (${reason})`;
+/**
+ * What a decision about a cluster leads to, for messages of passes. Who
+ * decided it, when and why stands beside them, as data.
+ */
+export function describeCustody(
+  custody: Pick<StoredCustody, 'cluster' | 'state'>,
+): string {
+  const { cluster } = custody;
   switch (custody.state) {
     case 'releasing':
-      return `Cluster '${cluster}' is being released, ${who}`;
+      return `Cluster '${cluster}' is being released`;
     case 'removing':
-      return `The product is being removed from cluster '${cluster}', ${who}`;
+      return `The product is being removed from cluster '${cluster}'`;
     case 'released':
-      return `Cluster '${cluster}' was released ${who}. What was there stays in force and is nobody's; it is only observed until somebody has it managed again`;
+      return `Cluster '${cluster}' was released. What was there stays in force and is nobody's; it is only observed until somebody has it managed again`;
     case 'removed':
-      return `The product was removed from cluster '${cluster}' ${who}. Everybody may call everybody there, as far as the product is concerned; it is only observed until somebody has it managed again`;
+      return `The product was removed from cluster '${cluster}'. Everybody may call everybody there, as far as the product is concerned; it is only observed until somebody has it managed again`;
     default:
-      return `Cluster '${cluster}' is managed, ${who}`;
+      return `Cluster '${cluster}' is managed`;
   }
 }

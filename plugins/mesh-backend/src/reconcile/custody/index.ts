@@ -1,4 +1,5 @@
 export { adoptObjects } from './adoptObjects';
+export { count } from './count';
 export { leaveCluster } from './leaveCluster';
 export { splitFormer } from './listLeftovers';
 export { listFormerRecords } from './listFormerRecords';

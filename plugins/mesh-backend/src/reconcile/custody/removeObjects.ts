@@ -2,6 +2,7 @@ import { createPlan, type Plan } from '@meshwright/plugin-mesh-common';
 import { applyPlan } from '../applyPlan';
 import { auditPass } from '../auditPass';
 import { sleep } from '../sleep';
+import { count } from './count';
 import { readWorld, type World } from './readWorld';
 import {
   isStillWanted,
@@ -95,7 +96,9 @@ async function applyWhileWanted(
       applied: results.length - failed.length,
       failed,
       ...(failed.length > 0 && {
-        waiting: `${failed.length} of ${results.length} changes were not made; ${failed[0]}. The next pass tries again`,
+        waiting: `Not made: ${count(failed.length, 'change')} of ${
+          results.length
+        }; ${failed[0]}. The next pass tries again`,
       }),
     };
   } catch (error) {

@@ -1,4 +1,5 @@
 import { isPolicyHeldBy, listHeld } from '@meshwright/plugin-mesh-common';
+import { count } from './count';
 import { listHeldRecords, readWorld } from './readWorld';
 import { type Handover, transferAll } from './transferAll';
 import type { StepOutcome, UninstallContext } from './uninstallCluster';
@@ -34,7 +35,9 @@ export async function takeLabelsOff(
   });
   const waiting =
     failed.length > 0
-      ? `${failed.length} of ${handovers.length} objects still carry our labels; ${failed[0]}. The next pass tries again`
+      ? `Our labels are still on ${count(failed.length, 'object')} of ${
+          handovers.length
+        }; ${failed[0]}. The next pass tries again`
       : world.zoneGap;
   return { changes: applied, failed, ...(waiting && { waiting }) };
 }

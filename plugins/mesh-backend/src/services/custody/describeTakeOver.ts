@@ -8,7 +8,7 @@ import {
   objectKey,
   type TakeOverPreview,
 } from '@meshwright/plugin-mesh-common';
-import { splitFormer } from '../../reconcile';
+import { count, splitFormer } from '../../reconcile';
 import { groupByNamespace } from './groupByNamespace';
 
 const NAMED_EDGES = 100;
@@ -48,15 +48,27 @@ export function describeTakeOver(options: {
     records: records.map(({ name, zone }) => `${name}.${zone}`).sort(),
     consequences: [
       `'${claim.from}' only observes '${claim.cluster}' from its next pass on, and '${claim.instance}' manages it.`,
-      `${taken.length} objects are declared here as well and become ours as they are; ${changed.length} of them are then changed to what is declared here, in safe steps.`,
+      `What is declared here as well becomes ours as it is (${count(
+        taken.length,
+        'object',
+      )}); what of it differs is then changed to what is declared here, in safe steps (${count(
+        changed.length,
+        'object',
+      )}).`,
       ...(ending.length > 0
         ? [
-            `${ending.length} calls are granted there and not here, and end: have them declared and approved here first, if they are to stay.`,
+            `What is granted there and not here ends (${count(
+              ending.length,
+              'call',
+            )}): have it declared and approved here first, if it is to stay.`,
           ]
         : []),
       ...(left.length > 0
         ? [
-            `${left.length} objects are declared by nobody here. They stay in force as they are, and are listed with the cluster until somebody says that they may go.`,
+            `What nobody declares here stays in force as it is (${count(
+              left.length,
+              'object',
+            )}), and is listed with the cluster until somebody says that it may go.`,
           ]
         : []),
     ],

@@ -5,6 +5,7 @@ import type {
   UninstallPreview,
 } from '@meshwright/plugin-mesh-common';
 import { isPolicyHeldBy, listHeld } from '@meshwright/plugin-mesh-common';
+import { count } from '../../reconcile';
 import { groupByNamespace } from './groupByNamespace';
 
 const ROUTES = ['VirtualService', 'Gateway'];
@@ -64,7 +65,13 @@ function describeRemoval(
     'Default denials go first and what admits goes last, so that no call that is granted now is cut off meanwhile.',
     ...(routes + records.length > 0
       ? [
-          `${routes} routes and gateways and ${records.length} names go as well: whoever calls by them does not get there any more. They go before the policies behind them.`,
+          `Routes, gateways and names go as well (${count(
+            routes,
+            'object',
+          )}, ${count(
+            records.length,
+            'name',
+          )}), before the policies behind them: whoever calls by them does not get there any more.`,
         ]
       : []),
   ];

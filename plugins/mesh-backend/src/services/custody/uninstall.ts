@@ -107,6 +107,11 @@ export function createUninstall(context: ServiceContext): Uninstall {
           `Nothing of a former installation is left in cluster '${cluster}'`,
         );
       }
+      if (known.state !== 'managed') {
+        throw new ConflictError(
+          `Cluster '${cluster}' is ${known.state}, so nothing there is deleted; have it managed again first`,
+        );
+      }
       await stores.custody.note(cluster, { withdraw: true, guarded: false });
       trigger.trigger(cluster);
       return readCustody(context, cluster);
