@@ -29,6 +29,7 @@ describe('mesh:cluster:uninstall', () => {
       ({ method, path: asked }) => `${method} ${asked.slice(12)}` === request,
     )?.body;
   const path = '/clusters/shop-weu';
+  const preview = (mode = 'remove') => `GET ${path}/uninstall?mode=${mode}`;
   const start = `POST ${path}/uninstall`;
   const look = `GET ${path}/custody`;
   const undo = `POST ${path}/manage`;
@@ -36,6 +37,14 @@ describe('mesh:cluster:uninstall', () => {
     ...{ cluster: 'shop-weu', mode: 'remove', confirm: 'shop-weu' },
     reason: 'The trial is over',
   };
+  /** What a person is told before anything is changed. */
+  const summary = [
+    "After this, everybody may call everybody in 'shop-weu'.",
+    '**To be deleted**',
+    '- `api` (1): NetworkPolicy api',
+    '**To stay, without our labels**',
+    '- `the cluster` (1): Namespace api',
+  ].join('\n\n');
   const uninstall = (
     options: Parameters<typeof createClusterContext>[1] = {},
     changes: object = {},
@@ -73,13 +82,18 @@ describe('mesh:cluster:uninstall', () => {
     const { done, lines, outputs } = uninstall({}, { mode });
     await done;
 
-    expect(server.requests).toEqual([start, look, look, look, look]);
+    expect(server.requests).toEqual([
+      ...[preview(mode), start, look, look, look, look],
+    ]);
     expect(bodyOf(start)).toEqual({
       ...{ mode, confirm: 'shop-weu', reason: 'The trial is over' },
     });
-    expect(lines).toEqual(['info: 12 left', 'info: 3 left', 'info: All of it']);
+    expect(lines).toEqual([
+      `info: ${summary}`,
+      ...['info: 12 left', 'info: 3 left', 'info: All of it'],
+    ]);
     expect(outputs).toEqual({
-      ...{ state, entityRef: 'resource:default/shop-weu' },
+      ...{ state, summary, entityRef: 'resource:default/shop-weu' },
     });
   });
 
@@ -109,7 +123,9 @@ describe('mesh:cluster:uninstall', () => {
 
     await uninstall().done;
 
-    expect(server.requests).toEqual([start, start, start, look]);
+    expect(server.requests).toEqual([
+      ...[preview(), preview(), preview(), start, look],
+    ]);
   });
 
   it('has the cluster managed again when the task is cancelled', async () => {
@@ -126,7 +142,7 @@ describe('mesh:cluster:uninstall', () => {
     const { done, lines } = uninstall({ signal: aborted.signal });
     await expect(done).rejects.toMatchObject({ name: 'AbortError' });
 
-    expect(server.requests).toEqual([start, look, look, undo]);
+    expect(server.requests).toEqual([preview(), start, look, look, undo]);
     expect(bodyOf(undo)).toEqual({
       reason: 'The task that uninstalled the mesh was cancelled',
     });
@@ -148,7 +164,7 @@ describe('mesh:cluster:uninstall', () => {
     server.answers.set(start, said);
 
     await expect(uninstall().done).rejects.toMatchObject(said.body.error);
-    expect(server.requests).toEqual([start]);
+    expect(server.requests).toEqual([preview(), start]);
   });
 
   it.each(['', 'shop-neu', 'SHOP-WEU', ' shop-weu'])(
@@ -170,16 +186,10 @@ describe('mesh:cluster:uninstall', () => {
     const { done, outputs } = uninstall({ isDryRun: true });
     await done;
 
-    expect(server.requests).toEqual([`GET ${path}/uninstall?mode=remove`]);
+    expect(server.requests).toEqual([preview()]);
     expect(outputs).toEqual({
       entityRef: 'resource:default/shop-weu',
-      summary: [
-        "After this, everybody may call everybody in 'shop-weu'.",
-        '**To be deleted**',
-        '- `api` (1): NetworkPolicy api',
-        '**To stay, without our labels**',
-        '- `the cluster` (1): Namespace api',
-      ].join('\n\n'),
+      summary,
     });
   });
 

@@ -3,7 +3,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { ClusterRunsClient } from '../client/ClusterRunsClient';
 import { followUninstall } from '../runs/followUninstall';
-import type { Patience } from '../runs/withPatience';
+import { PATIENCE, type Patience, withPatience } from '../runs/withPatience';
 import { refOfCluster } from './clusterInput';
 import { examples } from './createUninstallClusterAction.examples';
 import { describeUninstall } from './describeCustody';
@@ -20,7 +20,7 @@ export function createUninstallClusterAction(options: {
   /** Of tests. */
   patience?: Patience;
 }) {
-  const { runs, patience } = options;
+  const { runs, patience = PATIENCE } = options;
   return createTemplateAction({
     id: 'mesh:cluster:uninstall',
     description:
@@ -58,21 +58,20 @@ export function createUninstallClusterAction(options: {
       };
       ctx.signal?.throwIfAborted();
       ctx.output('entityRef', refOfCluster(cluster));
+      const logger = ctx.logger as LoggerService;
+      const preview = await withPatience(
+        () => runs.previewUninstall({ cluster, mode }, call),
+        { ...call, logger, patience },
+      );
+      const summary = describeUninstall(preview);
+      logger.info(summary);
+      ctx.output('summary', summary);
       if (ctx.isDryRun) {
-        const preview = await runs.previewUninstall({ cluster, mode }, call);
-        const summary = describeUninstall(preview);
-        ctx.logger.info(summary);
-        ctx.output('summary', summary);
         return;
       }
       const state = await followUninstall(
         { cluster, mode, confirm, reason },
-        {
-          ...call,
-          client: runs,
-          logger: ctx.logger as LoggerService,
-          patience,
-        },
+        { ...call, client: runs, logger, patience },
       );
       ctx.output('state', state);
     },
