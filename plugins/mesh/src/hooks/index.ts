@@ -1,4 +1,5 @@
 export { usePreview } from './usePreview';
+export { useKeptFocus } from './useKeptFocus';
 export { useMeshStatus } from './useMeshStatus';
 export { useOverview } from './useOverview';
 export { usePageVisible } from './usePageVisible';

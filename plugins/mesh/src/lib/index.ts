@@ -1,5 +1,6 @@
 export * from './countEdges';
 export * from './countSteps';
+export * from './countUnmanaged';
 export * from './describeError';
 export * from './endOfDay';
 export * from './entityFilter';

@@ -9,7 +9,8 @@ export const custody = {
       removed: 'Removed',
     },
     managedBy: 'Managed by {{name}}',
-    decided: 'Decided by {{by}}: {{reason}}',
+    decided: 'Decided by',
+    managedBecause: 'To be managed here, as decided by',
     leftovers_one:
       '1 object of a former installation is declared by nobody here. It stays in force as it is.',
     leftovers_other:
@@ -28,6 +29,8 @@ export const custody = {
     manageOf: 'Have it managed again: {{name}}',
     manageText:
       'The next pass manages the cluster as the catalog declares it, in safe steps. What a release left exactly as it would be made becomes ours again; what somebody changed since is shown as a conflict.',
+    managedAgain:
+      '{{name}} is to be managed again. The next pass does that; this page follows.',
     uninstallTitle: 'What uninstalling does',
     takeOverTitle: 'What taking it over changes',
     refresh: 'Look again',

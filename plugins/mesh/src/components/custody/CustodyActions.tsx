@@ -45,7 +45,7 @@ export function CustodyActions(props: Props) {
           {t('custody.takeOver')}
         </ButtonLink>
       )}
-      {mayWithdraw && leftovers && (
+      {mayWithdraw && isManaged && leftovers && (
         <ReasonButton
           label={t('custody.withdraw')}
           name={t('custody.withdrawOf', { name: cluster })}
@@ -69,6 +69,7 @@ export function CustodyActions(props: Props) {
           label={t('custody.manage')}
           name={t('custody.manageOf', { name: cluster })}
           text={t('custody.manageText')}
+          done={t('custody.managedAgain', { name: cluster })}
           act={reason => api.manageCluster({ cluster, reason })}
         />
       )}

@@ -6,7 +6,7 @@ import type {
 } from '@meshwright/plugin-mesh-common';
 import { meshTranslationRef } from '../../translation';
 import { custodyTones, StatusBadge } from '../status';
-import { Code, RelativeTime } from '../text';
+import { Code, EntityName, RelativeTime } from '../text';
 
 /** Whether people decided that a cluster is not managed here, and by whom. */
 export function CustodyBadge(props: { custody?: ClusterCustodyStatus }) {
@@ -38,17 +38,19 @@ export function CustodyNote(props: { custody?: ClusterCustodyStatus }) {
   if (!custody?.by) {
     return null;
   }
-  const { by, at, reason = '', leftovers } = custody;
+  const { by, at, reason, leftovers, state } = custody;
   return (
     <Flex direction="column" gap="1">
       <Text as="p" variant="body-small" color="secondary">
-        {t('custody.decided', { by, reason })}
+        {t(state === 'managed' ? 'custody.managedBecause' : 'custody.decided')}{' '}
+        {by.includes(':') ? <EntityName entityRef={by} /> : by}
         {at && (
           <>
-            {', '}
+            {' '}
             <RelativeTime instant={at} />
           </>
         )}
+        {reason && `: ${reason}`}
       </Text>
       {leftovers && <LeftoverList leftovers={leftovers} />}
     </Flex>

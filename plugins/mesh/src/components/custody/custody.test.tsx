@@ -21,7 +21,8 @@ const decided = {
 function renderCard(custody: ClusterCustodyStatus) {
   const api = new FakeMeshApi();
   const { clusters, ...others } = sampleOverview();
-  api.overview = { ...others, clusters: [{ ...clusters[0], custody }] };
+  const state = custody.state === 'managed' ? 'managing' : 'observing';
+  api.overview = { ...others, clusters: [{ ...clusters[0], state, custody }] };
   renderInTestApp(<MeshPage />, {
     apis: [[meshApiRef, api], mockApis.permission()],
     mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
@@ -77,7 +78,13 @@ describe('custody on the card of a cluster', () => {
     const api = renderCard({ state, ...decided });
     const shown = await card();
     expect(await shown.findByText(word)).toBeVisible();
-    expect(shown.getByText(/Decided by user:default\/ada/)).toBeVisible();
+    expect(shown.getByText(/^Decided by/)).toHaveTextContent(
+      /^Decided by ada .+: We move on$/,
+    );
+    expect(shown.getByRole('link', { name: 'ada' })).toHaveAttribute(
+      'href',
+      '/catalog/default/user/ada',
+    );
 
     await userEvent.click(
       await shown.findByRole('button', {
@@ -96,6 +103,49 @@ describe('custody on the card of a cluster', () => {
         body: { cluster: 'shop-weu', reason: 'We stay' },
       }),
     );
+  });
+
+  it('says that it is managed again, and keeps the focus in the card', async () => {
+    const api = renderCard({ state: 'released', ...decided });
+    const shown = await card();
+    expect(
+      await screen.findByText(/^No cluster is managed: 1 was let go\./),
+    ).toBeVisible();
+    const manage = await shown.findByRole('button', { name: /managed again/ });
+    await userEvent.click(manage);
+    const dialog = within(await screen.findByRole('dialog'));
+    await userEvent.type(dialog.getByRole('textbox'), 'We stay');
+    const [cluster] = api.overview.clusters;
+    const custody = { ...decided, state: 'managed' as const };
+    api.overview = {
+      ...api.overview,
+      clusters: [{ ...cluster, state: 'managing', custody }],
+    };
+
+    await userEvent.click(
+      dialog.getByRole('button', { name: 'Have it managed again' }),
+    );
+
+    const said = await screen.findByText(/^shop-weu is to be managed again/);
+    expect(said.closest('[aria-live]')).toHaveAttribute('aria-live', 'polite');
+    await waitFor(() =>
+      expect(shown.getByRole('heading', { name: 'shop-weu' })).toHaveFocus(),
+    );
+    expect(manage).not.toBeInTheDocument();
+    expect(await findAccessibilityProblems()).toEqual([]);
+  });
+
+  it('lets nothing go of a cluster that nobody manages here', async () => {
+    renderCard({
+      ...{ state: 'released', ...decided },
+      leftovers: { total: 3, objects: ['NetworkPolicy cart/cart'] },
+    });
+    const shown = await card();
+
+    expect(
+      await shown.findByRole('button', { name: /managed again/ }),
+    ).toBeVisible();
+    expect(shown.queryByRole('button', { name: /Let them go/ })).toBeNull();
   });
 
   it('lists what a former installation left, and lets it go', async () => {

@@ -14,9 +14,11 @@ export function ReasonButton(props: {
   /** What it leads to. */
   text: string;
   destructive?: boolean;
+  /** What is said once it is recorded; that passes apply it, without. */
+  done?: string;
   act: (reason: string) => Promise<unknown>;
 }) {
-  const { label, name, title = name, text, destructive, act } = props;
+  const { label, name, title = name, text, destructive, done, act } = props;
   const { t } = useTranslationRef(meshTranslationRef);
   const report = useReport();
   const field = useReasonField();
@@ -28,7 +30,7 @@ export function ReasonButton(props: {
       fields={[field]}
       onSubmit={async ({ reason }) => {
         await act(reason);
-        report(t('actions.next'));
+        report(done ?? t('actions.next'));
       }}
     />
   );

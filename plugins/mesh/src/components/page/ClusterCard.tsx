@@ -6,6 +6,7 @@ import { CustodyBadge, CustodyNote } from '../custody';
 import { RunBadge } from '../run';
 import { clusterTones, lifecycleTones, StatusBadge } from '../status';
 import { Code, RelativeTime } from '../text';
+import { useKeptFocus } from '../../hooks';
 import { ClusterActions } from './ClusterActions';
 import type { ClusterSummary } from './listClusters';
 import { RunLink } from './RunLink';
@@ -15,11 +16,12 @@ import styles from './Clusters.module.css';
 export function ClusterCard(props: { cluster: ClusterSummary }) {
   const { cluster } = props;
   const { name, passes } = cluster;
+  const { fallback, ...watched } = useKeptFocus<HTMLHeadingElement>();
 
   return (
-    <article className={styles.card} aria-label={name}>
+    <article className={styles.card} aria-label={name} {...watched}>
       <Flex align="center" gap="2" style={{ flexWrap: 'wrap' }}>
-        <Text as="h3" weight="bold">
+        <Text as="h3" weight="bold" ref={fallback} tabIndex={-1}>
           <Code>{name}</Code>
         </Text>
         <States cluster={cluster} />
@@ -69,7 +71,7 @@ function Facts(props: { cluster: ClusterSummary }) {
           <RelativeTime instant={passes.lastPassAt} />
           {', '}
           {t('page.resultWords', {
-            changes: String(passes.changes),
+            count: passes.changes,
             failed: String(passes.failed),
           })}
         </>

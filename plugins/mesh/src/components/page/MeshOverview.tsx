@@ -2,6 +2,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Alert, Flex, Skeleton, Text } from '@backstage/ui';
 import type { OverviewResponse } from '@meshwright/plugin-mesh-common';
 import { useOverview } from '../../hooks';
+import { countUnmanaged } from '../../lib';
 import { meshTranslationRef } from '../../translation';
 import { OutcomeMessage, OutcomeProvider } from '../dialogs';
 import {
@@ -85,8 +86,11 @@ function Sentence(props: { overview: OverviewResponse }) {
       {managing === clusters.length
         ? t('page.allManaged')
         : t('page.someManaged', {
-            managing: String(managing),
+            count: managing,
             clusters: String(clusters.length),
+            why: countUnmanaged(clusters)
+              .map(([why, count]) => t(`page.unmanaged.${why}`, { count }))
+              .join(', '),
           })}{' '}
       {t('page.requestsWait', { count: requests.length })}
     </Text>

@@ -55,7 +55,7 @@ describe('MeshPage', () => {
 
     expect(
       await screen.findByText(
-        '1 of 2 clusters are managed and answered. 1 request waits for an owner.',
+        '1 of 2 clusters is managed: 1 has not answered. 1 request waits for an owner.',
       ),
     ).toBeVisible();
   });
