@@ -1,3 +1,4 @@
+import { once } from 'lodash';
 import { indexWorld, type World } from '../evaluate';
 import type { ClusterConfig, MeshModel, MeshNamespace } from '../model/types';
 import { ANNOTATION_ENTITIES } from '../objects/annotations';
@@ -22,8 +23,6 @@ export class ClusterView {
   readonly pass?: PassResult;
   readonly compiled?: CompiledCluster;
   readonly settleSeconds: number;
-  /** What is in force, as read back; undefined when nothing was read. */
-  readonly world?: World;
   /** Live objects by key; undefined when nothing was read. */
   readonly live?: ReadonlyMap<string, MeshObject>;
   /** Live record sets by key; undefined when the zone was not readable. */
@@ -31,6 +30,7 @@ export class ClusterView {
   readonly conflicts: ReadonlyMap<string, string>;
   readonly drifted: ReadonlySet<string>;
 
+  readonly #world: () => World | undefined;
   /** Answers that are asked for again and again, by question. */
   readonly #answers = new Map<string, unknown>();
   readonly #recordsByWorkload = new Map<string, CompiledRecord[]>();
@@ -77,17 +77,17 @@ export class ClusterView {
       push(this.#traffic, `from ${sourceKey(source)}`, observation);
       push(this.#traffic, `to ${destination.namespace}`, observation);
     }
+    this.#world = once(() => this.#indexWorld());
     if (pass?.snapshot) {
-      const { objects, facts } = pass.snapshot;
+      const { objects } = pass.snapshot;
       this.live = new Map(objects.map(o => [objectKey(o), o]));
-      this.world = indexWorld(objects, {
-        rootNamespace: this.config?.rootNamespace ?? 'istio-system',
-        trustDomain: this.config?.trustDomain ?? 'cluster.local',
-        ...(this.config?.istio && { istio: this.config.istio }),
-        policyEngine: facts.policyEngine !== undefined,
-      });
       this.#indexLive(objects, model.instance);
     }
+  }
+
+  /** What is in force, as read back; undefined when nothing was read. */
+  get world(): World | undefined {
+    return this.#world();
   }
 
   namespace(name: string): MeshNamespace | undefined {
@@ -162,6 +162,19 @@ export class ClusterView {
       writtenAt !== undefined &&
       Date.parse(this.pass.finishedAt) - Date.parse(writtenAt) <
         this.settleSeconds * 1000
+    );
+  }
+
+  #indexWorld(): World | undefined {
+    const { config, pass } = this;
+    return (
+      pass?.snapshot &&
+      indexWorld(pass.snapshot.objects, {
+        rootNamespace: config?.rootNamespace ?? 'istio-system',
+        trustDomain: config?.trustDomain ?? 'cluster.local',
+        ...(config?.istio && { istio: config.istio }),
+        policyEngine: pass.snapshot.facts.policyEngine !== undefined,
+      })
     );
   }
 

@@ -37,7 +37,7 @@ export function deriveWorkloadStatus(
   };
   const conditions = deriveConditions(
     context,
-    view.pass?.snapshot?.readAt ?? view.pass?.finishedAt ?? options.instant,
+    instantOf(view, options.instant),
   );
   const namespace = view.namespace(workload.namespace);
   return {
@@ -59,6 +59,11 @@ export function deriveWorkloadStatus(
     names: [...context.names],
     ...summarizeWorkload(context, conditions),
   };
+}
+
+/** When what is told of a cluster was so. */
+export function instantOf({ pass }: ClusterView, instant: string): string {
+  return pass?.snapshot?.readAt ?? pass?.finishedAt ?? instant;
 }
 
 function listLeftovers(workload: Workload, view: ClusterView) {

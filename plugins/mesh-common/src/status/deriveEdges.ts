@@ -1,0 +1,46 @@
+import type { MeshModel, Workload } from '../model/types';
+import { listEdgeInputs } from './dependencies';
+import { deriveEdgeStatus } from './deriveEdgeStatus';
+import { deriveExternalEdgeStatus } from './deriveExternalEdgeStatus';
+import type { KnownCluster } from './KnownCluster';
+import type { Memory } from './Memory';
+import type { EdgeStatus } from './shown';
+
+/** The status of every edge; those that nothing changed of are the same. */
+export function deriveEdges(options: {
+  model: MeshModel;
+  clusters: ReadonlyMap<string, KnownCluster>;
+  memory: Memory<EdgeStatus>;
+}): EdgeStatus[] {
+  const { model, clusters, memory } = options;
+  const workloads = new Map<string, Workload>(
+    model.workloads.map(workload => [workload.key, workload]),
+  );
+  const externals = new Map(model.externals?.map(item => [item.key, item]));
+  return model.edges.flatMap(edge => {
+    const consumer = workloads.get(edge.consumer);
+    const provider = workloads.get(edge.provider);
+    const external = externals.get(edge.provider);
+    const near = consumer && clusters.get(consumer.cluster);
+    const keep = (known: KnownCluster, make: () => EdgeStatus) =>
+      memory.keep(
+        edge.key,
+        consumer
+          ? listEdgeInputs({ edge, consumer, provider, external }, known)
+          : [{}],
+        make,
+      );
+    if (external && near) {
+      const { view } = near;
+      return keep(near, () =>
+        deriveExternalEdgeStatus({ edge, consumer, external, view }),
+      );
+    }
+    const far = provider && clusters.get(provider.cluster);
+    return consumer && provider && far
+      ? keep(far, () =>
+          deriveEdgeStatus({ edge, consumer, provider, view: far.view }),
+        )
+      : [];
+  });
+}
