@@ -102,6 +102,81 @@ describe('every state that a plan leads through', () => {
     );
   }, 300_000);
 
+  it('opens nothing between any two towns, whatever they leave untold', () => {
+    fc.assert(
+      fc.property(smallTown, smallTown, (from, to) => {
+        expect(tryEveryState(from, to, { alsoLosses: false })).toBeUndefined();
+      }),
+      { numRuns: 25, seed },
+    );
+  }, 300_000);
+
+  const off = stageNamed('off');
+  const label = 'new' as const;
+
+  // These are the limits that the docs name; who lifts one says so there.
+  it.each([
+    [
+      'the account of a consumer without policies changes',
+      { front: off },
+      { front: off, a: { ...steady.a, account: 'new' } },
+    ],
+    [
+      'the labels of a consumer without policies change',
+      { front: off },
+      { front: off, a: { ...steady.a, label } },
+    ],
+    [
+      'the labels of a provider without policies change',
+      { back: off },
+      { back: off, b: { ...steady.b, label } },
+    ],
+    [
+      'the port of a provider without policies changes',
+      { back: off },
+      { back: off, b: { ...steady.b, numbers: 'http' } },
+    ],
+    [
+      'labels change while a namespace goes from off to enforce',
+      { back: off },
+      { b: { ...steady.b, label } },
+    ],
+    [
+      'a port changes while a namespace goes from observe to enforce',
+      { back: stageNamed('observe') },
+      { b: { ...steady.b, numbers: 'http' } },
+    ],
+    [
+      'a service moves to another namespace',
+      {},
+      { b: { ...steady.b, home: 'side' } },
+    ],
+  ] as Array<[string, Partial<SmallTown>, Partial<SmallTown>]>)(
+    'denies old pods something and opens nothing when %s',
+    (_, from, to) => {
+      const towns = [
+        { ...steady, ...from },
+        { ...steady, ...to },
+      ] as const;
+      expect(tryEveryState(...towns)).toContain('lost: ');
+      expect(tryEveryState(...towns, { alsoLosses: false })).toBeUndefined();
+    },
+  );
+
+  it.each([
+    [
+      'its provider gets another account, labels and port',
+      { b: { home: 'back', label, account: 'new', numbers: 'http' } },
+    ],
+    ['its provider gains and loses edges', { needs: need('ab ca') }],
+  ] as Array<[string, Partial<SmallTown>]>)(
+    'keeps the calls of a consumer without policies when %s',
+    (_, to) => {
+      const from = { ...steady, front: off, needs: need('ab ba') };
+      expect(tryEveryState(from, { ...from, ...to })).toBeUndefined();
+    },
+  );
+
   it('is refused by provePlan as well where force finds it unsafe', () => {
     let unsafe = 0;
     fc.assert(

@@ -114,10 +114,16 @@ export class Witness {
   readonly #calls: readonly Judged[];
   readonly #seen = new Set<Judged>();
 
-  constructor(calls: readonly Judged[], start: Live) {
-    this.#calls = calls;
+  constructor(
+    calls: readonly Judged[],
+    start: Live,
+    { alsoLosses = true } = {},
+  ) {
+    this.#calls = alsoLosses
+      ? calls
+      : calls.map(call => ({ ...call, isKept: false }));
     this.#judge(start).forEach(
-      (isLet, place) => isLet && this.#seen.add(calls[place]),
+      (isLet, place) => isLet && this.#seen.add(this.#calls[place]),
     );
   }
 
@@ -204,10 +210,11 @@ export function tryPlan(
 export function tryEveryState(
   from: SmallTown,
   to: SmallTown,
+  options: { alsoLosses?: boolean } = {},
 ): string | undefined {
   const { desired, old, ...rest } = startTown(from, to);
   let { live } = rest;
-  const witness = new Witness(listTownCalls(from, to), live);
+  const witness = new Witness(listTownCalls(from, to), live, options);
   for (let pass = 0; pass < 12; pass += 1) {
     const plan = planTown(desired, live);
     const found = tryPlan(plan, live, witness);
