@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 
 /** A command, as it goes to the process. */
 export type Call<C> = { id: number; command: C };
@@ -25,17 +26,24 @@ export class Child<C> {
     });
   }
 
-  /** Starts a module, which ends when this process does. */
+  /**
+   * Starts a module, which ends when this process does. It prints to the file
+   * `log`, if there is one.
+   */
   static start<C>(
     module: string,
-    options: { execArgv?: readonly string[] } = {},
+    options: { execArgv?: readonly string[]; log?: string } = {},
   ): Child<C> {
-    return new Child(
-      fork(module, [], {
-        execArgv: [...(options.execArgv ?? process.execArgv)],
-        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      }),
-    );
+    const log = options.log && openSync(options.log, 'a');
+    const output = log || 'inherit';
+    const child = fork(module, [], {
+      execArgv: [...(options.execArgv ?? process.execArgv)],
+      stdio: ['ignore', output, output, 'ipc'],
+    });
+    if (log) {
+      closeSync(log);
+    }
+    return new Child(child);
   }
 
   send<T>(command: C): Promise<T> {

@@ -1,4 +1,10 @@
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -160,6 +166,13 @@ export class Fleet {
     }
   }
 
+  /** What the replicas printed, for somebody who wonders why a test fails. */
+  readLogs(): string {
+    return this.names
+      .map(name => `${name}:\n${readFileSync(this.#logOf(name), 'utf8')}`)
+      .join('\n');
+  }
+
   async stop(): Promise<void> {
     for (const { replica } of this.members) {
       await replica.kill();
@@ -192,8 +205,13 @@ export class Fleet {
       database: { url: this.#databaseUrl, schema: SCHEMA },
       catalog: this.#catalog,
       leaseMs: LEASE_MS,
+      log: this.#logOf(name),
     });
     return { replica, wires };
+  }
+
+  #logOf(name: string): string {
+    return join(this.#folder, `${name}.log`);
   }
 
   get #catalog(): string {

@@ -14,12 +14,17 @@ export class Replica {
     this.#child = child;
   }
 
-  static async start(
-    options: Omit<Extract<Command, { type: 'start' }>, 'type'>,
-  ): Promise<Replica> {
+  /** It prints to the file `log`. */
+  static async start({
+    log,
+    ...options
+  }: Omit<Extract<Command, { type: 'start' }>, 'type'> & {
+    log: string;
+  }): Promise<Replica> {
     const child = Child.start<Command>(
       resolvePackagePath('@meshwright/faults', 'src/replicas/backend/main.ts'),
       {
+        log,
         execArgv: [
           '--no-deprecation',
           '--require',

@@ -104,95 +104,114 @@ describeOnServers(
       await fleet.untilDone(main);
     }
 
-    it('write each change once, and nothing when nothing changes', async () => {
-      const before = writes().length;
-      const [first] = fleet.members;
-      await first.replica.hint(fleet.declare(main, true));
-      await untilConnected(main, ALL);
-      await fleet.untilDone(main);
-      const made = writes();
-      expect(listRepeated(made.slice(before))).toEqual([]);
-      expect(made.length - before).toBeGreaterThanOrEqual(PAIRS);
-
-      for (const member of fleet.members) {
-        await fleet.pass(member, main);
-      }
-
-      expect(writes()).toEqual(made);
-      expect(await listIntruders()).toEqual([]);
-      expect(await main.findDuplicates(fleet.names)).toEqual([]);
-    });
-
-    it('take over from one that is killed in the middle of a pass', async () => {
-      await untilSettled(false);
-      const before = writes().length;
-      const killed = await meetInPass(true);
-      await fleet.kill(killed);
-      const killedAt = Date.now();
-      expect(await main.listConnected()).not.toEqual(ALL);
-      const begun = await until('another holder', async () =>
-        (await fleet.leases.list('main')).find(({ at }) => at > killedAt),
-      );
-
-      await untilConnected(main, ALL);
-      await fleet.untilDone(main);
-
-      process.stdout.write(
-        `Handed over after ${Math.round(
-          begun.at - killedAt,
-        )} ms, with a lease of ${LEASE_MS} ms\n`,
-      );
-      expect(begun.replica).not.toBe(killed.replica.name);
-      const made = writes().slice(before);
-      expect(listRepeated(made)).toEqual([]);
-      const writers = made.map(({ replica }) => replica);
-      expect(writers).toContain(killed.replica.name);
-      expect(writers).toContain(begun.replica);
-      expect(await main.findDuplicates(fleet.names)).toEqual([]);
-      expect(await listIntruders()).toEqual([]);
-    });
-
-    it('write over nothing when they come back from being frozen', async () => {
-      await untilSettled(false);
-      const frozen = await meetInPass(true);
-      await frozen.replica.freeze();
-      fleet.declare(main, false);
-      await network.heal();
-      await until('another holder', async () => {
-        const holder = (await fleet.leases.list('main')).at(-1);
-        return holder?.replica !== frozen.replica.name;
+    /** Has a test that fails show what the replicas printed. */
+    const telling = (test: () => Promise<void>) => () =>
+      test().catch(error => {
+        process.stdout.write(fleet.readLogs());
+        throw error;
       });
-      await fleet.untilDone(main);
-      expect(await main.listConnected()).toEqual([]);
-      const before = writes();
 
-      await frozen.replica.thaw();
-      await fleet.pass(frozen, main);
+    it(
+      'write each change once, and nothing when nothing changes',
+      telling(async () => {
+        const before = writes().length;
+        const [first] = fleet.members;
+        await first.replica.hint(fleet.declare(main, true));
+        await untilConnected(main, ALL);
+        await fleet.untilDone(main);
+        const made = writes();
+        expect(listRepeated(made.slice(before))).toEqual([]);
+        expect(made.length - before).toBeGreaterThanOrEqual(PAIRS);
 
-      expect(writes()).toEqual(before);
-      expect(await main.listConnected()).toEqual([]);
-      expect(await listIntruders()).toEqual([]);
-      expect(await main.findDuplicates(fleet.names)).toEqual([]);
-    });
+        for (const member of fleet.members) {
+          await fleet.pass(member, main);
+        }
 
-    it('go on in one cluster while another one does not answer', async () => {
-      await fleet.untilQuiet(main);
-      for (const { wires } of fleet.members) {
-        await wires.main.afflict({
-          type: 'timeout',
-          attributes: { timeout: 0 },
+        expect(writes()).toEqual(made);
+        expect(await listIntruders()).toEqual([]);
+        expect(await main.findDuplicates(fleet.names)).toEqual([]);
+      }),
+    );
+
+    it(
+      'take over from one that is killed in the middle of a pass',
+      telling(async () => {
+        await untilSettled(false);
+        const before = writes().length;
+        const killed = await meetInPass(true);
+        await fleet.kill(killed);
+        const killedAt = Date.now();
+        expect(await main.listConnected()).not.toEqual(ALL);
+        const begun = await until('another holder', async () =>
+          (await fleet.leases.list('main')).find(({ at }) => at > killedAt),
+        );
+
+        await untilConnected(main, ALL);
+        await fleet.untilDone(main);
+
+        process.stdout.write(
+          `Handed over after ${Math.round(
+            begun.at - killedAt,
+          )} ms, with a lease of ${LEASE_MS} ms\n`,
+        );
+        expect(begun.replica).not.toBe(killed.replica.name);
+        const made = writes().slice(before);
+        expect(listRepeated(made)).toEqual([]);
+        const writers = made.map(({ replica }) => replica);
+        expect(writers).toContain(killed.replica.name);
+        expect(writers).toContain(begun.replica);
+        expect(await main.findDuplicates(fleet.names)).toEqual([]);
+        expect(await listIntruders()).toEqual([]);
+      }),
+    );
+
+    it(
+      'write over nothing when they come back from being frozen',
+      telling(async () => {
+        await untilSettled(false);
+        const frozen = await meetInPass(true);
+        await frozen.replica.freeze();
+        fleet.declare(main, false);
+        await network.heal();
+        await until('another holder', async () => {
+          const holder = (await fleet.leases.list('main')).at(-1);
+          return holder?.replica !== frozen.replica.name;
         });
-      }
-      const [, next] = fleet.members;
-      await next.replica.pass('main');
-      await until('a pass that hangs', () => fleet.leases.isTaken('main'));
-      const stored = await fleet.lastPass(main);
+        await fleet.untilDone(main);
+        expect(await main.listConnected()).toEqual([]);
+        const before = writes();
 
-      await next.replica.hint(fleet.declare(side, true));
-      await untilConnected(side, [0]);
+        await frozen.replica.thaw();
+        await fleet.pass(frozen, main);
 
-      expect(await fleet.lastPass(main)).toEqual(stored);
-    });
+        expect(writes()).toEqual(before);
+        expect(await main.listConnected()).toEqual([]);
+        expect(await listIntruders()).toEqual([]);
+        expect(await main.findDuplicates(fleet.names)).toEqual([]);
+      }),
+    );
+
+    it(
+      'go on in one cluster while another one does not answer',
+      telling(async () => {
+        await fleet.untilQuiet(main);
+        for (const { wires } of fleet.members) {
+          await wires.main.afflict({
+            type: 'timeout',
+            attributes: { timeout: 0 },
+          });
+        }
+        const [, next] = fleet.members;
+        await next.replica.pass('main');
+        await until('a pass that hangs', () => fleet.leases.isTaken('main'));
+        const stored = await fleet.lastPass(main);
+
+        await next.replica.hint(fleet.declare(side, true));
+        await untilConnected(side, [0]);
+
+        expect(await fleet.lastPass(main)).toEqual(stored);
+      }),
+    );
   },
   SERVERS,
 );
