@@ -19,13 +19,24 @@ export class RepairLog {
     if (this.#repairedAt.size === 0) {
       return statuses;
     }
-    return statuses.map(status => ({
+    // Those of which nothing was put back stay the same values.
+    return statuses.map(status =>
+      status.workloads.some(({ objects }) =>
+        objects.some(({ key }) => this.#repairedAt.has(key)),
+      )
+        ? this.#annotate(status)
+        : status,
+    );
+  }
+
+  #annotate(status: EntityMeshStatus): EntityMeshStatus {
+    return {
       ...status,
       workloads: status.workloads.map(workload => ({
         ...workload,
         objects: workload.objects.map(object => this.#describe(object)),
       })),
-    }));
+    };
   }
 
   #describe(object: ObjectStatus): ObjectStatus {

@@ -1,13 +1,15 @@
 import {
   compileCluster,
   type CompiledCluster,
-  deriveStatuses,
+  type DerivedStatus,
+  type EntityMeshStatus,
   type PassResult,
 } from '@meshwright/plugin-mesh-common';
 import { deriveCatalogDiagnostics } from '../catalog';
-import type { MeshDatabase, StoredPass } from '../database';
+import { type MeshDatabase, noteContent, type StoredPass } from '../database';
 import type { PassModel } from './buildPassModel';
 import { mergeStatuses } from './mergeStatuses';
+import { PassDeriver } from './PassDeriver';
 import { RepairLog } from './RepairLog';
 
 /** Turns what passes found into what pages show, and stores it. */
@@ -15,6 +17,7 @@ export class StatusRecorder {
   readonly #stores: MeshDatabase;
   readonly #settleSeconds: number;
   readonly repairs = new RepairLog();
+  readonly #deriver = new PassDeriver();
   /**
    * Passes over several clusters share the rows. The database sees to it that
    * they are stored one at a time; waiting here takes none of its connections.
@@ -36,7 +39,7 @@ export class StatusRecorder {
     const { pass, stored, built } = options;
     const compiled =
       options.compiled ?? compileCluster(built.model, pass.cluster);
-    const derived = deriveStatuses({
+    const derivations = this.#deriver.derive(pass.cluster, {
       model: built.model,
       diagnostics: [
         ...built.diagnostics,
@@ -46,6 +49,7 @@ export class StatusRecorder {
       passes: [pass],
       settleSeconds: this.#settleSeconds,
     });
+    const derived = derivations.map(({ status }) => status);
     const isAlone = derived.every(({ workloads }) =>
       workloads.every(({ cluster }) => cluster === pass.cluster),
     );
@@ -58,6 +62,9 @@ export class StatusRecorder {
           stored: isAlone ? [] : await before.statuses.list(),
           passes: await before.passes.list(),
         });
+        if (isAlone) {
+          noteContents(merged, derivations);
+        }
         return this.repairs.annotate(merged, new Date(pass.finishedAt));
       }),
     );
@@ -84,4 +91,16 @@ export class StatusRecorder {
     this.#queue = turn.catch(() => undefined);
     return turn;
   }
+}
+
+/** Of those that say what was derived, and nothing of other passes. */
+function noteContents(
+  statuses: readonly EntityMeshStatus[],
+  derivations: readonly DerivedStatus[],
+) {
+  derivations.forEach(({ status, content }, index) => {
+    if (statuses[index].staleSince === status.staleSince) {
+      noteContent(statuses[index], content);
+    }
+  });
 }
