@@ -66,4 +66,24 @@ describe('deriveCatalogDiagnostics', () => {
       ]),
     ).toEqual([]);
   });
+
+  it('tells who uses an API that the catalog has no newer version of it', () => {
+    const payments: AlphaEntity = {
+      apiVersion: 'backstage.io/v1alpha1',
+      kind: 'API',
+      metadata: { name: 'payments' },
+      status: failed('Placeholder $text could not read location'),
+    };
+    const consumer = { ...web, spec: { mesh: {}, consumesApis: ['payments'] } };
+    const garbage = { ...web, spec: { mesh: {}, consumesApis: [{}, ':'] } };
+
+    expect(deriveCatalogDiagnostics([payments, consumer])).toMatchObject([
+      { code: 'MW1902', entityRef: 'api:default/payments' },
+      {
+        ...{ code: 'MW1903', entityRef: 'component:default/web' },
+        message: expect.stringContaining('could not read location'),
+      },
+    ]);
+    expect(deriveCatalogDiagnostics([payments, garbage])).toEqual([]);
+  });
 });

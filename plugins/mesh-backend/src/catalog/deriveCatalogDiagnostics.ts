@@ -6,6 +6,7 @@ import {
 } from '@backstage/catalog-model';
 import type { AlphaEntity } from '@backstage/catalog-model/alpha';
 import type { Diagnostic } from '@meshwright/plugin-mesh-common';
+import { listApiUsers } from './listApiUsers';
 
 /** Type of the status items in which the catalog tells of its own errors. */
 const CATALOG_PROCESSING = 'backstage.io/catalog-processing';
@@ -13,17 +14,28 @@ const CATALOG_PROCESSING = 'backstage.io/catalog-processing';
 /**
  * What the catalog could not take over: of files that it cannot read or
  * parse, and of entities that it refuses. It then keeps the version before.
+ * Who uses an API is told of what is wrong with it, too.
  */
 export function deriveCatalogDiagnostics(
   entities: readonly Entity[],
 ): Diagnostic[] {
   const brokenFiles = readBrokenFiles(entities);
-  return entities
-    .filter(entity => entity.spec?.mesh !== undefined)
-    .flatMap(entity => [
-      ...describeBrokenFile(entity, brokenFiles),
-      ...describeRefusal(entity),
-    ]);
+  const describe = (entity: Entity) => [
+    ...describeBrokenFile(entity, brokenFiles),
+    ...describeRefusal(entity),
+  ];
+  const meshed = entities.filter(({ spec }) => spec?.mesh !== undefined);
+  const apis = entities.filter(isApi).flatMap(describe);
+  const users = apis.length > 0 ? listApiUsers(meshed) : new Map();
+  return [
+    ...meshed.flatMap(describe),
+    ...apis.flatMap(problem => {
+      const usedBy: string[] = users.get(problem.entityRef) ?? [];
+      return usedBy.length > 0
+        ? [problem, ...usedBy.map(entityRef => tellUser(entityRef, problem))]
+        : [];
+    }),
+  ];
 }
 
 function describeBrokenFile(
@@ -66,6 +78,16 @@ function describeRefusal(entity: Entity): Diagnostic[] {
       ];
 }
 
+function tellUser(entityRef: string, problem: Diagnostic): Diagnostic {
+  return {
+    code: 'MW1903',
+    severity: 'warning',
+    entityRef,
+    pointer: '/spec',
+    message: `Of ${problem.entityRef}: ${problem.message}. What its definition granted before stays`,
+  };
+}
+
 /** Location (`type:target`) to the catalog's words about it. */
 function readBrokenFiles(entities: readonly Entity[]): Map<string, string> {
   const broken = new Map<string, string>();
@@ -92,6 +114,10 @@ function readError(entity: AlphaEntity): string | undefined {
     ({ level, type }) => level === 'error' && type === CATALOG_PROCESSING,
   );
   return item && trimStop(item.message);
+}
+
+function isApi({ kind }: Entity): boolean {
+  return kind.toLocaleLowerCase('en-US') === 'api';
 }
 
 function trimStop(message: string): string {

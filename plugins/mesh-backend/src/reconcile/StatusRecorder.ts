@@ -10,6 +10,7 @@ import { type MeshDatabase, noteContent, type StoredPass } from '../database';
 import type { PassModel } from './buildPassModel';
 import { mergeStatuses } from './mergeStatuses';
 import { PassDeriver } from './PassDeriver';
+import { ProblemLog } from './ProblemLog';
 import { RepairLog } from './RepairLog';
 
 /** Turns what passes found into what pages show, and stores it. */
@@ -18,6 +19,7 @@ export class StatusRecorder {
   readonly #settleSeconds: number;
   readonly repairs = new RepairLog();
   readonly #deriver = new PassDeriver();
+  readonly #problems: ProblemLog;
   /**
    * Passes over several clusters share the rows. The database sees to it that
    * they are stored one at a time; waiting here takes none of its connections.
@@ -26,6 +28,7 @@ export class StatusRecorder {
 
   constructor(options: { stores: MeshDatabase; settleSeconds: number }) {
     this.#stores = options.stores;
+    this.#problems = new ProblemLog(options.stores.statuses);
     this.#settleSeconds = options.settleSeconds;
   }
 
@@ -39,12 +42,13 @@ export class StatusRecorder {
     const { pass, stored, built } = options;
     const compiled =
       options.compiled ?? compileCluster(built.model, pass.cluster);
+    const problems = await this.#problems.date(
+      deriveCatalogDiagnostics(built.input.entities),
+      pass.finishedAt,
+    );
     const derivations = this.#deriver.derive(pass.cluster, {
       model: built.model,
-      diagnostics: [
-        ...built.diagnostics,
-        ...deriveCatalogDiagnostics(built.input.entities),
-      ],
+      diagnostics: [...built.diagnostics, ...problems],
       compiled: [compiled],
       passes: [pass],
       settleSeconds: this.#settleSeconds,

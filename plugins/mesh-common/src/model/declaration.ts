@@ -28,6 +28,8 @@ export type Diagnostic = {
   pointer: string;
   /** What is wrong and what to change, for a person. */
   message: string;
+  /** When it was first seen, in ISO 8601; of what passes, like an outage. */
+  since?: string;
 };
 
 /** What a port speaks. @public */
