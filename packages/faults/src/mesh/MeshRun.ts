@@ -196,9 +196,9 @@ export class MeshRun {
     this.scene.recorder.forget(this.recording);
     const { prefix, namespaces } = this.town;
     const names = [...namespaces.map(({ name }) => name), `${prefix}-root`];
-    for (const name of names) {
-      await this.scene.admin.removeNamespace(name);
-    }
+    await Promise.all(
+      names.map(name => this.scene.admin.removeNamespace(name)),
+    );
   }
 
   #hasSeenPods({ pods }: MadePass): boolean {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { Agent, request } from 'node:https';
 import { buffer } from 'node:stream/consumers';
+import { createSecureContext } from 'node:tls';
 
 export type Answer = {
   status: number;
@@ -25,12 +26,13 @@ export class Upstream {
     const [{ user }] = users;
     const decode = (text: string) => Buffer.from(text, 'base64').toString();
     this.#server = cluster.server;
-    this.#agent = new Agent({
-      keepAlive: true,
+    // Made once: each watch has a connection of its own.
+    const secureContext = createSecureContext({
       ca: decode(cluster['certificate-authority-data']),
       cert: decode(user['client-certificate-data']),
       key: decode(user['client-key-data']),
     });
+    this.#agent = new Agent({ keepAlive: true, secureContext });
   }
 
   async send(options: {
