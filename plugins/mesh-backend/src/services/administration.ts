@@ -65,6 +65,8 @@ export function createAdministration(context: ServiceContext): Administration {
         const { [CONFIGURATION_KEY]: _, ...digests } = pass.appliedDigests;
         await stores.passes.put({
           ...pass,
+          // Not over what a pass has found since.
+          after: pass.finishedAt,
           state: 'managing',
           message: 'Somebody asked to go on; the next pass does',
           appliedDigests: digests,
