@@ -16,6 +16,8 @@ const LOCAL_KINDS = new Set([
   'security.istio.io/AuthorizationPolicy',
   'security.istio.io/PeerAuthentication',
   'security.istio.io/RequestAuthentication',
+  'networking.istio.io/ServiceEntry',
+  'networking.istio.io/Sidecar',
   'networking.istio.io/VirtualService',
 ]);
 
