@@ -10,6 +10,7 @@ import {
   isUntrusted,
   UntrustedServerError,
 } from './describeConnectionError';
+import { requireLease } from '../heldLease';
 import { hideSecrets } from '../hideSecrets';
 import { KubernetesApiError, parseApiError } from './KubernetesApiError';
 import { openSession, type Session } from './openSession';
@@ -106,6 +107,7 @@ export class KubernetesConnection {
     signal: AbortSignal,
   ): Promise<ResponseContext> {
     signal.throwIfAborted();
+    requireLease();
     const context = toContext(session, request);
     context.setSignal(signal);
     try {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import type { LeaseStore } from '../database';
+import { withLease } from '../heldLease';
 import { sleep } from './sleep';
 import { within } from './within';
 
@@ -23,6 +24,9 @@ type Leases = Pick<LeaseStore, 'take' | 'release'>;
 type Work = (signal: AbortSignal) => Promise<void>;
 
 type Lease = { cluster: string; holder: string };
+
+/** When the lease was last asked for with success, by the clock of here. */
+type Term = { since: number };
 
 /**
  * Makes passes one at a time per cluster, however many replicas there are and
@@ -69,15 +73,22 @@ export class PassRunner {
     signal.throwIfAborted();
     const lease = { cluster, holder: randomUUID() };
     // From before the question on: the database counts from later.
-    const takenAt = performance.now();
-    if (!(await this.#take(lease, { since: takenAt }))) {
+    const term = { since: performance.now() };
+    if (!(await this.#take(lease, term))) {
       return 'busy';
     }
     const ended = new AbortController();
     const lost = new AbortController();
-    const renewals = this.#renew(lease, { takenAt, ended: ended.signal, lost });
+    const renewals = this.#renew(lease, { term, ended: ended.signal, lost });
+    const check = () => {
+      if (!ended.signal.aborted && performance.now() >= this.#endOf(term)) {
+        this.#lose(lease, lost, new Error('The time of the lease is over'));
+        lost.signal.throwIfAborted();
+      }
+    };
     try {
-      await work(AbortSignal.any([signal, lost.signal]));
+      const stop = AbortSignal.any([signal, lost.signal]);
+      await withLease(check, () => work(stop));
       return 'made';
     } catch (error) {
       if (lost.signal.aborted && !signal.aborted) {
@@ -97,45 +108,55 @@ export class PassRunner {
    */
   async #renew(
     lease: Lease,
-    work: { takenAt: number; ended: AbortSignal; lost: AbortController },
+    work: { term: Term; ended: AbortSignal; lost: AbortController },
   ) {
-    const { ended, lost } = work;
-    let since = work.takenAt;
+    const { term, ended, lost } = work;
     try {
       while (!ended.aborted) {
-        await sleep(since + this.#leaseMs / 3 - performance.now(), ended);
+        await sleep(term.since + this.#leaseMs / 3 - performance.now(), ended);
         const askedAt = performance.now();
-        if (!(await this.#take(lease, { since, signal: ended }))) {
+        if (!(await this.#take(lease, term, ended))) {
           throw new Error('Another replica has taken over');
         }
-        since = askedAt;
+        term.since = askedAt;
       }
     } catch (error) {
       if (!ended.aborted) {
-        this.#logger.warn('A pass has lost its lease and stops', {
-          cluster: lease.cluster,
-          error: toError(error).message,
-        });
-        lost.abort();
+        this.#lose(lease, lost, toError(error));
       }
+    }
+  }
+
+  #lose(lease: Lease, lost: AbortController, { message }: Error) {
+    if (!lost.signal.aborted) {
+      this.#logger.warn('A pass has lost its lease and stops', {
+        cluster: lease.cluster,
+        error: message,
+      });
+      lost.abort();
     }
   }
 
   /** Asks while a lease since then is sure to hold, and no longer. */
   async #take(
     lease: Lease,
-    limit: { since: number; signal?: AbortSignal },
+    term: Term,
+    signal?: AbortSignal,
   ): Promise<boolean> {
     const milliseconds = this.#leaseMs;
-    const end = limit.since + milliseconds * SAFE_PART;
+    const end = this.#endOf(term);
     const taken = await within(this.#leases.take({ ...lease, milliseconds }), {
       milliseconds: end - performance.now(),
-      signal: limit.signal,
+      signal,
     });
     if (taken && performance.now() >= end) {
       throw new Error('The database answered too late');
     }
     return taken;
+  }
+
+  #endOf({ since }: Term): number {
+    return since + this.#leaseMs * SAFE_PART;
   }
 
   async #release(lease: Lease) {

@@ -6,6 +6,7 @@ import {
   type Plan,
 } from '@meshwright/plugin-mesh-common';
 import type { DnsZone, MeshCluster } from '@meshwright/plugin-mesh-node';
+import { requireLease } from '../heldLease';
 import { mapLimited } from './mapLimited';
 
 const CONCURRENCY = 8;
@@ -44,6 +45,7 @@ export async function applyPlan(
     }
     for (const group of splitByNeed(wave)) {
       const made = await mapLimited(group, CONCURRENCY, async change => {
+        requireLease();
         signal.throwIfAborted();
         const reason = obstacles.describe(change);
         return reason
