@@ -1,11 +1,6 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { aborted } from 'node:util';
 import { mockServices } from '@backstage/backend-test-utils';
-import { toKubeconfig } from '../clusters/__testUtils__/kubeconfigs';
-import { KubernetesConnection } from '../clusters/KubernetesConnection';
 import type { LeaseStore } from '../database';
 import { PassRunner } from './PassRunner';
 
@@ -34,23 +29,7 @@ const takeOnce = () => {
   return take.mockResolvedValueOnce(true);
 };
 
-/** Nothing of this process goes on meanwhile. */
-const freeze = (milliseconds: number) =>
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
-
 describe('PassRunner, when the database hangs', () => {
-  const server = createServer((_, response) => response.end('{}'));
-  let kubeconfig: string;
-  beforeAll(async () => {
-    await once(server.listen(0, '127.0.0.1'), 'listening');
-    const { port } = server.address() as AddressInfo;
-    kubeconfig = toKubeconfig({ server: `http://127.0.0.1:${port}` }, {});
-  });
-  afterAll(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-
   it('stops a pass before its lease has expired', async () => {
     const { runner, logger } = start({ take: takeOnce() });
 
@@ -67,33 +46,6 @@ describe('PassRunner, when the database hangs', () => {
         error: expect.stringContaining('No answer'),
       }),
     );
-  });
-
-  it('sends nothing when it wakes up after its lease, before any timer', async () => {
-    const { runner, logger } = start({ take: jest.fn(async () => true) });
-    const connection = new KubernetesConnection({
-      cluster: 'a',
-      credentials: async () => ({ kubeconfig }),
-    });
-    const sent = jest.fn();
-    server.on('request', sent);
-    const send = () => connection.send({ method: 'GET' as never, path: '/' });
-    let stopped: AbortSignal | undefined;
-
-    const run = runner.run('a', signal, async leased => {
-      await send();
-      expect(sent).toHaveBeenCalledTimes(1);
-      stopped = leased;
-      freeze(LEASE_MS);
-      await send();
-    });
-
-    expect(await run).toBe('lost');
-    expect(stopped?.aborted).toBe(true);
-    expect(sent).toHaveBeenCalledTimes(1);
-    expect(logger.warn).toHaveBeenCalledTimes(1);
-    // What goes on after a pass, such as a watch, has no lease to lose.
-    await expect(send()).resolves.toBeDefined();
   });
 
   it('counts the lease from the last time it was told of it', async () => {

@@ -1,0 +1,61 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { mockServices } from '@backstage/backend-test-utils';
+import { HttpMethod } from '@kubernetes/client-node';
+import { toKubeconfig } from './clusters/__testUtils__/kubeconfigs';
+import { KubernetesConnection } from './clusters/KubernetesConnection';
+import { PassRunner } from './reconcile';
+
+const LEASE_MS = 300;
+
+/** Nothing of this process goes on meanwhile, timers neither. */
+const freeze = (milliseconds: number) =>
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+
+describe('requireLease', () => {
+  const sent = jest.fn();
+  const server = createServer((request, response) => {
+    sent(request.url);
+    response.end('{}');
+  });
+  let connection: KubernetesConnection;
+
+  beforeAll(async () => {
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    const kubeconfig = toKubeconfig({ server: `http://127.0.0.1:${port}` }, {});
+    connection = new KubernetesConnection({
+      cluster: 'a',
+      credentials: async () => ({ kubeconfig }),
+    });
+  });
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  it('sends nothing of a pass that wakes up after its lease, before any timer', async () => {
+    const logger = mockServices.logger.mock();
+    const leases = { take: async () => true, release: async () => undefined };
+    const runner = new PassRunner({ leases, logger, leaseMs: LEASE_MS });
+    const send = (path: string) =>
+      connection.send({ method: HttpMethod.GET, path });
+    let leased: AbortSignal | undefined;
+
+    const { signal } = new AbortController();
+    const run = runner.run('a', signal, async given => {
+      leased = given;
+      await send('/before');
+      freeze(LEASE_MS);
+      await send('/after');
+    });
+
+    expect(await run).toBe('lost');
+    expect(leased?.aborted).toBe(true);
+    expect(logger.warn).toHaveBeenCalledTimes(1);
+    // What goes on beside passes has no lease to lose.
+    await send('/beside');
+    expect(sent.mock.calls.flat()).toEqual(['/before', '/beside']);
+  });
+});
