@@ -6,6 +6,11 @@ const custody = (state: CustodyState) => ({ state, instance: 'test' });
 describe('countUnmanaged', () => {
   it.each([
     [{ state: 'managing' as const }, []],
+    [{ state: 'managing' as const, custody: custody('managed') }, []],
+    [
+      { state: 'managing' as const, custody: custody('releasing') },
+      [['leaving', 1]],
+    ],
     [
       { state: 'observing' as const, custody: custody('releasing') },
       [['leaving', 1]],

@@ -27,18 +27,13 @@ export function countUnmanaged(
   ]).filter(([, count]) => count > 0);
 }
 
+/** What people decided counts at once, also before a pass has followed it. */
 function findReason({
   state,
   custody,
 }: Pick<Cluster, 'state' | 'custody'>): Reason | undefined {
-  if (state === 'managing') {
-    return undefined;
-  }
   if (state === 'unreachable') {
     return 'unreachable';
-  }
-  if (custody?.managedBy) {
-    return 'others';
   }
   switch (custody?.state) {
     case 'released':
@@ -48,6 +43,9 @@ function findReason({
     case 'removing':
       return 'leaving';
     default:
-      return state;
   }
+  if (state === 'managing') {
+    return undefined;
+  }
+  return custody?.managedBy ? 'others' : state;
 }

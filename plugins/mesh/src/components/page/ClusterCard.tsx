@@ -41,6 +41,9 @@ export function ClusterCard(props: { cluster: ClusterSummary }) {
 function States(props: { cluster: ClusterSummary }) {
   const { lifecycle, passes } = props.cluster;
   const { t } = useTranslationRef(meshTranslationRef);
+  const custody = passes?.custody?.state ?? 'managed';
+  // The last pass was made before that was decided.
+  const isOutdated = passes?.state === 'managing' && custody !== 'managed';
 
   return (
     <>
@@ -49,7 +52,7 @@ function States(props: { cluster: ClusterSummary }) {
           {t(`clusters.lifecycle.${lifecycle}`)}
         </StatusBadge>
       )}
-      {passes && (
+      {passes && !isOutdated && (
         <StatusBadge tone={clusterTones[passes.state]}>
           {t(`clusterState.${passes.state}`)}
         </StatusBadge>

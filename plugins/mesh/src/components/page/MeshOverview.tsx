@@ -79,7 +79,11 @@ function NoClusters(props: { overview: OverviewResponse }) {
 function Sentence(props: { overview: OverviewResponse }) {
   const { clusters, requests } = props.overview;
   const { t } = useTranslationRef(meshTranslationRef);
-  const managing = clusters.filter(({ state }) => state === 'managing').length;
+  const unmanaged = countUnmanaged(clusters);
+  const managing = unmanaged.reduce(
+    (left, [, count]) => left - count,
+    clusters.length,
+  );
 
   return (
     <Text as="p" variant="body-large" role="status">
@@ -88,7 +92,7 @@ function Sentence(props: { overview: OverviewResponse }) {
         : t('page.someManaged', {
             count: managing,
             clusters: String(clusters.length),
-            why: countUnmanaged(clusters)
+            why: unmanaged
               .map(([why, count]) => t(`page.unmanaged.${why}`, { count }))
               .join(', '),
           })}{' '}
