@@ -9,6 +9,7 @@ import {
 import { input } from '@meshwright/plugin-mesh-common/testUtils';
 import { Random } from '../azure/Random';
 import { EDITS } from './editTown';
+import { type Declared, findDropped } from './findDropped';
 import { judgeHistory } from './judgeHistory';
 import { listCalls } from './listCalls';
 import type { Pod } from './Pods';
@@ -65,7 +66,7 @@ const tooWide: Order = waves =>
   });
 
 /** All of its namespaces are equally far in the rollout. */
-function compileTown(town: Town, place: number): MeshObject[] {
+function declareTown(town: Town, place: number): Declared {
   const { model } = buildModel(
     input(toEntities(town), {
       clusters: [toClusterConfig(town)],
@@ -75,10 +76,13 @@ function compileTown(town: Town, place: number): MeshObject[] {
       ),
     }),
   );
-  return compileCluster(model, clusterOf(town.prefix)).objects.map(
+  return { town, model };
+}
+
+const compileTown = ({ town, model }: Declared): MeshObject[] =>
+  compileCluster(model, clusterOf(town.prefix)).objects.map(
     ({ object }) => object,
   );
-}
 
 const toPodObject = ({ name, namespace, account, label }: Pod): MeshObject => ({
   apiVersion: 'v1',
@@ -95,27 +99,37 @@ function editTown(town: Town, random: Random): Town {
   return edited;
 }
 
+type Product = {
+  order: Order;
+  /** It does not know which pods run. */
+  isBlind?: boolean;
+};
+
 /** Goes from one town to another, and hands out what was judged wrong. */
-function go(seed: number, order: Order) {
+function go(seed: number, { order, isBlind }: Product) {
   const random = new Random(`orders ${seed}`);
   const town = createTown('t', random);
   const next = editTown(town, random);
   const [from, to] = [random.below(STEPS.length), random.below(STEPS.length)];
-  const desired = compileTown(next, to);
+  const declared = [declareTown(town, from), declareTown(next, to)];
+  const desired = compileTown(declared[1]);
   const recording = new Recording(() => true);
   let version = 0;
   const note = (type: ObjectEvent['type'], object: MeshObject) => {
     version += 1;
     recording.note({ type, object, version, key: objectKey(object) });
   };
-  compileTown(town, from).forEach(object => note('put', object));
+  compileTown(declared[0]).forEach(object => note('put', object));
   recording.cut();
   const start = recording.present();
   for (let passes = 0; passes < 8; passes += 1) {
     const { waves } = createPlan({
       ...{ desired, desiredRecords: [], instance: 'test' },
       ...{ cluster: clusterOf(town.prefix) },
-      live: [...recording.present(), ...town.apps.map(toPodObject)],
+      live: [
+        ...recording.present(),
+        ...(isBlind ? [] : town.apps.map(toPodObject)),
+      ],
     });
     if (waves.length === 0) break;
     for (const change of order(waves)) {
@@ -126,33 +140,44 @@ function go(seed: number, order: Order) {
     }
   }
   const { rootNamespace, trustDomain } = toClusterConfig(town);
-  return judgeHistory({
-    world: { rootNamespace, trustDomain },
-    history: recording.cut(),
-    wanted: [start, recording.present()],
-    calls: listCalls(town.apps).map(({ request }) => request),
+  const world = { rootNamespace, trustDomain };
+  const calls = listCalls(town.apps);
+  const history = recording.cut();
+  const after = recording.present();
+  const judgement = judgeHistory({
+    ...{ world, history, wanted: [start, after] },
+    calls: calls.map(({ request }) => request),
   });
+  const dropped = findDropped({ declared, before: start, after, calls, world });
+  return { ...judgement, dropped };
 }
 
 /** In how many towns something was found. */
-function judgeTowns(order: Order) {
-  const judged = Array.from({ length: TOWNS }, (_, seed) => go(seed, order));
+function judgeTowns(product: Product) {
+  const judged = Array.from({ length: TOWNS }, (_, seed) => go(seed, product));
   return {
     lost: judged.filter(({ lost }) => lost.length > 0).length,
     widened: judged.filter(({ widened }) => widened.length > 0).length,
+    dropped: judged.filter(({ dropped }) => dropped.length > 0).length,
   };
 }
 
 describe('what is judged of a campaign', () => {
   it('is right where plans are followed', () => {
-    expect(judgeTowns(asPlanned)).toEqual({ lost: 0, widened: 0 });
+    expect(judgeTowns({ order: asPlanned })).toEqual({
+      ...{ lost: 0, widened: 0, dropped: 0 },
+    });
   });
 
   it.each([
     { name: 'waves in reverse', order: reversed, kind: 'lost' },
     { name: 'deletions first', order: deletionsFirst, kind: 'lost' },
     { name: 'policies that admit everybody', order: tooWide, kind: 'widened' },
-  ] as const)('finds what is $kind by $name', ({ order, kind }) => {
-    expect(judgeTowns(order)[kind]).toBeGreaterThan(0);
+    {
+      ...{ name: 'forgetting old pods', order: asPlanned, isBlind: true },
+      kind: 'dropped',
+    },
+  ] as const)('finds what is $kind by $name', ({ kind, ...product }) => {
+    expect(judgeTowns(product)[kind]).toBeGreaterThan(0);
   });
 });

@@ -1,24 +1,15 @@
-import {
-  type CallRequest,
-  compileCluster,
-  evaluate,
-  indexWorld,
-  type MeshObject,
-  type WorldOptions,
-} from '@meshwright/plugin-mesh-common';
 import { Random } from '../azure/Random';
 import { changeTown, decideSomething, prepareTown } from './changeTown';
-import { checkDeclared } from './checkDeclared';
-import { describeCall } from './describeCall';
+import type { Declared } from './findDropped';
 import { findDuplicates } from './findDuplicates';
 import { findLeaks } from './findLeaks';
-import { judgeHistory } from './judgeHistory';
+import { judgePhase } from './judgePhase';
 import { listCalls } from './listCalls';
 import { MeshRun } from './MeshRun';
 import type { ObjectEvent } from './Recording';
 import { type Scene, STRIKES } from './Scene';
 import type { Slot } from './Slot';
-import { clusterOf, createTown } from './Town';
+import { createTown } from './Town';
 
 const KILL_SHARE = 0.35;
 const STRIKE_SHARE = 0.03;
@@ -123,9 +114,9 @@ async function makePhase(options: {
   const { scene, run, result, events, change } = options;
   const { random, faults, recording, world } = run;
   const calls = listCalls(run.pods.list());
+  const declared = [await readDeclared(run)];
   faults.begin({ kill: random.chance(KILL_SHARE) });
-  const wanted: MeshObject[][] = [];
-  const done = await withStates(run, wanted, change);
+  const done = await withStates(run, declared, change);
   const name = [options.name, ...done].join(', ');
   run.trigger();
   if (options.strikes && random.chance(STRIKE_SHARE)) {
@@ -144,60 +135,30 @@ async function makePhase(options: {
   const objects = await run.present();
   const history = recording.cut();
   events.push(...history.events);
-  const judgement = judgeHistory({
-    world,
-    history,
-    wanted: [history.start, ...wanted, objects],
-    calls: calls.map(({ request }) => request),
+  const verdict = judgePhase({
+    ...{ name, history, objects, calls, world },
+    declared: [...declared, await readDeclared(run)],
   });
-  for (const kind of ['lost', 'widened'] as const) {
-    result[kind].push(
-      ...judgement[kind].map(
-        ({ call, after }) =>
-          `${name}: ${describeCall(call)} after ${after.type} ${
-            after.key
-          } (version ${after.version})`,
-      ),
-    );
-  }
-  const model = await run.readModel();
-  const strange = checkDeclared({
-    ...{ town: run.town, model, objects, calls, world },
-  });
-  result.astray.push(
-    ...strange.map(
-      ({ request }) =>
-        `${name}: ${describeCall(
-          request,
-        )} is not as declared: ${describeVerdict(objects, request, world)}`,
-    ),
-  );
+  result.lost.push(...verdict.lost);
+  result.widened.push(...verdict.widened);
+  result.astray.push(...verdict.astray);
 }
 
-/** Makes a change, and keeps what would be desired at each of its steps. */
+async function readDeclared(run: MeshRun): Promise<Declared> {
+  const model = await run.readModel();
+  return { town: run.town, model };
+}
+
+/** Makes a change, and keeps what is declared at each of its steps. */
 async function withStates(
   run: MeshRun,
-  wanted: MeshObject[][],
+  declared: Declared[],
   change: Change,
 ): Promise<string[]> {
   run.onStep = async () => {
-    const model = await run.readModel();
-    const compiled = compileCluster(model, clusterOf(run.town.prefix));
-    wanted.push(compiled.objects.map(({ object }) => object));
+    declared.push(await readDeclared(run));
   };
   const done = await change();
   run.onStep = undefined;
   return done;
-}
-
-function describeVerdict(
-  objects: readonly MeshObject[],
-  request: CallRequest,
-  world: WorldOptions,
-): string {
-  const { decision, layer, decidedBy } = evaluate(
-    indexWorld(objects, world),
-    request,
-  );
-  return JSON.stringify({ decision, layer, decidedBy });
 }
