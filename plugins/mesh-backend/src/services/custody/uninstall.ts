@@ -30,16 +30,7 @@ const TIMEOUT_MS = 60_000;
 
 /** Taking the product out of a cluster, and changing one's mind. */
 export function createUninstall(context: ServiceContext): Uninstall {
-  const { config, stores, trigger, userInfo, now } = context;
-  const decisionBy = async (
-    request: { cluster: string; reason: string },
-    call: Parameters<CustodyService['manage']>[1],
-  ) => {
-    const { cluster, reason } = request;
-    const { userEntityRef: by } = await userInfo.getUserInfo(call.credentials);
-    return { cluster, reason, by, at: now().toISOString() };
-  };
-
+  const { config, stores, trigger } = context;
   return {
     async previewUninstall({ cluster, mode }) {
       const managed = findCluster(context, cluster);
@@ -70,7 +61,7 @@ export function createUninstall(context: ServiceContext): Uninstall {
       await refuseOthers(context, managed);
       const { going, done } = STATES[mode];
       const isDecided = await stores.custody.decide({
-        ...(await decisionBy(request, call)),
+        ...(await decisionBy(context, { request, call })),
         ...{ from: ['managed'], to: going },
       });
       const known = await stores.custody.get(cluster);
@@ -87,7 +78,7 @@ export function createUninstall(context: ServiceContext): Uninstall {
       const { cluster } = request;
       findCluster(context, cluster);
       const isDecided = await stores.custody.decide({
-        ...(await decisionBy(request, call)),
+        ...(await decisionBy(context, { request, call })),
         from: ['releasing', 'released', 'removing', 'removed'],
         to: 'managed',
       });
@@ -117,6 +108,18 @@ export function createUninstall(context: ServiceContext): Uninstall {
       return readCustody(context, cluster);
     },
   };
+}
+
+type Calling = Parameters<CustodyService['manage']>;
+
+/** Who decides what, when and why. */
+async function decisionBy(
+  { userInfo, now }: ServiceContext,
+  { request, call }: { request: Calling[0]; call: Calling[1] },
+) {
+  const { cluster, reason } = request;
+  const { userEntityRef: by } = await userInfo.getUserInfo(call.credentials);
+  return { cluster, reason, by, at: now().toISOString() };
 }
 
 async function refuseOthers(
