@@ -113,7 +113,7 @@ describe('taking over', () => {
       })),
     );
     expect(preview.consequences.join(' ')).toMatch(
-      /stay in force as they are, and are listed/,
+      /nobody declares here stays in force as it is \(4 objects\), and is listed/,
     );
     expect(specs(cluster)).toEqual(before);
   });
