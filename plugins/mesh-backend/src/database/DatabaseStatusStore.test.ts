@@ -107,6 +107,43 @@ describe('DatabaseStatusStore', () => {
       expect(await statuses.getText(refOf('api'))).toBeUndefined();
     });
 
+    it('says once since when nothing is known of a cluster, and of no other', async () => {
+      const { knex, statuses } = await start();
+      const [web, api] = ['web', 'api'].map(name => statusOf(name, at(1)));
+      const elsewhere = statusOf('far', at(1));
+      elsewhere.workloads[0].cluster = 'other';
+      await statuses.replaceAll([
+        { ...api, staleSince: at(0) },
+        ...[elsewhere, web],
+      ]);
+      const hold = (minute: number) =>
+        statuses.storeHeld(
+          {
+            ...{ cluster: 'dev', state: 'held', message: 'No catalog' },
+            ...{ changes: 0, failed: 0, settling: {}, appliedDigests: {} },
+            finishedAt: at(minute),
+          },
+          at(minute - 1),
+        );
+      const read: string[] = [];
+      knex.on('query', ({ sql }) => read.push(sql));
+
+      const texts = /select ["`]status["`]\.\*/;
+      await hold(3);
+      expect(read.join('\n')).toMatch(texts);
+      const held = await statuses.list();
+      read.length = 0;
+      await hold(4);
+
+      expect(held).toEqual([
+        { ...api, staleSince: at(0) },
+        elsewhere,
+        { ...web, staleSince: at(2) },
+      ]);
+      expect(read.join('\n')).not.toMatch(texts);
+      expect(await statuses.list()).toEqual(held);
+    });
+
     it('summarises all, or some, and forgets what is gone', async () => {
       const { statuses, knex } = await start();
       await statuses.replaceAll(

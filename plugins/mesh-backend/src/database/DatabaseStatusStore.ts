@@ -1,6 +1,7 @@
 import type { EntityMeshStatus } from '@meshwright/plugin-mesh-common';
 import type { Knex } from 'knex';
 import { DatabasePassStore } from './DatabasePassStore';
+import { markStale } from './markStale';
 import { listSummaries, readStatusRow, readStatusRows } from './readStatuses';
 import { fillInPass, readStatusText } from './statusText';
 import type { StatusSummary } from './summarizeStatus';
@@ -61,6 +62,14 @@ export class DatabaseStatusStore implements StatusStore {
       // Before anything is read: SQLite then lets nobody else write.
       await passes.put(pass);
       await statuses.replaceAll(await derive({ statuses, passes }));
+    });
+  }
+
+  async storeHeld(pass: StoredPass, since: string): Promise<void> {
+    await this.#db.transaction(async db => {
+      await takeTurn(db, 'status');
+      await new DatabasePassStore(db).put(pass);
+      await markStale(db, { cluster: pass.cluster, since });
     });
   }
 }

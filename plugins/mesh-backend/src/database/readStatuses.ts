@@ -44,9 +44,15 @@ export async function readStatusRow(
   return row && ofLastPass(row);
 }
 
-/** The same of all entities, sorted by reference. */
-export async function readStatusRows(db: Knex): Promise<StatusRow[]> {
-  const rows = await selectRows(db).orderBy('status.entity_ref');
+/** The same of all entities, sorted by reference, or of some. */
+export async function readStatusRows(
+  db: Knex,
+  entityRefs?: readonly string[],
+): Promise<StatusRow[]> {
+  const query = selectRows(db).orderBy('status.entity_ref');
+  const rows = await (entityRefs
+    ? query.whereIn('status.entity_ref', [...entityRefs])
+    : query);
   return rows.map(ofLastPass);
 }
 

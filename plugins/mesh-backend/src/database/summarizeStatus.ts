@@ -15,6 +15,8 @@ export type StatusSummary = {
   workloads: WorkloadSummary[];
   /** Edges to it that wait for a decision of its owner. */
   requests: EdgeStatus[];
+  /** ISO instant since when nothing is known of one of its clusters. */
+  staleSince?: string;
 };
 
 type WorkloadSummary = Pick<
@@ -37,7 +39,7 @@ const WAITING = ['WaitsForOwner', 'WiderThanApproved'];
 
 /** Says nothing that a pass changes which finds the same. */
 export function summarizeStatus(status: EntityMeshStatus): StatusSummary {
-  const { entityRef, workloads } = status;
+  const { entityRef, workloads, staleSince } = status;
   return {
     entityRef,
     workloads: workloads.map(summarizeWorkload),
@@ -47,6 +49,7 @@ export function summarizeStatus(status: EntityMeshStatus): StatusSummary {
         ({ consent }) =>
           consent.state === 'pending' && WAITING.includes(consent.reason),
       ),
+    ...(staleSince !== undefined && { staleSince }),
   };
 }
 

@@ -85,7 +85,7 @@ export type StatusText = {
 export interface StatusStore {
   get(entityRef: string): Promise<EntityMeshStatus | undefined>;
   getText(entityRef: string): Promise<StatusText | undefined>;
-  /** Sorted by entity reference; takes hundreds of megabytes of a company. */
+  /** Sorted by entity reference; takes hundreds of megabytes of a large company. */
   list(): Promise<EntityMeshStatus[]>;
   /**
    * What is asked of many at once: of all, sorted by entity reference, or of
@@ -104,6 +104,12 @@ export interface StatusStore {
     pass: StoredPass,
     derive: (stored: StoredForPass) => Promise<EntityMeshStatus[]>,
   ): Promise<void>;
+
+  /**
+   * Stores a pass that learned nothing, and says of what is in its cluster
+   * since when (an ISO instant) nothing is known, in one step as well.
+   */
+  storeHeld(pass: StoredPass, since: string): Promise<void>;
 }
 
 /** What is stored while a pass is; the pass itself is among it. */

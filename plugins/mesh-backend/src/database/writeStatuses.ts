@@ -86,6 +86,14 @@ async function putChanged(
   return same;
 }
 
+/** Writes these, whatever was there, and leaves all others alone. */
+export async function putStatuses(
+  db: Knex,
+  statuses: readonly EntityMeshStatus[],
+): Promise<void> {
+  await putRows(db, statuses.map(describe));
+}
+
 /** What is known of a row before it is made. */
 type Described = {
   status: EntityMeshStatus;

@@ -158,8 +158,8 @@ describe('StatusRecorder', () => {
       const { record, hold, stores } = await start();
 
       await overlap(
-        () => hold(0, 2),
         () => record(1, 2),
+        () => hold(0, 2),
       );
 
       expect(await read(stores)).toEqual([

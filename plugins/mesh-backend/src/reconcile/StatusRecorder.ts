@@ -77,16 +77,7 @@ export class StatusRecorder {
   /** Stores a pass that read too little to say anything new. */
   async hold(stored: StoredPass): Promise<void> {
     const since = stored.lastReadAt ?? stored.finishedAt;
-    await this.#inTurn(() =>
-      this.#stores.statuses.storePass(stored, async before => {
-        const statuses = await before.statuses.list();
-        return statuses.map(status =>
-          status.workloads.some(({ cluster }) => cluster === stored.cluster)
-            ? { ...status, staleSince: status.staleSince ?? since }
-            : status,
-        );
-      }),
-    );
+    await this.#inTurn(() => this.#stores.statuses.storeHeld(stored, since));
   }
 
   #inTurn(work: () => Promise<void>): Promise<void> {
