@@ -60,8 +60,16 @@ async function goToPreview(page: Page): Promise<Locator> {
 }
 
 async function approve(page: Page) {
-  await page.getByRole('button', { name: 'Review' }).click();
-  await page.getByRole('button', { name: 'Create' }).click();
+  const create = page.getByRole('button', { name: 'Create' });
+  // A form that has just been opened may lose a click to its next rendering.
+  await expect(async () => {
+    if (!(await create.isVisible())) {
+      const review = page.getByRole('button', { name: 'Review' });
+      await review.click({ timeout: 5_000 });
+    }
+    await expect(create).toBeVisible({ timeout: 5_000 });
+  }).toPass({ timeout: 60_000 });
+  await create.click();
 }
 
 async function newestRun(kind: MeshRun['kind']) {
