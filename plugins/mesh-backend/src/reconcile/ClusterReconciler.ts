@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type {
   AuditorService,
   LoggerService,
@@ -141,7 +142,11 @@ export class ClusterReconciler {
   }): Promise<StoredPass> {
     const { managed, built, custody } = options;
     const { stores, logger } = this.#options;
+    // Each of these takes seconds of a large company; leases are renewed in
+    // between.
+    await nextTurn();
     const compiled = this.#compiler.compile(built.model, managed.name);
+    await nextTurn();
     const context = { ...this.#options, ...options, compiled };
     const seen = await adoptObjects(context);
     const { pass, stored } = await convergeCluster({

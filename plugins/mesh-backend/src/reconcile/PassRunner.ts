@@ -6,8 +6,12 @@ import { withLease } from '../heldLease';
 import { sleep } from './sleep';
 import { within } from './within';
 
-/** After this the lease of a replica that died is free. */
-export const LEASE_MS = 15_000;
+/**
+ * After this the lease of a replica that died is free. Longer than anything
+ * that a pass over tens of thousands of objects does without a pause, such as
+ * its first plan, or it would lose its lease each time.
+ */
+export const LEASE_MS = 60_000;
 
 /** The part of a lease in which work goes on; the rest is for it to stop. */
 const SAFE_PART = 0.8;
