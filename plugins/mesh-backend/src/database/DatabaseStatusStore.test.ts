@@ -16,8 +16,9 @@ const waiting = {
   consent: { state: 'pending', reason: 'WaitsForOwner' },
 } as EdgeStatus;
 
-function statusOf(name: string, passAt: string): EntityMeshStatus {
-  const workload: Partial<WorkloadStatus> = {
+/** Where a service is, and whose. */
+const placeOf = (name: string) =>
+  ({
     key: `dev/shop/${name}`,
     entityRef: refOf(name),
     owner: 'group:default/shop',
@@ -25,6 +26,11 @@ function statusOf(name: string, passAt: string): EntityMeshStatus {
     namespace: 'shop',
     stage: 'enforce',
     step: 'network',
+  } as const);
+
+function statusOf(name: string, passAt: string): EntityMeshStatus {
+  const workload: Partial<WorkloadStatus> = {
+    ...placeOf(name),
     conditions: [
       {
         type: 'Bound',
@@ -50,13 +56,7 @@ const summaryOf = (name: string) => ({
   entityRef: refOf(name),
   workloads: [
     {
-      key: `dev/shop/${name}`,
-      entityRef: refOf(name),
-      owner: 'group:default/shop',
-      cluster: 'dev',
-      namespace: 'shop',
-      stage: 'enforce',
-      step: 'network',
+      ...placeOf(name),
       bound: { status: 'true', message: 'It is theirs' },
     },
   ],

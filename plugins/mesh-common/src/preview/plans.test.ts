@@ -9,6 +9,7 @@ import type { MeshObject } from '../objects/types';
 import { createPlan } from '../plan';
 import type { Change } from '../plan/types';
 import { binding, cluster, component, input, stage } from '../testUtils';
+import { stages } from './__testUtils__/stages';
 
 // Plans between what the compiler makes of two states of a small company.
 
@@ -17,15 +18,6 @@ const homes: Record<string, string> = { a: 'front', b: 'back', c: 'back' };
 const edges = apps.flatMap(from =>
   apps.filter(to => to !== from).map(to => ({ from, to })),
 );
-const stages = [
-  { stage: 'off', step: 'network' },
-  { stage: 'observe', step: 'network' },
-  { stage: 'shadow', step: 'network' },
-  { stage: 'enforce', step: 'authorization' },
-  { stage: 'enforce', step: 'mtls' },
-  { stage: 'enforce', step: 'network' },
-] as const;
-
 const state = fc.record({
   needs: fc.subarray(edges),
   /** Needs that name methods. */

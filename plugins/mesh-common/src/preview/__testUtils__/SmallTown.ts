@@ -4,6 +4,7 @@ import type { CallParty } from '../../evaluate/types';
 import { buildModel } from '../../model';
 import type { MeshObject } from '../../objects/types';
 import { binding, component, input, stage } from '../../testUtils';
+import { stages } from './stages';
 
 // Three services in three namespaces, and what people mean by declaring them:
 // written down once more without any part of the product.
@@ -16,15 +17,6 @@ type Place = (typeof places)[number];
 const pairs = names.flatMap(from =>
   names.filter(to => to !== from).map(to => ({ from, to })),
 );
-
-const stages = [
-  { stage: 'off', step: 'network' },
-  { stage: 'observe', step: 'network' },
-  { stage: 'shadow', step: 'network' },
-  { stage: 'enforce', step: 'authorization' },
-  { stage: 'enforce', step: 'mtls' },
-  { stage: 'enforce', step: 'network' },
-] as const;
 
 /** Numbers of `http` and `tcp`. */
 const numbers = { usual: [8080, 5432], http: [18080, 5432] } as const;
