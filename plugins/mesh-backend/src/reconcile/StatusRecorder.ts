@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   compileCluster,
   type CompiledCluster,
@@ -46,6 +47,8 @@ export class StatusRecorder {
       deriveCatalogDiagnostics(built.input.entities),
       pass.finishedAt,
     );
+    // After a plan, which takes long as well: leases are renewed in between.
+    await nextTurn();
     const derivations = this.#deriver.derive(pass.cluster, {
       model: built.model,
       diagnostics: [...built.diagnostics, ...problems],
