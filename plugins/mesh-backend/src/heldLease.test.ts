@@ -35,27 +35,52 @@ describe('requireLease', () => {
     server.close();
   });
 
-  it('sends nothing of a pass that wakes up after its lease, before any timer', async () => {
+  /** Sends, sleeps past the end of the lease, and sends again. */
+  async function sleepOver(extend: () => Promise<boolean>) {
+    sent.mockClear();
     const logger = mockServices.logger.mock();
-    const leases = { take: async () => true, release: async () => undefined };
+    const leases = {
+      take: async () => true,
+      extend: jest.fn(extend),
+      release: async () => undefined,
+    };
     const runner = new PassRunner({ leases, logger, leaseMs: LEASE_MS });
-    const send = (path: string) =>
-      connection.send({ method: HttpMethod.GET, path });
     let leased: AbortSignal | undefined;
-
     const { signal } = new AbortController();
-    const run = runner.run('a', signal, async given => {
+    const outcome = await runner.run('a', signal, async given => {
       leased = given;
       await send('/before');
       freeze(LEASE_MS);
       await send('/after');
     });
+    return { outcome, leased, leases, logger };
+  }
 
-    expect(await run).toBe('lost');
+  const send = (path: string) =>
+    connection.send({ method: HttpMethod.GET, path });
+
+  it('sends nothing of a pass that wakes up after its lease, before any timer', async () => {
+    const { outcome, leased, logger } = await sleepOver(async () => false);
+
+    expect(outcome).toBe('lost');
     expect(leased?.aborted).toBe(true);
     expect(logger.warn).toHaveBeenCalledTimes(1);
     // What goes on beside passes has no lease to lose.
     await send('/beside');
     expect(sent.mock.calls.flat()).toEqual(['/before', '/beside']);
+  });
+
+  it('goes on with a lease that nobody has taken meanwhile', async () => {
+    const order: string[] = [];
+    sent.mockImplementation(path => order.push(path));
+
+    const { outcome, leased } = await sleepOver(async () => {
+      order.push('asked');
+      return true;
+    });
+
+    expect(outcome).toBe('made');
+    expect(leased?.aborted).toBe(false);
+    expect(order.slice(0, 3)).toEqual(['/before', 'asked', '/after']);
   });
 });

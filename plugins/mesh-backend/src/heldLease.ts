@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** Throws when a lease is not sure to hold any more. */
-export type LeaseCheck = () => void;
+/** Rejects when a lease does not hold any more. */
+export type LeaseCheck = () => Promise<void>;
 
 const held = new AsyncLocalStorage<LeaseCheck>();
 
@@ -20,6 +20,6 @@ export function withLease<T>(
  * Looks at the clock, because a timer may be late: a process that was frozen
  * goes on with the answers that have come meanwhile before any of its timers.
  */
-export function requireLease(): void {
-  held.getStore()?.();
+export async function requireLease(): Promise<void> {
+  await held.getStore()?.();
 }

@@ -106,8 +106,8 @@ export class KubernetesConnection {
     request: ApiRequest,
     signal: AbortSignal,
   ): Promise<ResponseContext> {
+    await requireLease();
     signal.throwIfAborted();
-    requireLease();
     const context = toContext(session, request);
     context.setSignal(signal);
     try {

@@ -32,6 +32,19 @@ export class DatabaseLeaseStore implements LeaseStore {
     return row?.holder === holder;
   }
 
+  async extend(lease: {
+    cluster: string;
+    holder: string;
+    milliseconds: number;
+  }): Promise<boolean> {
+    const { cluster, holder, milliseconds } = lease;
+    const now = await this.#readClock();
+    const extended = await this.#db<LeaseRow>('lease')
+      .where({ cluster, holder })
+      .update({ expires_at: now + milliseconds });
+    return extended > 0;
+  }
+
   async release(lease: { cluster: string; holder: string }): Promise<void> {
     const { cluster, holder } = lease;
     await this.#db<LeaseRow>('lease').where({ cluster, holder }).delete();

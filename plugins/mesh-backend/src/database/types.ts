@@ -189,6 +189,16 @@ export interface LeaseStore {
     milliseconds: number;
   }): Promise<boolean>;
 
+  /**
+   * Extends a lease, also after its end. False when anybody else has taken it
+   * since, even if they have given it back.
+   */
+  extend(lease: {
+    cluster: string;
+    holder: string;
+    milliseconds: number;
+  }): Promise<boolean>;
+
   /** Gives it back; does nothing when somebody else holds it by now. */
   release(lease: { cluster: string; holder: string }): Promise<void>;
 

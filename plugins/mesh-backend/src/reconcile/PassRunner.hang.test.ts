@@ -16,6 +16,7 @@ function start(answers: Partial<LeaseStore>, leaseMs = LEASE_MS) {
   const logger = mockServices.logger.mock();
   const leases = {
     take: jest.fn(async () => true),
+    extend: jest.fn(async () => true),
     release: jest.fn(async () => undefined),
     ...answers,
   };
@@ -23,15 +24,12 @@ function start(answers: Partial<LeaseStore>, leaseMs = LEASE_MS) {
   return { runner, leases, logger };
 }
 
-/** Gives the lease once, and answers nothing from then on. */
-const takeOnce = () => {
-  const take = jest.fn((): Promise<boolean> => hang());
-  return take.mockResolvedValueOnce(true);
-};
+/** Answers nothing. */
+const never = () => jest.fn((): Promise<boolean> => hang());
 
 describe('PassRunner, when the database hangs', () => {
   it('stops a pass before its lease has expired', async () => {
-    const { runner, logger } = start({ take: takeOnce() });
+    const { runner, logger } = start({ extend: never() });
 
     const run = runner.run('a', signal, async leased => {
       await aborted(leased, leased);
@@ -50,13 +48,13 @@ describe('PassRunner, when the database hangs', () => {
 
   it('counts the lease from the last time it was told of it', async () => {
     const leaseMs = 1500;
-    const take = takeOnce();
+    const extend = never();
     let toldAt = 0;
-    take.mockImplementationOnce(async () => {
+    extend.mockImplementationOnce(async () => {
       toldAt = performance.now();
       return true;
     });
-    const { runner } = start({ take }, leaseMs);
+    const { runner } = start({ extend }, leaseMs);
     let stoppedAt = 0;
 
     const run = runner.run('a', signal, async leased => {
@@ -66,17 +64,17 @@ describe('PassRunner, when the database hangs', () => {
     });
 
     expect(await run).toBe('lost');
-    expect(take).toHaveBeenCalledTimes(3);
+    expect(extend).toHaveBeenCalledTimes(2);
     // By the lease of before it would have been at most half of one.
     expect(stoppedAt - toldAt).toBeGreaterThan(leaseMs / 2);
   });
 
   it('ends with a pass that ends while nobody answers', async () => {
-    const take = takeOnce();
-    const { runner, leases } = start({ take });
+    const extend = never();
+    const { runner, leases } = start({ extend });
 
     const outcome = await runner.run('a', signal, async () => {
-      while (take.mock.calls.length < 2) {
+      while (extend.mock.calls.length < 1) {
         await wait(5);
       }
     });

@@ -83,14 +83,29 @@ describe('PassRunner', () => {
 
     it('stops a pass that has lost its lease', async () => {
       const { leases, replicas } = await start();
-      jest.spyOn(leases, 'take').mockResolvedValueOnce(true);
-      jest.spyOn(leases, 'take').mockResolvedValueOnce(false);
+      jest.spyOn(leases, 'extend').mockResolvedValueOnce(false);
 
       const run = replicas[0].run('a', signal, async inner => {
         await wait(5000, undefined, { signal: inner });
       });
 
       expect(await run).toBe('lost');
+    });
+
+    it('extends a lease after its end, unless somebody else has had it', async () => {
+      const { leases } = await start();
+      const mine = { cluster: 'a', holder: 'me', milliseconds: 50 };
+      const theirs = { cluster: 'a', holder: 'them', milliseconds: 60_000 };
+      expect(await leases.extend(mine)).toBe(false);
+      await leases.take(mine);
+      await wait(100);
+
+      expect(await leases.extend(mine)).toBe(true);
+      await wait(100);
+      expect(await leases.take(theirs)).toBe(true);
+      expect(await leases.extend(mine)).toBe(false);
+      await leases.release(theirs);
+      expect(await leases.extend(mine)).toBe(false);
     });
 
     it('gives the lease back when a pass fails, and goes on', async () => {

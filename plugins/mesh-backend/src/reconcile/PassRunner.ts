@@ -3,7 +3,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import type { LeaseStore } from '../database';
 import { withLease } from '../heldLease';
-import { sleep } from './sleep';
+import { HeldLease } from './HeldLease';
 import { within } from './within';
 
 /**
@@ -13,9 +13,6 @@ import { within } from './within';
  */
 export const LEASE_MS = 60_000;
 
-/** The part of a lease in which work goes on; the rest is for it to stop. */
-const SAFE_PART = 0.8;
-
 /**
  * `busy`: another replica is making a pass, and this one was not made.
  * `lost`: it was begun, and stopped when its lease was not sure to hold.
@@ -23,14 +20,11 @@ const SAFE_PART = 0.8;
 export type RunOutcome = 'made' | 'busy' | 'lost';
 
 /** What it needs of leases. */
-type Leases = Pick<LeaseStore, 'take' | 'release'>;
+type Leases = Pick<LeaseStore, 'take' | 'extend' | 'release'>;
 
 type Work = (signal: AbortSignal) => Promise<void>;
 
 type Lease = { cluster: string; holder: string };
-
-/** When the lease was last asked for with success, by the clock of here. */
-type Term = { since: number };
 
 /**
  * Makes passes one at a time per cluster, however many replicas there are and
@@ -77,25 +71,22 @@ export class PassRunner {
     signal.throwIfAborted();
     const lease = { cluster, holder: randomUUID() };
     // From before the question on: the database counts from later.
-    const term = { since: performance.now() };
-    if (!(await this.#take(lease, term))) {
+    const since = performance.now();
+    if (!(await this.#take(lease))) {
       return 'busy';
     }
+    const held = this.#hold(lease, since);
     const ended = new AbortController();
-    const lost = new AbortController();
-    const renewals = this.#renew(lease, { term, ended: ended.signal, lost });
-    const check = () => {
-      if (!ended.signal.aborted && performance.now() >= this.#endOf(term)) {
-        this.#lose(lease, lost, new Error('The time of the lease is over'));
-        lost.signal.throwIfAborted();
-      }
-    };
+    const renewals = held.keep(ended.signal);
     try {
-      const stop = AbortSignal.any([signal, lost.signal]);
-      await withLease(check, () => work(stop));
+      const stop = AbortSignal.any([signal, held.lost]);
+      await withLease(
+        () => held.require(),
+        () => work(stop),
+      );
       return 'made';
     } catch (error) {
-      if (lost.signal.aborted && !signal.aborted) {
+      if (held.lost.aborted && !signal.aborted) {
         return 'lost';
       }
       throw error;
@@ -106,61 +97,23 @@ export class PassRunner {
     }
   }
 
-  /**
-   * Extends the lease until the work ends. Without one the work must stop,
-   * be it that somebody else has it or that nobody answers until it expires.
-   */
-  async #renew(
-    lease: Lease,
-    work: { term: Term; ended: AbortSignal; lost: AbortController },
-  ) {
-    const { term, ended, lost } = work;
-    try {
-      while (!ended.aborted) {
-        await sleep(term.since + this.#leaseMs / 3 - performance.now(), ended);
-        const askedAt = performance.now();
-        if (!(await this.#take(lease, term, ended))) {
-          throw new Error('Another replica has taken over');
-        }
-        term.since = askedAt;
-      }
-    } catch (error) {
-      if (!ended.aborted) {
-        this.#lose(lease, lost, toError(error));
-      }
-    }
-  }
-
-  #lose(lease: Lease, lost: AbortController, { message }: Error) {
-    if (!lost.signal.aborted) {
-      this.#logger.warn('A pass has lost its lease and stops', {
-        cluster: lease.cluster,
-        error: message,
-      });
-      lost.abort();
-    }
-  }
-
-  /** Asks while a lease since then is sure to hold, and no longer. */
-  async #take(
-    lease: Lease,
-    term: Term,
-    signal?: AbortSignal,
-  ): Promise<boolean> {
-    const milliseconds = this.#leaseMs;
-    const end = this.#endOf(term);
-    const taken = await within(this.#leases.take({ ...lease, milliseconds }), {
-      milliseconds: end - performance.now(),
-      signal,
+  #hold(lease: Lease, since: number): HeldLease {
+    return new HeldLease({
+      ...{ leases: this.#leases, lease, leaseMs: this.#leaseMs, since },
+      onLost: error =>
+        this.#logger.warn('A pass has lost its lease and stops', {
+          cluster: lease.cluster,
+          error: toError(error).message,
+        }),
     });
-    if (taken && performance.now() >= end) {
-      throw new Error('The database answered too late');
-    }
-    return taken;
   }
 
-  #endOf({ since }: Term): number {
-    return since + this.#leaseMs * SAFE_PART;
+  #take(lease: Lease): Promise<boolean> {
+    const milliseconds = this.#leaseMs;
+    // Whoever is told later asks anew before anything is done.
+    return within(this.#leases.take({ ...lease, milliseconds }), {
+      milliseconds,
+    });
   }
 
   async #release(lease: Lease) {

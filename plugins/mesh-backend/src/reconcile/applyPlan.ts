@@ -45,7 +45,7 @@ export async function applyPlan(
     }
     for (const group of splitByNeed(wave)) {
       const made = await mapLimited(group, CONCURRENCY, async change => {
-        requireLease();
+        await requireLease();
         signal.throwIfAborted();
         const reason = obstacles.describe(change);
         return reason

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sleep } from './sleep';
 
 /**
@@ -15,6 +16,8 @@ export async function within<T>(
     : settled.signal;
   const giveUp = async (): Promise<never> => {
     await sleep(milliseconds, isOver);
+    // After a long computation, timers run before answers that have come.
+    await nextTurn();
     throw new Error(
       milliseconds > 0
         ? `No answer within ${Math.round(milliseconds)} ms`

@@ -25,6 +25,8 @@ export class PassLog implements LeaseStore {
   readonly listExpired: LeaseStore['listExpired'] = () =>
     this.#leases.listExpired();
 
+  readonly extend: LeaseStore['extend'] = lease => this.#leases.extend(lease);
+
   readonly take: LeaseStore['take'] = async lease => {
     if (this.#holder !== lease.holder) {
       this.#holder = lease.holder;
