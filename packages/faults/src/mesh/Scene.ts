@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AuditEvent, ControlPlane } from '@meshwright/control-plane';
 import { Admin } from './Admin';
-import type { Postgres } from './Postgres';
+import type { Postgres } from '../backend/Postgres';
 import { WRITTEN_KINDS } from './recordedKinds';
 import { Slot } from './Slot';
 import { Upstream } from './Upstream';

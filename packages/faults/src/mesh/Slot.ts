@@ -1,7 +1,7 @@
 import createKnex, { type Knex } from 'knex';
 import { MeshDatabase } from './parts';
 import { patiently } from './patiently';
-import { toLog } from './toLog';
+import { toLog } from '../backend/toLog';
 
 /** A database of its own for one run at a time. */
 export class Slot {

@@ -21,7 +21,7 @@ import {
   schedulePasses,
   type StoredPass,
 } from './parts';
-import { toLog } from './toLog';
+import { toLog } from '../backend/toLog';
 import type { Upstream } from './Upstream';
 import { watchReadings } from './watchReadings';
 

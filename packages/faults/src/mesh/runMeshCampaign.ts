@@ -1,5 +1,5 @@
 import { startControlPlane } from '@meshwright/control-plane';
-import { Postgres } from './Postgres';
+import { Postgres } from '../backend/Postgres';
 import { runOnce, type RunResult } from './runOnce';
 import { Scene } from './Scene';
 import { type MeshSummary, Tally } from './Tally';

@@ -6,21 +6,29 @@ import {
   type ControlPlane,
   startControlPlane,
 } from '@meshwright/control-plane';
+import { Postgres } from '../backend/Postgres';
 import { BackendProcess } from './BackendProcess';
 import { type Company, createCompany } from './createCompany';
 
-/** An API server, a folder, and at most one backend at a time. */
+/** An API server, a PostgreSQL, and at most one backend at a time. */
 export class Site {
   readonly services: number;
   readonly server: ControlPlane;
   readonly company: Company;
+  readonly #postgres: Postgres;
   readonly #folder: string;
   readonly #kubeconfig: string;
   #backend?: BackendProcess;
 
-  private constructor(services: number, server: ControlPlane) {
+  private constructor(options: {
+    services: number;
+    server: ControlPlane;
+    postgres: Postgres;
+  }) {
+    const { services, server, postgres } = options;
     this.services = services;
     this.server = server;
+    this.#postgres = postgres;
     this.#folder = mkdtempSync(join(tmpdir(), 'meshwright-bench-'));
     this.#kubeconfig = join(this.#folder, 'kubeconfig');
     writeFileSync(this.#kubeconfig, server.kubeconfig, { mode: 0o600 });
@@ -33,7 +41,9 @@ export class Site {
 
   /** With the namespaces that Istio would have. */
   static async open(services: number): Promise<Site> {
-    const site = new Site(services, await startControlPlane());
+    const postgres = await Postgres.start();
+    const server = await startControlPlane();
+    const site = new Site({ services, server, postgres });
     const [cluster] = site.company.input.clusters;
     const gateway = cluster?.gateways?.internal?.namespace;
     for (const name of new Set([cluster?.rootNamespace, gateway])) {
@@ -52,7 +62,7 @@ export class Site {
     this.#backend = await BackendProcess.start({
       services: this.services,
       kubeconfig: this.#kubeconfig,
-      database: join(this.#folder, 'mesh.sqlite'),
+      database: this.#postgres.urlWith('x'),
       ...options,
     });
     return this.#backend;
@@ -61,6 +71,7 @@ export class Site {
   async close(): Promise<void> {
     await this.#backend?.stop();
     await this.server.stop();
+    await this.#postgres.stop();
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }

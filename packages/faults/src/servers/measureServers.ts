@@ -72,6 +72,9 @@ async function makeFirstPasses(backend: BackendProcess) {
     writingMilliseconds: round(requests.writingMs),
     writeRequests: requests.writes,
     objectsPerSecond: round((changes * 1000) / requests.writingMs),
+    longestPauseMs: round(
+      Math.max(first.longestPauseMs, second.longestPauseMs),
+    ),
     peakMegabytes: round(first.peakMegabytes),
     changesOfTheNextPass: second.changes,
   };
@@ -98,6 +101,7 @@ async function repeat(backend: BackendProcess) {
     cpuMilliseconds: round(cpuMilliseconds),
     writes: Math.max(...passes.map(pass => pass.requests.writes)),
     reads: requests.reads,
+    longestPauseMs: round(Math.max(...passes.map(pass => pass.longestPauseMs))),
     peakMegabytes: round(passes[2].peakMegabytes),
     heapMegabytes: round(usage.heapMegabytes),
     message,

@@ -20,6 +20,8 @@ type ApprovalRow = {
 
 export class DatabaseApprovalStore implements ApprovalStore {
   readonly #db: Knex;
+  /** Decisions are never changed, so each is made of its row once. */
+  #known: ReadonlyMap<string, Approval> = new Map();
 
   constructor(db: Knex) {
     this.#db = db;
@@ -27,7 +29,11 @@ export class DatabaseApprovalStore implements ApprovalStore {
 
   async list(): Promise<Approval[]> {
     const rows = await this.#db<ApprovalRow>('approval').orderBy('seq');
-    return rows.map(toApproval);
+    const approvals = rows.map(
+      row => this.#known.get(row.id) ?? toApproval(row),
+    );
+    this.#known = new Map(approvals.map(approval => [approval.id, approval]));
+    return approvals;
   }
 
   async add(approval: Omit<Approval, 'id'>): Promise<Approval> {

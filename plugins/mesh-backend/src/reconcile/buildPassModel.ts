@@ -52,9 +52,10 @@ export async function storeDiscoveries(options: {
     readable: listReadable(reading.listing),
     used: listUsedApis(built),
   });
+  const present = new Set(built.present);
   const isNewlyMissing = built.input.lastGood.some(
     ({ entityRef, missingSince }) =>
-      (missingSince === undefined) !== built.present.includes(entityRef),
+      (missingSince === undefined) !== present.has(entityRef),
   );
   const bindings = managed ? built.model.newBindings : [];
   for (const binding of bindings) {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Entity } from '@backstage/catalog-model';
 import { stringifyEntityRef } from '@backstage/catalog-model';
@@ -27,6 +28,7 @@ type Backend = Awaited<ReturnType<typeof createBackend>> & {
 
 const QUIET_MS = 1500;
 const counter = new RequestCounter();
+const delays = monitorEventLoopDelay();
 let backend: Backend;
 
 async function start(
@@ -66,6 +68,7 @@ async function settle(): Promise<void> {
 
 async function makePass(): Promise<PassReport> {
   counter.reset();
+  delays.reset();
   const cpu = process.cpuUsage();
   const ended = backend.passes.next();
   backend.trigger.trigger(MAIN_CLUSTER);
@@ -80,6 +83,7 @@ async function makePass(): Promise<PassReport> {
     message: stored?.message ?? '',
     changes: stored?.changes ?? 0,
     failed: stored?.failed ?? 0,
+    longestPauseMs: delays.max / 1e6,
     peakMegabytes: process.resourceUsage().maxRSS / 1024,
   };
 }
@@ -122,4 +126,5 @@ async function obey(command: Command): Promise<unknown> {
   }
 }
 
+delays.enable();
 serve(obey);

@@ -1,19 +1,19 @@
 import knex from 'knex';
+import { toLog } from '../../backend/toLog';
 import type { Company } from '../createCompany';
 import { MeshDatabase } from '../parts';
 
-/** A SQLite database with the decisions of the company, when it is new. */
+/** A database with the decisions of the company, when it is new. */
 export async function openStores(
-  filename: string,
+  database: string,
   { input }: Company,
 ): Promise<MeshDatabase> {
   const client = knex({
-    client: 'better-sqlite3',
-    connection: { filename },
-    useNullAsDefault: true,
+    client: 'pg',
+    connection: database,
+    pool: { min: 0, max: 10 },
+    log: toLog(text => process.stderr.write(`${text}\n`)),
   });
-  await client.raw('PRAGMA journal_mode = WAL');
-  await client.raw('PRAGMA synchronous = OFF');
   const stores = await MeshDatabase.create({
     database: { getClient: async () => client },
   });

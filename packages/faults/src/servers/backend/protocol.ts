@@ -28,6 +28,8 @@ export type PassReport = {
   message: string;
   changes: number;
   failed: number;
+  /** The longest time in which nothing else had its turn. */
+  longestPauseMs: number;
   /** Of the process so far. */
   peakMegabytes: number;
 };
