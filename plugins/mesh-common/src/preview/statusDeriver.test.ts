@@ -390,4 +390,30 @@ describe('createStatusDeriver', () => {
       'component:default/db': false,
     });
   });
+
+  it('stands for the same content when a change comes to the same', () => {
+    const sources = createSources();
+    const derive = createStatusDeriver();
+    const first = derive(sources);
+    const note = (value: MeshObject): MeshObject => ({
+      ...value,
+      metadata: { ...value.metadata, annotations: { note: 'of somebody' } },
+    });
+    const at = sources.passes[0].snapshot?.objects.findIndex(
+      ({ kind, metadata }) => kind === 'Pod' && metadata.namespace === 'db',
+    );
+    const next = replaceAt(
+      sources,
+      ['passes', 0, 'snapshot', 'objects', at ?? -1],
+      note,
+    ) as StatusSources;
+    next.passes[0].finishedAt = '2026-11-23T14:00:03.000Z';
+
+    const second = derive(next);
+
+    expect(JSON.stringify(second.map(({ status }) => status))).toBe(full(next));
+    second.forEach(({ content }, index) =>
+      expect(content).toBe(first[index].content),
+    );
+  });
 });

@@ -1,4 +1,4 @@
-import { groupBy } from 'lodash';
+import { groupBy, isEqual } from 'lodash';
 import type { Diagnostic, MeshModel } from '../model/types';
 import type { ClusterVersion } from './ClusterVersion';
 import { listWorkloadInputs } from './dependencies';
@@ -47,8 +47,8 @@ export function createStatusDeriver(): StatusDeriver {
   return sources => {
     const known = memories ?? {
       versions: new Map(),
-      edges: new Memory(),
-      workloads: new Memory(),
+      edges: new Memory<EdgeStatus>(isEqual),
+      workloads: new Memory(saysTheSame),
       contents: new Memory(),
     };
     // Whatever fails must not leave half of a pass behind.
@@ -140,6 +140,12 @@ function deriveWorkloads(
     );
     return { base, observedAt: instantOf(cluster.view, model.instant) };
   });
+}
+
+/** Instants are moved on anyway. */
+function saysTheSame(before: WorkloadStatus, now: WorkloadStatus): boolean {
+  const [{ observedAt } = { observedAt: '' }] = before.conditions;
+  return isEqual(before, moveInstant({ base: now, observedAt }));
 }
 
 function moveInstant({ base, observedAt }: Moved): WorkloadStatus {
