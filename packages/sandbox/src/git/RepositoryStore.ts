@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isFilePath, isName } from './names';
 import { Repository } from './Repository';
@@ -90,9 +90,10 @@ export class RepositoryStore {
       throw new Error(`'${name}' cannot be the name of a repository`);
     }
     const dir = this.#dir(owner, name);
-    const temporary = join(this.#root, owner, `.${name}.${process.pid}.new`);
-    await rm(temporary, { recursive: true, force: true });
-    await mkdir(temporary, { recursive: true });
+    const folder = join(this.#root, owner);
+    await mkdir(folder, { recursive: true });
+    // One for each call: two people may choose the same name at once.
+    const temporary = await mkdtemp(join(folder, `.${name}.`));
     try {
       await initialize(temporary, files);
       await rename(temporary, dir).catch(() => {

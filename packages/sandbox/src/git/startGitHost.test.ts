@@ -131,7 +131,7 @@ describe('startGitHost', () => {
     expect(answer.headers.get('www-authenticate')).toMatch(/^Basic/);
   });
 
-  it('creates repositories as publish:gitea asks, and makes the first branch the default', async () => {
+  it('creates repositories as templates ask, and makes the first branch the default', async () => {
     const authorization = basic();
     const create = (owner: string, name: unknown) =>
       fetch(`${host.url}/api/v1/orgs/${owner}/repos`, {
@@ -142,7 +142,11 @@ describe('startGitHost', () => {
 
     expect((await fetch(`${host.url}/api/v1/orgs/shop`)).status).toBe(200);
     expect((await fetch(`${host.url}/api/v1/orgs/nobody`)).status).toBe(404);
-    expect((await create('shop', 'new')).status).toBe(201);
+    const atOnce = await Promise.all([
+      create('shop', 'new'),
+      create('shop', 'new'),
+    ]);
+    expect(atOnce.map(({ status }) => status).sort()).toEqual([201, 409]);
     expect((await create('shop', 'new')).status).toBe(409);
     expect((await create('nobody', 'new')).status).toBe(404);
     expect((await create('shop', '../x')).status).toBe(422);
