@@ -34,7 +34,7 @@ type Refusal = 'yes' | 'no';
 const nobody: Row['refused'] = ['no', 'no', 'no', 'no'];
 const platformOnly: Row['refused'] = ['yes', 'yes', 'yes', 'no'];
 
-/** Every action, which acts as the person who started the task. */
+/** Every action; all but one act as the person who started the task. */
 const table: Record<string, Row> = {
   'mesh:policy:preview': { input: {}, refused: nobody },
   'mesh:service:register': {
@@ -43,6 +43,11 @@ const table: Record<string, Row> = {
       ...{ owner: 'user:default/dana', repoContentsUrl: 'https://git/cart/' },
     },
     refused: ['yes', 'no', 'yes', 'yes'],
+  },
+  // Acts with the login that the Git host gave to Backstage.
+  'mesh:repository:publish': {
+    input: { repoUrl: 'git.example.com?owner=shop&repo=cart' },
+    refused: nobody,
   },
   'mesh:cluster:preview': { input: { answers }, refused: platformOnly },
   'mesh:cluster:export': { input: { answers }, refused: platformOnly },

@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { createExportClusterAction } from '../actions/createExportClusterAction';
 import { createPreviewClusterAction } from '../actions/createPreviewClusterAction';
 import { createProvisionClusterAction } from '../actions/createProvisionClusterAction';
+import { createPublishRepositoryAction } from '../actions/createPublishRepositoryAction';
 import { createRetireClusterAction } from '../actions/createRetireClusterAction';
 import { createTakeOverClusterAction } from '../actions/createTakeOverClusterAction';
 import { createUninstallClusterAction } from '../actions/createUninstallClusterAction';
@@ -58,7 +59,7 @@ type Known = { properties: Record<string, Schema>; required: string[] };
 
 /** What actions take and put out. */
 export function listActions(): Map<string, { input: Known; output: Known }> {
-  const runs = {} as never;
+  const runs = {};
   return new Map(
     [
       createPreviewClusterAction,
@@ -68,8 +69,9 @@ export function listActions(): Map<string, { input: Known; output: Known }> {
       createRetireClusterAction,
       createTakeOverClusterAction,
       createUninstallClusterAction,
+      createPublishRepositoryAction,
     ].map(create => {
-      const { id, schema } = create({ runs });
+      const { id, schema } = create({ runs } as never);
       const { input, output } = schema as Record<string, unknown>;
       return [id, { input: input as Known, output: output as Known }];
     }),
