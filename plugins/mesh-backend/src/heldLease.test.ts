@@ -83,4 +83,27 @@ describe('requireLease', () => {
     expect(leased?.aborted).toBe(false);
     expect(order.slice(0, 3)).toEqual(['/before', 'asked', '/after']);
   });
+
+  it('asks nothing of what a pass began and goes on after it', async () => {
+    const leases = {
+      take: async () => true,
+      extend: jest.fn(async () => false),
+      release: async () => undefined,
+    };
+    const logger = mockServices.logger.mock();
+    const runner = new PassRunner({ leases, logger, leaseMs: LEASE_MS });
+    let end = () => {};
+    const ended = new Promise<void>(resolve => (end = resolve));
+    let watch: Promise<unknown> = Promise.resolve();
+    const { signal } = new AbortController();
+    await runner.run('a', signal, async () => {
+      watch = ended.then(() => send('/watch'));
+    });
+    freeze(LEASE_MS);
+    end();
+
+    await watch;
+    expect(leases.extend).not.toHaveBeenCalled();
+    expect(logger.warn).not.toHaveBeenCalled();
+  });
 });

@@ -18,22 +18,31 @@ type ApprovalRow = {
   reason?: string | null;
 };
 
+/** A decision, and its place among all. */
+type Row = { seq: number; approval: Approval };
+
 export class DatabaseApprovalStore implements ApprovalStore {
   readonly #db: Knex;
-  /** Decisions are never changed, so each is made of its row once. */
-  #known: ReadonlyMap<string, Approval> = new Map();
+  /** Decisions are never changed and never go, so only new ones are read. */
+  #known: readonly Row[] = [];
 
   constructor(db: Knex) {
     this.#db = db;
   }
 
   async list(): Promise<Approval[]> {
-    const rows = await this.#db<ApprovalRow>('approval').orderBy('seq');
-    const approvals = rows.map(
-      row => this.#known.get(row.id) ?? toApproval(row),
-    );
-    this.#known = new Map(approvals.map(approval => [approval.id, approval]));
-    return approvals;
+    const known = this.#known;
+    const last = known.at(-1);
+    const newer = await this.#readFrom(last?.seq ?? 0);
+    // Counted after that, so that nothing can make up for what is missing.
+    const total = await this.#count();
+    const isFollowing = !last || newer[0]?.approval.id === last.approval.id;
+    const rows = [...known.slice(0, -1), ...newer];
+    // Numbers are given before their rows are seen, so one may come late; and
+    // somebody may have put an older database in the place of this one.
+    this.#known =
+      isFollowing && rows.length === total ? rows : await this.#readFrom(0);
+    return this.#known.map(({ approval }) => approval);
   }
 
   async add(approval: Omit<Approval, 'id'>): Promise<Approval> {
@@ -50,6 +59,18 @@ export class DatabaseApprovalStore implements ApprovalStore {
       reason: stored.reason,
     });
     return stored;
+  }
+
+  async #readFrom(seq: number): Promise<Row[]> {
+    const rows = await this.#db<ApprovalRow>('approval')
+      .where('seq', '>=', seq)
+      .orderBy('seq');
+    return rows.map(row => ({ seq: row.seq ?? 0, approval: toApproval(row) }));
+  }
+
+  async #count(): Promise<number> {
+    const row = await this.#db('approval').count({ total: '*' }).first();
+    return Number(row?.total);
   }
 }
 

@@ -114,6 +114,28 @@ describe('MeshDatabase', () => {
       expect(await stores.approvals.list()).toEqual([first, second]);
     });
 
+    it('hears of decisions of other replicas, of late ones too', async () => {
+      const { stores, knex, database } = await createStores(databaseId);
+      const other = await MeshDatabase.create({ database });
+      const add = (number: number) =>
+        other.approvals.add({ ...approval, reason: `${number}` });
+      const reasons = async () =>
+        (await stores.approvals.list()).map(({ reason }) => reason);
+      for (const number of [1, 2, 3]) await add(number);
+      const late = await knex('approval').where({ reason: '2' }).first();
+      await knex('approval').where({ reason: '2' }).delete();
+      expect(await reasons()).toEqual(['1', '3']);
+
+      await add(4);
+      expect(await reasons()).toEqual(['1', '3', '4']);
+      await knex('approval').insert(late);
+      expect(await reasons()).toEqual(['1', '2', '3', '4']);
+      // One goes and one comes, so that it is as many as before.
+      await knex('approval').where({ reason: '4' }).delete();
+      await add(5);
+      expect(await reasons()).toEqual(['1', '2', '3', '5']);
+    });
+
     it('replaces the stage of a namespace, the reason with it', async () => {
       const { stores } = await createStores(databaseId);
       const stage = {

@@ -11,6 +11,8 @@ type Options = {
   leaseMs: number;
   /** By the clock of here, from before the question for the lease. */
   since: number;
+  /** Aborted when the work has ended. */
+  ended: AbortSignal;
   /** Told once, when the lease does not hold any more. */
   onLost: (error: unknown) => void;
 };
@@ -40,8 +42,9 @@ export class HeldLease {
     return this.#lost.signal;
   }
 
-  /** Extends the lease until the signal is aborted, or it is lost. */
-  async keep(ended: AbortSignal): Promise<void> {
+  /** Extends the lease until the work ends, or the lease is lost. */
+  async keep(): Promise<void> {
+    const { ended } = this.#options;
     const untilNext = () =>
       this.#since + this.#options.leaseMs / 3 - performance.now();
     while (!ended.aborted && !this.lost.aborted) {
@@ -49,7 +52,7 @@ export class HeldLease {
         await sleep(untilNext(), ended);
         // A request may have had to ask meanwhile.
         if (untilNext() <= 0) {
-          await this.#extend(ended);
+          await this.#extend();
         }
       } catch {
         // Either ended, or lost, which has been told.
@@ -57,8 +60,14 @@ export class HeldLease {
     }
   }
 
-  /** Resolves while the lease is sure to hold; rejects when it is lost. */
+  /**
+   * Resolves while the lease is sure to hold; rejects when it is lost. What
+   * the work has begun and goes on after its end, such as a watch, needs none.
+   */
   async require(): Promise<void> {
+    if (this.#options.ended.aborted) {
+      return;
+    }
     this.lost.throwIfAborted();
     if (performance.now() >= this.#end) {
       await this.#extend();
@@ -70,15 +79,15 @@ export class HeldLease {
   }
 
   /** Whoever asks at the same time waits for the same answer. */
-  #extend(ended?: AbortSignal): Promise<void> {
-    this.#asking ??= this.#askOnce(ended).finally(() => {
+  #extend(): Promise<void> {
+    this.#asking ??= this.#askOnce().finally(() => {
       this.#asking = undefined;
     });
     return this.#asking;
   }
 
-  async #askOnce(ended?: AbortSignal): Promise<void> {
-    const { leases, lease, leaseMs: milliseconds } = this.#options;
+  async #askOnce(): Promise<void> {
+    const { leases, lease, leaseMs: milliseconds, ended } = this.#options;
     const askedAt = performance.now();
     // Who asks late has not been asking for long.
     const patience = Math.max(
@@ -95,7 +104,7 @@ export class HeldLease {
       }
       this.#since = askedAt;
     } catch (error) {
-      if (!ended?.aborted && !this.lost.aborted) {
+      if (!ended.aborted && !this.lost.aborted) {
         this.#lost.abort();
         this.#options.onLost(error);
       }

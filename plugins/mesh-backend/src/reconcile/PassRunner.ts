@@ -75,9 +75,9 @@ export class PassRunner {
     if (!(await this.#take(lease))) {
       return 'busy';
     }
-    const held = this.#hold(lease, since);
     const ended = new AbortController();
-    const renewals = held.keep(ended.signal);
+    const held = this.#hold(lease, { since, ended: ended.signal });
+    const renewals = held.keep();
     try {
       const stop = AbortSignal.any([signal, held.lost]);
       await withLease(
@@ -97,9 +97,10 @@ export class PassRunner {
     }
   }
 
-  #hold(lease: Lease, since: number): HeldLease {
+  #hold(lease: Lease, work: { since: number; ended: AbortSignal }): HeldLease {
     return new HeldLease({
-      ...{ leases: this.#leases, lease, leaseMs: this.#leaseMs, since },
+      ...work,
+      ...{ leases: this.#leases, lease, leaseMs: this.#leaseMs },
       onLost: error =>
         this.#logger.warn('A pass has lost its lease and stops', {
           cluster: lease.cluster,
