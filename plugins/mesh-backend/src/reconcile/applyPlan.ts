@@ -8,6 +8,7 @@ import {
 import type { DnsZone, MeshCluster } from '@meshwright/plugin-mesh-node';
 import { requireLease } from '../heldLease';
 import { mapLimited } from './mapLimited';
+import { mayHaveWritten } from './readBack';
 
 const CONCURRENCY = 8;
 
@@ -54,7 +55,7 @@ export async function applyPlan(
       });
       made.forEach(result => obstacles.note(result));
       results.push(...made);
-      isSettled &&= !made.some(({ outcome }) => outcome === 'applied');
+      isSettled &&= !made.some(mayHaveWritten);
     }
   }
   return results;

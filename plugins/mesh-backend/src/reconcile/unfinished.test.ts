@@ -49,7 +49,7 @@ describe('a pass after another one', () => {
         .mockRejectedValueOnce(new Error('killed'));
       await expect(world.pass()).rejects.toThrow('killed');
     };
-    return { ...world, settle, declare, firstPause, crash };
+    return { ...world, pauses, settle, declare, firstPause, crash };
   }
 
   it('lets the mesh settle before it writes', async () => {
@@ -82,6 +82,42 @@ describe('a pass after another one', () => {
     expect(keys.join()).toContain('allow-to-api');
     expect(keys.join()).not.toContain('allow-to-web');
     expect(await world.firstPause()).toBe((SETTLE_SECONDS - 5) * 1000);
+  });
+
+  it('lets the mesh settle after writes of which nobody knows', async () => {
+    const world = await start();
+    const { apply } = world.cluster;
+    let isDone = true;
+    jest
+      .spyOn(world.cluster, 'apply')
+      .mockImplementation(async (change, options) => {
+        if (isDone) {
+          await apply.call(world.cluster, change, options);
+        }
+        throw new Error('No answer');
+      });
+    world.declare('api');
+
+    // Between the first wave and the second.
+    const { length } = world.cluster.writes;
+    await world.pass();
+    const stored = await world.stores.passes.get(CLUSTER);
+    expect(world.cluster.writes.length).toBeGreaterThan(length);
+    expect(world.pauses.map(({ milliseconds }) => milliseconds)).toContain(
+      SETTLE_SECONDS * 1000,
+    );
+    expect(Object.keys(stored?.settling ?? {}).join()).toContain(
+      'allow-to-api',
+    );
+
+    // What really failed leaves nothing to wait for.
+    isDone = false;
+    world.laterSeconds(60);
+    await world.pass();
+    world.declare();
+    const failed = await world.pass();
+    expect(failed.failed).toBeGreaterThan(0);
+    expect(failed.settling).toEqual({});
   });
 
   it.each([
