@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type FaultyNetwork,
   findTool,
@@ -198,6 +199,27 @@ describe('mesh:repository:publish', () => {
 
       expect(wordsOf(second)).toBeUndefined();
       expect(await world.textOf('broken')).toBe('again');
+    });
+
+    it('ends a push that takes for ever when its task is cancelled', async () => {
+      const { wire, address } = await open();
+      await wire.afflict({
+        ...{ type: 'bandwidth', stream: 'upstream' },
+        attributes: { rate: 1 },
+      });
+      const cancelled = new AbortController();
+      const { signal } = cancelled;
+
+      const run = world.publish('endless', { address, signal });
+      while (!world.host.hasRepository('shop', 'endless')) {
+        await sleep(20);
+      }
+      cancelled.abort();
+      const { error } = await run;
+      await wire.cut();
+
+      expect(error?.name).toBe('AbortError');
+      expect(await world.textOf('endless')).toBeUndefined();
     });
 
     it('goes on with a repository that it was never told of', async () => {

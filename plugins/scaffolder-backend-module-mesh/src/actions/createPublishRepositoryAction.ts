@@ -69,7 +69,7 @@ export function createPublishRepositoryAction(options: {
               : `'${name}' is on '${host}' and empty; goes on with it`,
           );
           return pushWorkspace({
-            ...{ dir, remoteUrl, defaultBranch, auth, config, logger },
+            ...{ dir, remoteUrl, defaultBranch, auth, config, logger, signal },
           });
         },
       });

@@ -7,7 +7,8 @@ import { initRepoAndPush } from '@backstage/plugin-scaffolder-node';
 
 /**
  * Makes everything in a workspace the first commit of a repository. It does not
- * force: where others were faster, their commits stay.
+ * force: where others were faster, their commits stay. When it is aborted, what
+ * is under way may still arrive.
  */
 export async function pushWorkspace(options: {
   dir: string;
@@ -16,10 +17,12 @@ export async function pushWorkspace(options: {
   auth: { username: string; password: string };
   config: RootConfigService;
   logger: LoggerService;
+  signal?: AbortSignal;
 }): Promise<string> {
-  const { config, remoteUrl, ...rest } = options;
+  const { config, remoteUrl, signal, ...rest } = options;
+  signal?.throwIfAborted();
   try {
-    const { commitHash } = await initRepoAndPush({
+    const push = initRepoAndPush({
       ...rest,
       remoteUrl,
       commitMessage:
@@ -30,12 +33,23 @@ export async function pushWorkspace(options: {
         email: config.getOptionalString('scaffolder.defaultAuthor.email'),
       },
     });
+    // The library would wait for a silent host for ever.
+    const { commitHash } = await Promise.race([push, untilAborted(signal)]);
     return commitHash;
   } catch (error) {
+    signal?.throwIfAborted();
     // Behind this is the whole answer of whatever answered.
     const [reason] = toError(error).message.split(' {data=');
     throw new Error(
       `The files could not be pushed to ${remoteUrl}: ${reason}. Nothing was deleted. Start again with the same answers when it can be reached: that goes on with the repository as long as it is empty`,
     );
   }
+}
+
+function untilAborted(signal?: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason), {
+      once: true,
+    });
+  });
 }

@@ -6,7 +6,7 @@ import {
 import { createGiteaError } from './createGiteaError';
 
 // A host that says nothing is as good as away.
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 
 /** A repository by its names. */
 export type RepositoryRef = { owner: string; repo: string };
