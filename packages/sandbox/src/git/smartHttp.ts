@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import type { Request, Response } from 'express';
 import type { Repository } from './Repository';
 import { gitEnvironment } from './runGit';
@@ -25,8 +25,10 @@ export function smartHttp(
   const child = spawn('git', ['http-backend'], {
     env: cgiEnvironment(req, options),
     stdio: ['pipe', 'pipe', 'ignore'],
+    // A group of its own: git runs others, which do not end with it.
+    detached: true,
   });
-  res.on('close', () => child.kill());
+  res.on('close', () => killGroup(child));
   child.stdin.on('error', () => req.unpipe(child.stdin));
   req.pipe(child.stdin);
 
@@ -51,7 +53,7 @@ export function smartHttp(
         head = undefined;
         write(rest);
       } else if (head.length > MAX_HEAD) {
-        child.kill();
+        killGroup(child);
       }
     });
     child.on('error', reject);
@@ -65,6 +67,21 @@ export function smartHttp(
         .finally(() => res.end());
     });
   });
+}
+
+/**
+ * Kills git and all that it runs. Where a push breaks off, http-backend would
+ * wait in circles for the rest of it, for ever.
+ */
+function killGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) {
+      process.kill(-pid, 'SIGKILL');
+    }
+  } catch (error) {
+    // All of them have ended.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 function cgiEnvironment(

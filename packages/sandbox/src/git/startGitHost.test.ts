@@ -53,6 +53,13 @@ describe('startGitHost', () => {
     });
   }
 
+  async function until(check: () => Promise<boolean>) {
+    const end = Date.now() + 30_000;
+    while (!(await check())) {
+      if (Date.now() > end) throw new Error('Waited in vain');
+    }
+  }
+
   beforeEach(async () => {
     dir = await mkdtemp(join(tmpdir(), 'git-host-'));
     host = await startGitHost({
@@ -113,6 +120,31 @@ describe('startGitHost', () => {
       { path: 'catalog-info.yaml', content: 'kind: Component\n' },
       { path: 'k8s/deployment.yaml', content: 'kind: Deployment\n' },
     ]);
+  });
+
+  it('leaves no git behind when a push breaks off', async () => {
+    await host.createRepository('shop', 'web', files);
+    const isAtWork = async () => {
+      const { stdout } = await run('ps', ['-eo', 'args=', 'e']);
+      return stdout
+        .split('\n')
+        .some(line => line.includes('http-backend') && line.includes(dir));
+    };
+    const push = request(`${host.url}/shop/web.git/git-receive-pack`, {
+      method: 'POST',
+      headers: {
+        authorization: basic(),
+        'content-type': 'application/x-git-receive-pack-request',
+        'content-length': '100000',
+      },
+    });
+    push.on('error', () => undefined);
+    push.write('0'.repeat(1000));
+    await until(isAtWork);
+
+    push.destroy();
+
+    await until(async () => !(await isAtWork()));
   });
 
   it('refuses pushes without the right password', async () => {
