@@ -50,7 +50,7 @@ export function deriveEdgeSteps(
  */
 function deriveForEdge(
   desired: MeshObject,
-  { consumer, view }: EdgeContext,
+  { consumer, provider, view }: EdgeContext,
 ): ObjectStatus {
   const status = deriveObjectStatus(desired, view);
   const { outcome } = view.resultOf(status.key) ?? {};
@@ -58,7 +58,8 @@ function deriveForEdge(
     status.state === 'refused' ||
     (status.state === 'missing' &&
       (outcome === 'failed' || outcome === 'skipped'));
-  return isStuck && !isConcerned({ consumer, desired, live: status.live })
+  return isStuck &&
+    !isConcerned({ consumer, provider, desired, live: status.live })
     ? { ...status, state: 'applied', message: undefined }
     : status;
 }

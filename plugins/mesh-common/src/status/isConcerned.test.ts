@@ -27,6 +27,39 @@ const dryRun = (object: MeshObject): MeshObject => ({
   },
 });
 const before = api(allow(['8080'], 'web'));
+const edge = {
+  consumer: {
+    ...{ namespace: 'shop', serviceAccount: 'web' },
+    selector: { app: 'web' },
+  },
+  provider: { namespace: 'shop', selector: { app: 'api' } },
+};
+
+/** Port, and names or labels of peers. */
+type Admitted = [number, ...Array<string | Record<string, string>>];
+
+function network(
+  matchLabels: Record<string, string>,
+  rules: { in?: Admitted[]; out?: Admitted[] },
+): MeshObject {
+  const toRules = (field: string, admitted: Admitted[] = []): JsonObject[] =>
+    admitted.map(([port, ...peers]) => ({
+      ports: [{ protocol: 'TCP', port }],
+      ...(peers.length > 0 && {
+        [field]: peers.map(peer => ({
+          podSelector: {
+            matchLabels: typeof peer === 'string' ? { app: peer } : peer,
+          },
+        })),
+      }),
+    }));
+  return policy('NetworkPolicy', 'api', {
+    podSelector: { matchLabels },
+    policyTypes: ['Ingress', 'Egress'],
+    ingress: toRules('from', rules.in),
+    egress: toRules('to', rules.out),
+  });
+}
 
 describe('isConcerned', () => {
   it.each<[string, MeshObject, MeshObject | undefined, boolean]>([
@@ -57,13 +90,119 @@ describe('isConcerned', () => {
     ],
     [
       'a kind whose parts are not told apart',
-      policy('NetworkPolicy', 'api', { podSelector: {} }),
-      policy('NetworkPolicy', 'api', {}),
+      policy('Sidecar', 'api', { egress: [{ hosts: ['./*'] }] }),
+      policy('Sidecar', 'api', {}),
       true,
     ],
   ])('tells of %s', (...[, desired, live, expected]) => {
-    const consumer = { namespace: 'shop', serviceAccount: 'web' };
-    expect(isConcerned({ consumer, desired, live })).toBe(expected);
+    expect(isConcerned({ ...edge, desired, live })).toBe(expected);
+  });
+
+  it.each<[string, MeshObject, MeshObject, boolean]>([
+    [
+      'a caller beside it',
+      network({ app: 'api' }, { in: [[8080, 'web', 'pay']] }),
+      network({ app: 'api' }, { in: [[8080, 'web']] }),
+      false,
+    ],
+    [
+      'the same in another order',
+      network(
+        { app: 'api' },
+        {
+          in: [
+            [9090, 'pay'],
+            [8080, 'web'],
+          ],
+        },
+      ),
+      network({ app: 'api' }, { in: [[8080, 'web', 'pay']] }),
+      false,
+    ],
+    [
+      'its own last rule',
+      network({ app: 'api' }, { in: [[8080, 'pay']] }),
+      network({ app: 'api' }, { in: [[8080, 'web', 'pay']] }),
+      true,
+    ],
+    [
+      'its own ports',
+      network({ app: 'api' }, { in: [[9090, 'web']] }),
+      network({ app: 'api' }, { in: [[8080, 'web']] }),
+      true,
+    ],
+    [
+      'another service that the provider calls',
+      network({ app: 'api' }, { in: [[8080, 'web']], out: [[5432, 'db']] }),
+      network({ app: 'api' }, { in: [[8080, 'web']] }),
+      false,
+    ],
+    [
+      'another service that the consumer calls',
+      network(
+        { app: 'web' },
+        {
+          out: [
+            [8080, 'api'],
+            [5432, 'db'],
+          ],
+        },
+      ),
+      network({ app: 'web' }, { out: [[8080, 'api']] }),
+      false,
+    ],
+    [
+      'the way out to the provider',
+      network({ app: 'web' }, { out: [[8080, 'api']] }),
+      network({ app: 'web' }, { in: [[8080, 'pay']] }),
+      true,
+    ],
+    [
+      'a rule for everybody',
+      network({ app: 'api' }, { in: [[8080, 'web']] }),
+      network({ app: 'api' }, { in: [[8080]] }),
+      true,
+    ],
+    [
+      'labels that the caller may have as well',
+      network({ app: 'api' }, { in: [[8080, 'web']] }),
+      network({ app: 'api' }, { in: [[8080, 'web', { tier: 'front' }]] }),
+      true,
+    ],
+    [
+      'other pods',
+      network({}, { in: [[8080, 'web']] }),
+      network({ app: 'api' }, { in: [[8080, 'web']] }),
+      true,
+    ],
+  ])('tells of the network: %s', (...[, desired, live, expected]) => {
+    expect(isConcerned({ ...edge, desired, live })).toBe(expected);
+  });
+
+  it('leaves namespaces apart that have the same labels', () => {
+    const from = (namespace: string) =>
+      policy('NetworkPolicy', 'api', {
+        podSelector: { matchLabels: { app: 'api' } },
+        policyTypes: ['Ingress', 'Egress'],
+        ingress: [
+          {
+            from: [
+              {
+                namespaceSelector: {
+                  matchLabels: { 'kubernetes.io/metadata.name': namespace },
+                },
+                podSelector: { matchLabels: { app: 'web' } },
+              },
+            ],
+          },
+        ],
+      });
+    const nobody = network({ app: 'api' }, {});
+    const ask = (live: MeshObject) =>
+      isConcerned({ ...edge, desired: nobody, live });
+
+    expect(ask(from('other'))).toBe(false);
+    expect(ask(from('shop'))).toBe(true);
   });
 
   it.each([

@@ -4,26 +4,42 @@ import { ANNOTATION_DRY_RUN } from '../objects/annotations';
 import { canonicalJson } from '../objects/canonicalJson';
 import { describeDifference } from '../objects/describeDifference';
 import type { MeshObject } from '../objects/types';
+import { pickNetworkRules } from './pickNetworkRules';
 
 /**
- * Whether it makes a difference to one caller that an object is not yet as
+ * Whether it makes a difference to one edge that an object is not yet as
  * desired. A policy of a service has the rules of all who call it, and those
  * of one may be in force while a change for another is refused.
  */
 export function isConcerned(options: {
-  consumer: Pick<Workload, 'namespace' | 'serviceAccount'>;
+  consumer: Pick<Workload, 'namespace' | 'serviceAccount' | 'selector'>;
+  provider: Pick<Workload, 'namespace' | 'selector'>;
   desired: MeshObject;
   live?: MeshObject;
 }): boolean {
-  const { consumer, desired, live } = options;
+  const { desired, live } = options;
+  const pick = (object: MeshObject) => pickPart(options, object);
+  const [wanted, known] = [pick(desired), live && pick(live)];
   return (
-    desired.kind !== 'AuthorizationPolicy' ||
-    live === undefined ||
-    describeDifference(
-      pickRulesOf(consumer, desired),
-      pickRulesOf(consumer, live),
-    ).length > 0
+    wanted === undefined ||
+    known === undefined ||
+    describeDifference(wanted, known).length > 0
   );
+}
+
+/** What an object says of an edge; undefined where it is not told apart. */
+function pickPart(
+  edge: Parameters<typeof isConcerned>[0],
+  object: MeshObject,
+): MeshObject | undefined {
+  switch (object.kind) {
+    case 'AuthorizationPolicy':
+      return pickRulesOf(edge.consumer, object);
+    case 'NetworkPolicy':
+      return pickNetworkRules(edge, object);
+    default:
+      return undefined;
+  }
 }
 
 /** A policy without the rules that are about other callers. */
