@@ -22,6 +22,10 @@ export function smartHttp(
     finish?: () => Promise<void>;
   },
 ): Promise<void> {
+  if (res.destroyed) {
+    // Nobody would end what git waits for.
+    return Promise.resolve();
+  }
   const child = spawn('git', ['http-backend'], {
     env: cgiEnvironment(req, options),
     stdio: ['pipe', 'pipe', 'ignore'],
