@@ -16,17 +16,22 @@ export function listEdgeInputs(
     consumer: Workload;
     provider?: Workload;
     external?: ExternalService;
+    isPartnerOf: boolean;
   },
   cluster: KnownCluster,
 ): unknown[] {
-  const { edge, consumer, provider, external } = options;
+  const { edge, consumer, provider, external, isPartnerOf } = options;
   const { view, all } = cluster;
+  const isGranted = edge.consent.state === 'granted';
   return [
     ...all,
-    ...[edge, consumer, provider, external],
+    ...[edge, consumer, provider, external, isPartnerOf],
     ...listNamespaceInputs(consumer.namespace, cluster),
     ...(provider ? listNamespaceInputs(provider.namespace, cluster) : []),
     ...listObjectInputs(view.objectsOfEdge(edge.key), view),
+    ...(provider && !isGranted
+      ? listObjectInputs(view.objectsOf(provider.key), view)
+      : []),
     textOf(view.trafficFrom(consumer)),
   ];
 }

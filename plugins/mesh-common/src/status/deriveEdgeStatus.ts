@@ -62,6 +62,9 @@ function summarize(context: EdgeContext, facts: Facts): Summary {
         )} no longer declares this; it ends with the grace period, or when somebody confirms`,
     };
   }
+  if (facts.enforced.reason === 'StillOpen') {
+    return { summary: 'broken', sentence: facts.enforced.message };
+  }
   return edge.consent.state === 'granted'
     ? summarizeGranted(facts)
     : summarizeConsent(context);

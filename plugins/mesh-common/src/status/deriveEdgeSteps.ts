@@ -6,6 +6,7 @@ import { deriveEdgeEnforced } from './deriveEnforced';
 import { deriveObjectStatus } from './deriveObjectStatus';
 import { deriveAccepted, deriveApplied } from './deriveWritten';
 import { type Fact, isFalse, isTrue, isUnknown } from './fact';
+import { findStillOpen } from './findStillOpen';
 import { isConcerned } from './isConcerned';
 import { nameOf } from './sentences';
 import type { EdgeStep, ObjectStatus } from './shown';
@@ -15,6 +16,8 @@ export type EdgeContext = {
   consumer: Workload;
   provider: Workload;
   view: ClusterView;
+  /** Another edge of the same two is granted. */
+  isPartnerOf: boolean;
 };
 
 /** How far an edge is, step by step, the observed traffic aside. */
@@ -126,7 +129,7 @@ function deriveEnforced(
   applied: Fact,
 ): Fact {
   if (compiled.status !== 'true') {
-    return isFalse(compiled.reason, compiled.message);
+    return findStillOpen(context) ?? isFalse(compiled.reason, compiled.message);
   }
   return applied.status === 'true' ? deriveEdgeEnforced(context) : applied;
 }

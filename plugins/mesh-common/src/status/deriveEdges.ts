@@ -1,4 +1,4 @@
-import type { MeshModel, Workload } from '../model/types';
+import type { Edge, MeshModel, Workload } from '../model/types';
 import { listEdgeInputs } from './dependencies';
 import { deriveEdgeStatus } from './deriveEdgeStatus';
 import { deriveExternalEdgeStatus } from './deriveExternalEdgeStatus';
@@ -17,7 +17,14 @@ export function deriveEdges(options: {
     model.workloads.map(workload => [workload.key, workload]),
   );
   const externals = new Map(model.externals?.map(item => [item.key, item]));
+  const granted = new Set(
+    model.edges
+      .filter(({ consent }) => consent.state === 'granted')
+      .map(pairOf),
+  );
   return model.edges.flatMap(edge => {
+    const isPartnerOf =
+      edge.consent.state !== 'granted' && granted.has(pairOf(edge));
     const consumer = workloads.get(edge.consumer);
     const provider = workloads.get(edge.provider);
     const external = externals.get(edge.provider);
@@ -26,7 +33,10 @@ export function deriveEdges(options: {
       memory.keep(
         edge.key,
         consumer
-          ? listEdgeInputs({ edge, consumer, provider, external }, known)
+          ? listEdgeInputs(
+              { edge, consumer, provider, external, isPartnerOf },
+              known,
+            )
           : [{}],
         make,
       );
@@ -39,8 +49,15 @@ export function deriveEdges(options: {
     const far = provider && clusters.get(provider.cluster);
     return consumer && provider && far
       ? keep(far, () =>
-          deriveEdgeStatus({ edge, consumer, provider, view: far.view }),
+          deriveEdgeStatus({
+            ...{ edge, consumer, provider, isPartnerOf },
+            view: far.view,
+          }),
         )
       : [];
   });
+}
+
+function pairOf({ consumer, provider }: Edge): string {
+  return `${consumer}>${provider}`;
 }

@@ -1,11 +1,16 @@
-import { evaluate } from '../evaluate';
-import type { CallRequest, Verdict } from '../evaluate/types';
+import type { CallRequest } from '../evaluate/types';
 import type { Edge, Workload } from '../model/types';
 import { objectKey } from '../objects/objectKey';
 import type { CompiledObject } from '../objects/compiled';
 import type { ClusterView } from './ClusterView';
 import { doubtPods } from './deriveReadiness';
 import { type Fact, firstDoubt, isFalse, isTrue, isUnknown } from './fact';
+import {
+  describeCall,
+  describeDecider,
+  judge,
+  listEdgeCalls,
+} from './judgeCalls';
 import { listCalls, listParties, STRANGER } from './probes';
 import { describeSilence, nameOf } from './sentences';
 
@@ -62,7 +67,7 @@ function doubtCluster(view: ClusterView): Fact | undefined {
     : isUnknown('ClusterSilent', describeSilence(view.name, view.pass));
 }
 
-function doubtSettled(
+export function doubtSettled(
   objects: readonly CompiledObject[],
   view: ClusterView,
 ): Fact | undefined {
@@ -167,48 +172,4 @@ function tryStranger(provider: Workload, view: ClusterView): Fact | undefined {
     }
   }
   return undefined;
-}
-
-function listEdgeCalls(options: {
-  edge: Edge;
-  consumer: Workload;
-  provider: Workload;
-  view: ClusterView;
-}): CallRequest[] {
-  const { edge, consumer, provider, view } = options;
-  return listParties(consumer, view).flatMap(source =>
-    listParties(provider, view).flatMap(destination =>
-      edge.ports.flatMap(port =>
-        listCalls({
-          source,
-          destination,
-          provider,
-          port,
-          operations: edge.operations,
-        }),
-      ),
-    ),
-  );
-}
-
-function judge(call: CallRequest, view: ClusterView): Verdict {
-  return view.world
-    ? evaluate(view.world, call)
-    : { decision: 'unknown', layer: 'none', mtls: 'unknown', because: [] };
-}
-
-function describeCall({ http, destination }: CallRequest): string {
-  return http
-    ? `${http.method} ${http.path} on port ${destination.port}`
-    : `a connection to port ${destination.port}`;
-}
-
-function describeDecider({ decidedBy, layer }: Verdict): string {
-  if (!decidedBy) {
-    return layer === 'network-policy'
-      ? 'no NetworkPolicy lets it pass'
-      : 'no AuthorizationPolicy lets it pass';
-  }
-  const { kind, namespace, name } = decidedBy;
-  return `${kind} ${namespace}/${name} decides`;
 }

@@ -519,6 +519,12 @@ describe('deriveStatuses', () => {
     ])('$state $reason is shown in words', (consent, ...[summary, words]) => {
       const world = createTestWorld();
       world.edge.consent = consent;
+      world.put(
+        policy('AuthorizationPolicy', 'api', {
+          selector: { matchLabels: { app: 'api' } },
+          action: 'ALLOW',
+        }),
+      );
       const [, web] = world.derive();
       const [edge] = web.workloads[0].outbound;
       expect(edge).toMatchObject({ summary, sentence: words });

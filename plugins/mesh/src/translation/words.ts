@@ -19,6 +19,7 @@ export const words = {
     denied: 'Denied',
     expired: 'Expired',
     closed: 'Outside its hours',
+    open: 'Still open',
     held: 'Held',
     drifted: 'Drifted',
     conflict: 'Conflict',

@@ -47,7 +47,10 @@ export function EdgeTrack(props: { edge: EdgeStatus }) {
 }
 
 /** Words that end the way of an edge; nothing follows by itself. */
-const FINAL = ['denied', 'expired', 'held', 'conflict', 'drifted'] as const;
+const FINAL = [
+  ...(['open', 'denied', 'expired'] as const),
+  ...(['held', 'conflict', 'drifted'] as const),
+];
 
 function OpenStep(props: { edge: EdgeStatus }) {
   const { edge } = props;

@@ -22,6 +22,15 @@ function withReason(reason: string) {
   return { ...edge, steps };
 }
 
+/** The owner has declined, and the cluster lets the calls through. */
+function stillOpen() {
+  const edge = withConsent('denied');
+  const steps = edge.steps.map(step =>
+    step.step === 'enforced' ? { ...step, reason: 'StillOpen' } : step,
+  );
+  return { ...edge, steps };
+}
+
 describe('edgeWord', () => {
   it.each([
     ['in-force', sampleEdge(ends)],
@@ -41,6 +50,7 @@ describe('edgeWord', () => {
       }),
     ],
     ['retiring', { ...withConsent('denied'), summary: 'retiring' as const }],
+    ['open', stillOpen()],
     ['held', withReason('Held')],
     ['drifted', withReason('Drifted')],
     ['conflict', withReason('Conflict')],

@@ -35,6 +35,9 @@ export function edgeWord(edge: EdgeStatus) {
   if (summary === 'retiring' || summary === 'in-force') {
     return summary;
   }
+  if (edge.steps.some(({ reason }) => reason === 'StillOpen')) {
+    return 'open';
+  }
   if (consent.reason === 'OutsideWindow') {
     return 'closed';
   }
