@@ -160,6 +160,10 @@ describe('DatabaseStatusStore', () => {
         await statuses.listSummaries(['web', 'old', 'web'].map(refOf)),
       ).toEqual([summaryOf('web')]);
       expect(await statuses.listSummaries([])).toEqual([]);
+      expect(await statuses.list(['web', 'old'].map(refOf))).toEqual([
+        statusOf('web', at(1)),
+      ]);
+      expect(await statuses.list([])).toEqual([]);
       expect(await knex('status_head').pluck('entity_ref')).toHaveLength(2);
     });
 

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { DatabasePassStore } from './DatabasePassStore';
 import { markStale } from './markStale';
 import { listSummaries, readStatusRow, readStatusRows } from './readStatuses';
+import { inChunks } from './rows';
 import { fillInPass, readStatusText } from './statusText';
 import type { StatusSummary } from './summarizeStatus';
 import { takeTurn } from './takeTurn';
@@ -36,9 +37,15 @@ export class DatabaseStatusStore implements StatusStore {
     );
   }
 
-  async list(): Promise<EntityMeshStatus[]> {
-    const rows = await readStatusRows(this.#db);
-    return rows.map(row => readStatusText(row.status, row.pass_at));
+  async list(entityRefs?: readonly string[]): Promise<EntityMeshStatus[]> {
+    const found: EntityMeshStatus[] = [];
+    const read = async (refs?: readonly string[]) => {
+      for (const row of await readStatusRows(this.#db, refs)) {
+        found.push(readStatusText(row.status, row.pass_at));
+      }
+    };
+    await (entityRefs ? inChunks([...entityRefs].sort(), read) : read());
+    return found;
   }
 
   async listSummaries(

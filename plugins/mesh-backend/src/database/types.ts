@@ -85,8 +85,11 @@ export type StatusText = {
 export interface StatusStore {
   get(entityRef: string): Promise<EntityMeshStatus | undefined>;
   getText(entityRef: string): Promise<StatusText | undefined>;
-  /** Sorted by entity reference; takes hundreds of megabytes of a large company. */
-  list(): Promise<EntityMeshStatus[]>;
+  /**
+   * Sorted by entity reference; all of them, or those that are known among
+   * some. All of a large company take hundreds of megabytes.
+   */
+  list(entityRefs?: readonly string[]): Promise<EntityMeshStatus[]>;
   /**
    * What is asked of many at once: of all, sorted by entity reference, or of
    * those that are known among some.

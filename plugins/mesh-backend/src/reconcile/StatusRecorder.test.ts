@@ -17,8 +17,12 @@ jest.setTimeout(60_000);
 const WEB = 'component:default/web';
 const CLUSTERS = ['a', 'b'];
 
-/** One entity that runs in both clusters. */
+/** One entity that runs in both clusters, and one that runs in the first. */
 const builtOf = () => {
+  const near = component({
+    name: 'near',
+    mesh: { cluster: CLUSTERS[0], namespace: 'near' },
+  });
   const web = component({
     name: 'web',
     mesh: {
@@ -27,7 +31,7 @@ const builtOf = () => {
       deployments: CLUSTERS.map(name => ({ cluster: name, namespace: 'web' })),
     },
   });
-  const known = input([web], {
+  const known = input([web, near], {
     clusters: CLUSTERS.map(name => cluster({ name })),
     stages: CLUSTERS.map(name => stage('web', { cluster: name })),
   });
@@ -64,8 +68,11 @@ function pauseAfterList() {
   const [listed, going] = [new AbortController(), new AbortController()];
   jest
     .spyOn(DatabaseStatusStore.prototype, 'list')
-    .mockImplementation(async function listAndPause(this: DatabaseStatusStore) {
-      const statuses = await list.call(this);
+    .mockImplementation(async function listAndPause(
+      this: DatabaseStatusStore,
+      entityRefs,
+    ) {
+      const statuses = await list.call(this, entityRefs);
       if (!listed.signal.aborted) {
         listed.abort();
         await aborted(going.signal, going);
@@ -152,6 +159,17 @@ describe('StatusRecorder', () => {
         ['a', instant(2)],
         ['b', instant(2)],
       ]);
+    });
+
+    it('reads of what is stored only what other clusters have a part in', async () => {
+      const { record } = await start();
+      const list = jest.spyOn(DatabaseStatusStore.prototype, 'list');
+
+      await record(0, 2);
+      expect(list.mock.calls).toEqual([[[WEB]]]);
+      list.mockClear();
+      await record(1, 2);
+      expect(list.mock.calls).toEqual([[expect.arrayContaining([WEB])]]);
     });
 
     it('keeps what a replica found while another is on hold', async () => {

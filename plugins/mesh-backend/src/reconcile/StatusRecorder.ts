@@ -57,8 +57,12 @@ export class StatusRecorder {
       settleSeconds: this.#settleSeconds,
     });
     const derived = derivations.map(({ status }) => status);
-    const isAlone = derived.every(({ workloads }) =>
-      workloads.every(({ cluster }) => cluster === pass.cluster),
+    const shared = new Set(
+      derived
+        .filter(({ workloads }) =>
+          workloads.some(({ cluster }) => cluster !== pass.cluster),
+        )
+        .map(({ entityRef }) => entityRef),
     );
     await this.#inTurn(() =>
       this.#stores.statuses.storePass(stored, async before => {
@@ -66,12 +70,10 @@ export class StatusRecorder {
           cluster: pass.cluster,
           derived,
           // What is stored only matters for other clusters.
-          stored: isAlone ? [] : await before.statuses.list(),
+          stored: await before.statuses.list([...shared]),
           passes: await before.passes.list(),
         });
-        if (isAlone) {
-          noteContents(merged, derivations);
-        }
+        noteContents(merged, derivations, shared);
         return this.repairs.annotate(merged, new Date(pass.finishedAt));
       }),
     );
@@ -95,9 +97,11 @@ export class StatusRecorder {
 function noteContents(
   statuses: readonly EntityMeshStatus[],
   derivations: readonly DerivedStatus[],
+  shared: ReadonlySet<string>,
 ) {
   derivations.forEach(({ status, content }, index) => {
-    if (statuses[index].staleSince === status.staleSince) {
+    const isShared = shared.has(status.entityRef);
+    if (!isShared && statuses[index].staleSince === status.staleSince) {
       noteContent(statuses[index], content);
     }
   });
