@@ -18,10 +18,11 @@ export type Declared = { town: Town; model: MeshModel };
  * @remarks
  *
  * What the end of a change denies is what was wanted, to {@link judgeHistory}:
- * a product that drops pods with an old account, label or port for good looks
- * as if it was asked to. Left out is what nobody promises: pods of a service
- * that moved, vanished or changed its protocol, and pods in namespaces that
- * are not enforced throughout.
+ * a product that drops pods with an old account, label, port or namespace for
+ * good looks as if it was asked to. Left out is what nobody promises: pods of
+ * a service that vanished or changed its protocol, those that run in, or
+ * whose service lives in, a namespace that is not enforced throughout, and
+ * those whose service moved to a namespace that is less far than theirs.
  */
 export function findDropped(options: {
   /** Before, after, and on the way. */
@@ -51,26 +52,30 @@ function isPromised(
   if (!from || request.destination.port !== to.port) {
     return false;
   }
-  const key = ({ name, namespace }: Pod) =>
-    `${refOf(name)}@${clusterOf(town.prefix)}/${namespace}`;
-  const isThere = (pod: Pod) =>
-    town.apps.some(
-      ({ name, namespace, protocol, isGone }) =>
-        name === pod.name &&
-        namespace === pod.namespace &&
-        protocol === pod.protocol &&
-        !isGone,
-    );
-  const isEnforced = (pod: Pod) =>
-    model.namespaces.some(
-      ({ name, stage }) => name === pod.namespace && stage === 'enforce',
-    );
+  const homeOf = (pod: Pod) =>
+    town.apps.find(
+      ({ name, protocol, isGone }) =>
+        name === pod.name && protocol === pod.protocol && !isGone,
+    )?.namespace;
+  const stepOf = (namespace: string) =>
+    model.namespaces.find(
+      ({ name, stage }) => name === namespace && stage === 'enforce',
+    )?.step;
+  const [source, target] = [from, to].map(pod => {
+    const home = homeOf(pod);
+    const [now, then] = [home && stepOf(home), stepOf(pod.namespace)];
+    const isAsFar = now === 'network' || then !== 'network';
+    return now && then && isAsFar
+      ? `${refOf(pod.name)}@${clusterOf(town.prefix)}/${home}`
+      : undefined;
+  });
   return (
-    [from, to].every(pod => isThere(pod) && isEnforced(pod)) &&
+    source !== undefined &&
+    target !== undefined &&
     model.edges.some(
       ({ consumer, provider, consent }) =>
-        consumer === key(from) &&
-        provider === key(to) &&
+        consumer === source &&
+        provider === target &&
         consent.state === 'granted',
     )
   );

@@ -9,7 +9,7 @@ import type {
 import type { ProofCall } from './createProofCalls';
 import { objectKey } from '../objects/objectKey';
 import type { MeshObject } from '../objects/types';
-import { listEdgePairs, toPair } from '../plan/edgePairs';
+import { listEdgePairs, renamePairs, toPair } from '../plan/edgePairs';
 import { isSelected } from '../plan/labelSelector';
 import { listDesired } from '../plan/desiredWorkloads';
 import { listSuccessions, type Succession } from '../plan/succession';
@@ -60,27 +60,30 @@ function createRenewal(
   const known = new Map(live.map(object => [objectKey(object), object]));
   const workloads = listDesired(desired, known);
   const successions = listSuccessions(workloads, live);
-  const before = listEdgePairs(live);
+  const before = renamePairs(
+    listEdgePairs(live),
+    id => workloads.get(id)?.heir ?? id,
+  );
   const after = withPlaces(listEdgePairs(desired));
   const renewParty = (party: CallParty) => {
     for (const succession of successions) {
       const renewed = renew(party, succession);
-      if (renewed) return { id: succession.id, renewed };
+      if (renewed) return { id: succession.heir, renewed, by: succession };
     }
     const same = [...workloads.values()].find(
-      ({ namespace, labels, account }) =>
-        namespace === party.namespace &&
+      ({ home, labels, account }) =>
+        home === party.namespace &&
         account === party.serviceAccount &&
         isSelected({ matchLabels: labels }, party.labels),
     );
-    return { id: same?.id ?? party.namespace, renewed: undefined };
+    const id = same?.heir ?? party.namespace;
+    return { id, renewed: undefined, by: undefined };
   };
   return ({ source, destination, ...request }) => {
     const from = renewParty(source);
     const to = renewParty(destination);
-    const move = successions
-      .find(({ id }) => id === to.id)
-      ?.oldPorts.find(item => item.from === destination.port);
+    const by = to.by ?? successions.find(({ id }) => id === to.id);
+    const move = by?.oldPorts.find(item => item.from === destination.port);
     const pair = toPair(from.id, to.id);
     const isEdge = after.has(pair);
     // Who calls along no edge is who it is now.
@@ -117,19 +120,23 @@ function withPlaces(pairs: ReadonlySet<string>): Set<string> {
 function renew(
   { namespace, labels, serviceAccount }: CallParty,
   succession: Succession,
-): Pick<CallParty, 'labels' | 'serviceAccount'> | undefined {
-  const { account, oldAccounts, oldLabels } = succession;
+): Pick<CallParty, 'namespace' | 'labels' | 'serviceAccount'> | undefined {
+  const { account, oldAccounts, oldLabels, home } = succession;
   if (namespace !== succession.namespace || serviceAccount === undefined) {
     return undefined;
   }
-  if (![account, ...oldAccounts].includes(serviceAccount)) return undefined;
+  const accounts = home === namespace ? [account, ...oldAccounts] : oldAccounts;
+  if (!accounts.includes(serviceAccount)) return undefined;
   const old = oldLabels.find(item => isSelected({ matchLabels: item }, labels));
-  const isNew = isSelected({ matchLabels: succession.labels }, labels);
+  const isNew =
+    home === namespace &&
+    isSelected({ matchLabels: succession.labels }, labels);
   if (!old && !(isNew && serviceAccount !== account)) return undefined;
   const rest = Object.entries(labels).filter(
     ([key, value]) => old?.[key] !== value,
   );
   return {
+    namespace: home,
     labels: { ...Object.fromEntries(rest), ...succession.labels },
     serviceAccount: account,
   };

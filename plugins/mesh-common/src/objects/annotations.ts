@@ -111,6 +111,14 @@ export const ANNOTATION_PORTS = `${MESHWRIGHT_PREFIX}/ports`;
 export const ANNOTATION_ADMITTED_UNTIL = `${MESHWRIGHT_PREFIX}/admitted-until`;
 
 /**
+ * Annotation: the namespaces, separated by commas, in which pods of the
+ * service of a policy run while it moves from one to another.
+ *
+ * @public
+ */
+export const ANNOTATION_MOVING = `${MESHWRIGHT_PREFIX}/moving`;
+
+/**
  * Annotation of Istio: a policy with the value `true` is judged and counted,
  * and not enforced.
  *

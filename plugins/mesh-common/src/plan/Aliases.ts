@@ -6,24 +6,35 @@ import type { Related } from './relations';
 /** A namespace selector that names one namespace. */
 const NAME = 'kubernetes.io/metadata.name';
 
+type Place = { namespace: string; labels: Labels };
+
 /**
  * Under which other identities, and with which other labels, pods of the same
  * workload run.
  */
 export class Aliases {
+  /** Ends of principals. */
   readonly #accounts = new Map<string, string[]>();
-  readonly #labels = new Map<string, Labels[]>();
+  readonly #places = new Map<string, Place[]>();
 
   constructor(related: Iterable<Pick<Related, 'succession'>>) {
     for (const { succession } of related) {
-      const { namespace } = succession;
-      const accounts = [succession.account, ...succession.oldAccounts];
-      const labels = [succession.labels, ...succession.oldLabels];
-      accounts.forEach(account =>
-        this.#accounts.set(`/ns/${namespace}/sa/${account}`, accounts),
-      );
-      labels.forEach(item =>
-        this.#labels.set(`${namespace} ${canonicalJson(item)}`, labels),
+      const { namespace, home, account, labels } = succession;
+      const accounts = [
+        `/ns/${home}/sa/${account}`,
+        ...succession.oldAccounts.map(old => `/ns/${namespace}/sa/${old}`),
+      ];
+      const places = [
+        { namespace: home, labels },
+        ...succession.oldLabels.map(old => ({ namespace, labels: old })),
+      ];
+      accounts.forEach(end => addAll(this.#accounts, end, accounts));
+      places.forEach(place =>
+        addAll(
+          this.#places,
+          `${place.namespace} ${canonicalJson(place.labels)}`,
+          places,
+        ),
       );
     }
   }
@@ -33,31 +44,48 @@ export class Aliases {
     const start = principal.indexOf('/ns/');
     const own = principal.slice(Math.max(start, 0));
     const accounts = this.#accounts.get(own) ?? [];
-    const rest = principal.slice(0, principal.lastIndexOf('/') + 1);
+    const domain = principal.slice(0, Math.max(start, 0));
     return [
       principal,
       ...accounts
-        .map(account => `${rest}${account}`)
+        .map(end => `${domain}${end}`)
         .filter(other => other !== principal),
     ];
   }
 
   /** The peer first. */
   ofPeer(peer: JsonValue): JsonValue[] {
-    const labels = this.#labels.get(placeOf(peer) ?? '') ?? [];
+    const places = this.#places.get(placeOf(peer) ?? '') ?? [];
     return [
       peer,
-      ...labels.map(matchLabels => ({
-        ...(peer as JsonObject),
-        podSelector: { matchLabels },
+      ...places.map(({ namespace, labels }) => ({
+        ...inNamespace(peer as JsonObject, namespace),
+        podSelector: { matchLabels: labels },
       })),
     ];
   }
 
   /** True for pods of one of the workloads. */
   knowsPeer(peer: JsonValue): boolean {
-    return this.#labels.has(placeOf(peer) ?? '');
+    return this.#places.has(placeOf(peer) ?? '');
   }
+}
+
+/** The same peer in another namespace, of one that names its own. */
+export function inNamespace(peer: JsonObject, namespace: string): JsonObject {
+  return {
+    ...peer,
+    namespaceSelector: { matchLabels: { [NAME]: namespace } },
+  };
+}
+
+function addAll<T>(
+  lists: Map<string, T[]>,
+  key: string,
+  items: readonly T[],
+): void {
+  const known = lists.get(key) ?? [];
+  lists.set(key, [...known, ...items.filter(item => !known.includes(item))]);
 }
 
 /** `namespace labels`; undefined for peers that are no pods of a workload. */

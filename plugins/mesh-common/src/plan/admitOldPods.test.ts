@@ -47,6 +47,7 @@ function admit(options: {
   const { now, edges = granted, pods = [oldPod] } = options;
   const live = [...(options.live ?? toState('web', granted)), ...pods];
   const { desired, waiting } = admitOldPods({
+    ...{ instance: 'test', cluster: 'dev' },
     desired: toState('web-2', edges),
     live: new Map(live.map(object => [objectKey(object), object])),
     now,

@@ -4,15 +4,19 @@ import {
 } from '../objects/annotations';
 import { objectKey } from '../objects/objectKey';
 import type { MeshObject } from '../objects/types';
-import { Admitted } from './Admitted';
 import { writeDeadlines } from './admittedUntil';
 import type { Carry, CarryContext } from './carry';
+import { createContexts } from './carryContexts';
+import { carryHosts } from './carryHosts';
 import { carryCallers, carryPeers } from './carryOver';
 import { carryOwnPorts, carryPortsOut } from './carryPorts';
-import { listDesired, ownerOf, workloadOf } from './desiredWorkloads';
-import { listEdgePairs } from './edgePairs';
+import { hasMoved, listDesired } from './desiredWorkloads';
+import { listEdgePairs, renamePairs } from './edgePairs';
 import { guardOldPods } from './guardOldPods';
+import { keepFormerHomes } from './keepFormerHomes';
+import { createMarks } from './markMoving';
 import { Openings } from './Openings';
+import { ownerOf } from './owners';
 import { addNumbers } from './portMoves';
 import { listRelations, type Related } from './relations';
 import { listSuccessions, type Succession } from './succession';
@@ -22,9 +26,18 @@ import { withDigest } from './withDigest';
 type Options = {
   desired: readonly MeshObject[];
   live: ReadonlyMap<string, MeshObject>;
+  /** As in `PlanOptions`; they matter for what has moved. */
+  cluster: string;
+  instance: string;
+  retain?: readonly string[];
   /** RFC 3339; without it, old pods are waited for as long as they run. */
   now?: string;
 };
+
+const CARRIES = new Map([
+  ['NetworkPolicy', carryPeers],
+  ['Sidecar', carryHosts],
+]);
 
 /**
  * What is desired, and beside each identity, each peer and each port that
@@ -49,26 +62,42 @@ export function admitOldPods(options: Options): {
     return { desired: [...desired], waiting: [] };
   }
   const own = new Map(successions.map(item => [item.id, item]));
+  const heirOf = (id: string) => workloads.get(id)?.heir ?? id;
   const edges = {
-    before: listEdgePairs(live.values()),
+    before: renamePairs(listEdgePairs(live.values()), heirOf),
     after: listEdgePairs(desired),
   };
   const relations = listRelations({ successions, workloads, edges });
   const openings = new Openings(live.values());
-  const contextOf = createContexts({ ...options, openings });
+  const contextOf = createContexts({
+    ...{ ...options, openings, heirOf },
+    moved: successions.filter(hasMoved),
+  });
   const waiting: Waiting[] = [];
-  const all = desired.map(object => {
-    const id = ownerOf(object);
+  const former = keepFormerHomes({ ...options, successions, workloads });
+  const mark = createMarks(former.homes);
+  const carries = [
+    ...desired.map<Carry>(object => ({ object, kept: new Map(), ports: [] })),
+    ...former.kept,
+  ];
+  const all = carries.map(start => {
+    const id = ownerOf(start.object);
     const workload = id === undefined ? undefined : workloads.get(id);
-    if (!workload) return object;
-    const related = relations.get(workload.id) ?? [];
-    const succession = own.get(workload.id);
-    if (related.length === 0 && !succession) return object;
-    const context = { ...contextOf(workload, object), related };
-    const carried = carry(object, { ...context, succession });
-    if (carried.kept.size === 0) return object;
-    waiting.push(describe(carried));
-    return withDeadlines(carried);
+    const related = relations.get(id ?? '') ?? [];
+    const succession = own.get(id ?? '');
+    const isAbout = related.length > 0 || succession;
+    const carried =
+      workload && isAbout
+        ? carry(start, {
+            ...contextOf(workload, start.object),
+            ...{ related, succession },
+          })
+        : start;
+    const { object, kept, ports } = carried.kept.size > 0 ? carried : start;
+    const marked = mark(object, workload);
+    if (kept.size === 0 && marked === object) return object;
+    waiting.push(describe({ object, kept, ports }));
+    return withDeadlines({ object: marked, kept, ports });
   });
   const guards = guardOldPods({
     ...{ desired: all, live, successions, workloads, openings },
@@ -77,58 +106,24 @@ export function admitOldPods(options: Options): {
 }
 
 function carry(
-  object: MeshObject,
+  start: Carry,
   context: CarryContext & {
     related: readonly Related[];
     succession?: Succession;
   },
 ): Carry {
   const { related, succession } = context;
-  const isNetwork = object.kind === 'NetworkPolicy';
-  const carryOne = isNetwork ? carryPeers : carryCallers;
+  const { kind } = start.object;
+  const isNetwork = kind === 'NetworkPolicy';
+  const carryOne = CARRIES.get(kind) ?? carryCallers;
   let current = related.reduce<Carry>(
     (carried, item) => carryOne(carried, { ...context, ...item }),
-    { object, kept: new Map(), ports: [] },
+    start,
   );
   if (succession) {
     current = carryOwnPorts(current, { ...context, succession });
   }
   return isNetwork ? carryPortsOut(current, context) : current;
-}
-
-/** What is known about the policies of workloads, of each once. */
-function createContexts(options: Options & { openings: Openings }) {
-  const { live, now, openings } = options;
-  const policies = groupPolicies(live.values());
-  const admitted = new Map<string, Admitted>();
-  return (
-    workload: Pick<Succession, 'id' | 'namespace' | 'labels'>,
-    object: MeshObject,
-  ): CarryContext => {
-    const { id } = workload;
-    const own = policies.get(id) ?? [];
-    const known = admitted.get(id) ?? new Admitted(own);
-    admitted.set(id, known);
-    return {
-      live: own,
-      same: live.get(objectKey(object)),
-      admitted: known,
-      isOpen: direction => openings.isOpen({ ...workload, direction }),
-      now,
-    };
-  };
-}
-
-function groupPolicies(live: Iterable<MeshObject>): Map<string, MeshObject[]> {
-  const policies = new Map<string, MeshObject[]>();
-  for (const object of live) {
-    const id = workloadOf(object);
-    if (id === undefined) continue;
-    const known = policies.get(id);
-    if (known) known.push(object);
-    else policies.set(id, [object]);
-  }
-  return policies;
 }
 
 function withDeadlines({ object, kept, ports }: Carry): MeshObject {

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { canonicalJson } from '../objects/canonicalJson';
-import { placeOf } from './Aliases';
+import { inNamespace, placeOf } from './Aliases';
 import {
   type Carry,
   type CarryContext,
@@ -24,14 +24,14 @@ export function carryCallers(carry: Carry, context: Context): Carry {
   ) {
     return carry;
   }
-  const { namespace, account } = succession;
-  const suffix = `/ns/${namespace}/sa/${account}`;
+  const { namespace, home, account } = succession;
+  const suffix = `/ns/${home}/sa/${account}`;
   const extend = (principals: readonly string[]) => {
     const own = principals.find(principal => principal.endsWith(suffix));
     if (own === undefined) return [];
-    const start = own.slice(0, -account.length);
+    const start = own.slice(0, -suffix.length);
     return succession.oldAccounts
-      .map(old => `${start}${old}`)
+      .map(old => `${start}/ns/${namespace}/sa/${old}`)
       .filter(old => isOpen || admitted.hasCaller(old))
       .filter(old => !principals.includes(old))
       .filter(old => remember(old, { kept, live, now }));
@@ -45,7 +45,7 @@ export function carryPeers(carry: Carry, context: Context): Carry {
   const { kept } = carry;
   const { succession, isCaller, isCalled, isGrantedBefore } = context;
   const { admitted, live, now } = context;
-  const place = `${succession.namespace} ${canonicalJson(succession.labels)}`;
+  const place = `${succession.home} ${canonicalJson(succession.labels)}`;
   let { object } = carry;
   for (const [direction, side, isRelated] of [
     ['ingress', 'from', isCaller],
@@ -62,7 +62,10 @@ export function carryPeers(carry: Carry, context: Context): Carry {
       if (own === undefined) return rule;
       const known = new Set(peers.map(peer => canonicalJson(peer)));
       const old = succession.oldLabels
-        .map(labels => withLabels(own as JsonObject, labels))
+        .map(labels => ({
+          ...inNamespace(own as JsonObject, succession.namespace),
+          podSelector: { matchLabels: labels },
+        }))
         .filter(peer => {
           const what = canonicalJson(peer);
           const was = isOpen || admitted.hasPeer(what, direction);
@@ -94,11 +97,4 @@ function extendSources(
       };
     }),
   };
-}
-
-function withLabels(
-  peer: JsonObject,
-  labels: Record<string, string>,
-): JsonObject {
-  return { ...peer, podSelector: { matchLabels: labels } };
 }

@@ -129,6 +129,7 @@ function plan(options: {
   const { from = before, to = after, pods = [listening(8080)] } = options;
   const live = [...(options.live ?? toState(from)), ...pods];
   const { desired, waiting } = admitOldPods({
+    ...{ instance: 'test', cluster: 'dev' },
     desired: toState(to),
     live: new Map(live.map(object => [objectKey(object), object])),
     now: options.now ?? monday,

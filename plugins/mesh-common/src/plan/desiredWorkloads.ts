@@ -1,14 +1,23 @@
-import { ANNOTATION_ENTITIES, LABEL_ENTITY } from '../objects/annotations';
+import { ANNOTATION_ENTITIES, LABEL_INSTANCE } from '../objects/annotations';
 import { objectKey } from '../objects/objectKey';
 import type { MeshObject } from '../objects/types';
-import { type Labels, selectorOf } from './labelSelector';
+import { listFormerHomes } from './formerHomes';
+import { isSameLabels, type Labels, selectorOf } from './labelSelector';
+import { workloadOf } from './owners';
 import { listPortMoves, type PortMove, portsTextOf } from './portMoves';
 
-/** A workload as the desired objects know it. */
+/**
+ * A workload as the desired objects know it; or what it leaves behind in a
+ * namespace that it has moved away from, where all of its pods are old.
+ */
 export type Desired = {
   /** `namespace entity`. */
   id: string;
   namespace: string;
+  /** The same, of where it lives from now on. */
+  heir: string;
+  home: string;
+  /** Of its new pods. */
   labels: Labels;
   account: string;
   /** Labels and numbers of ports that live policies still say of it. */
@@ -16,9 +25,10 @@ export type Desired = {
   moves: PortMove[];
 };
 
-const policyKinds = ['AuthorizationPolicy', 'NetworkPolicy'];
-
-/** The workloads that policies protect, by `namespace entity`. */
+/**
+ * The workloads that policies protect, by `namespace entity`, and those that
+ * they protected in another namespace.
+ */
 export function listDesired(
   desired: readonly MeshObject[],
   live: ReadonlyMap<string, MeshObject>,
@@ -34,21 +44,34 @@ export function listDesired(
     const { namespace = '' } = object.metadata;
     const known = workloads.get(id);
     const workload: Desired = known ?? {
-      ...{ id, namespace, labels, account },
-      ...{ former: [], moves: [] },
+      ...{ id, namespace, heir: id, home: namespace },
+      ...{ labels, account, former: [], moves: [] },
     };
     workloads.set(id, workload);
     if (!ports.get(id)) ports.set(id, portsTextOf(object));
     if (!isSameLabels(workload.labels, labels)) continue;
-    const before = live.get(objectKey(object));
-    const former = before && selectorOf(before).matchLabels;
-    if (former && !isSameLabels(former, labels)) workload.former.push(former);
+    workload.former.push(...listFormer(live.get(objectKey(object)), labels));
   }
   for (const [id, texts] of listFormerPorts(live, ports)) {
     const workload = workloads.get(id);
     workload?.moves.push(...listPortMoves(texts, ports.get(id) ?? ''));
   }
+  const instance = desired[0]?.metadata.labels?.[LABEL_INSTANCE];
+  for (const left of listFormerHomes({ workloads, live, ports, instance })) {
+    workloads.set(left.id, left);
+  }
   return workloads;
+}
+
+/** The labels that a policy selects by, where they are others. */
+function listFormer(before: MeshObject | undefined, labels: Labels): Labels[] {
+  const former = before && selectorOf(before).matchLabels;
+  return former && !isSameLabels(former, labels) ? [former] : [];
+}
+
+/** True of what a workload leaves behind in another namespace. */
+export function hasMoved({ id, heir }: Pick<Desired, 'id' | 'heir'>): boolean {
+  return id !== heir;
 }
 
 /** Names of accounts by `namespace entity`. */
@@ -78,25 +101,4 @@ function listFormerPorts(
     former.set(id, (former.get(id) ?? new Set()).add(text));
   }
   return former;
-}
-
-/** `namespace entity` of a policy for the pods of one workload. */
-export function workloadOf(object: MeshObject): string | undefined {
-  return policyKinds.includes(object.kind) ? ownerOf(object) : undefined;
-}
-
-/** `namespace entity` of any object for one workload. */
-export function ownerOf({ metadata }: MeshObject): string | undefined {
-  const { namespace, annotations = {}, labels = {} } = metadata;
-  return labels[LABEL_ENTITY] !== undefined
-    ? `${namespace} ${annotations[ANNOTATION_ENTITIES]}`
-    : undefined;
-}
-
-export function isSameLabels(a: Labels, b: Labels): boolean {
-  const keys = Object.keys(a);
-  return (
-    keys.length === Object.keys(b).length &&
-    keys.every(key => a[key] === b[key])
-  );
 }

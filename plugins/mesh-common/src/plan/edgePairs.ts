@@ -24,6 +24,19 @@ export function toPair(consumer: string, provider: string): string {
   return `${consumer}>${provider}`;
 }
 
+/** The pairs, with other names of workloads. */
+export function renamePairs(
+  pairs: ReadonlySet<string>,
+  rename: (id: string) => string,
+): Set<string> {
+  return new Set(
+    [...pairs].map(pair => {
+      const [consumer, provider] = pair.split('>').map(rename);
+      return toPair(consumer, provider);
+    }),
+  );
+}
+
 /** `ref@cluster/namespace` as `namespace ref`. */
 function toId(key: string): string | undefined {
   const at = key.indexOf('@');

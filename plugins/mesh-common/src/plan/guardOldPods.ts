@@ -2,8 +2,8 @@ import { uniqWith } from 'lodash';
 import { objectKey } from '../objects/objectKey';
 import type { MeshObject } from '../objects/types';
 import { DIRECTIONS, readAccessForm } from './accessForm';
-import { type Desired, isSameLabels } from './desiredWorkloads';
-import { type Labels, selectorOf } from './labelSelector';
+import { type Desired, hasMoved } from './desiredWorkloads';
+import { isSameLabels, type Labels, selectorOf } from './labelSelector';
 import type { Openings } from './Openings';
 import { readBaselines } from './phaseOfPeer';
 import type { Succession } from './succession';
@@ -58,7 +58,9 @@ export function guardOldPods(options: Options): MeshObject[] {
 function listMoved({ successions, workloads }: Options): Map<string, Moved[]> {
   const moved = new Map<string, Moved[]>();
   const running = new Map(successions.map(item => [item.id, item.oldLabels]));
-  for (const { id, namespace, labels, former } of workloads.values()) {
+  for (const workload of workloads.values()) {
+    const { id, namespace, labels, former } = workload;
+    if (hasMoved(workload)) continue;
     const own = running.get(id) ?? [];
     if (own.length === 0 && former.length === 0) continue;
     const oldLabels = uniqWith([...own, ...former], isSameLabels);

@@ -26,6 +26,14 @@ export function isSelected(selector: LabelSelector, labels: Labels): boolean {
   );
 }
 
+export function isSameLabels(a: Labels, b: Labels): boolean {
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every(key => a[key] === b[key])
+  );
+}
+
 function isMatch(expression: Expression, labels: Labels): boolean {
   const value = labels[expression.key];
   const isListed =

@@ -1,6 +1,6 @@
 import { toPair } from './edgePairs';
 import { isSelected, type Labels } from './labelSelector';
-import type { Desired } from './desiredWorkloads';
+import { type Desired, hasMoved } from './desiredWorkloads';
 import type { Succession } from './succession';
 
 /** What of a succession matters to the policies of a workload. */
@@ -16,6 +16,7 @@ export type Related = {
 type Options = {
   successions: readonly Succession[];
   workloads: ReadonlyMap<string, Desired>;
+  /** Of workloads where they live from now on. */
   edges: Record<'before' | 'after', ReadonlySet<string>>;
 };
 
@@ -24,63 +25,95 @@ type Options = {
  * in the end, without what must not be kept of them.
  */
 export function listRelations(options: Options): Map<string, Related[]> {
-  const { successions, edges } = options;
+  const { successions, workloads, edges } = options;
   const byId = new Map(successions.map(item => [item.id, item]));
-  const users = indexUsers(options);
-  const free = createLabelFilter(options.workloads);
+  const membersOf = listMembers(workloads);
+  const isTaken = createSharing(options);
+  const free = createLabelFilter(workloads);
   const relations = new Map<string, Related[]>();
-  const add = (id: string, succession: Succession, pair: string) => {
-    const isRevoked = (other: string) => {
-      const own = toPair(other, id);
-      return edges.before.has(own) && !edges.after.has(own);
-    };
-    // Others may have the old identity.
-    const isShared = (account: string) =>
-      (users.get(`${succession.namespace} ${account}`) ?? []).some(
-        other => other !== succession.id && isRevoked(other),
-      );
+  const add = (id: string, succession: Succession, edge: Edge) => {
     const related = relations.get(id) ?? [];
     relations.set(id, related);
     related.push({
-      isCaller: pair === toPair(succession.id, id),
-      isCalled: pair === toPair(id, succession.id),
-      isGrantedBefore: edges.before.has(pair),
+      isCaller: edge.caller === succession.id && edge.called === id,
+      isCalled: edge.caller === id && edge.called === succession.id,
+      isGrantedBefore: edges.before.has(edge.pair),
       succession: {
         ...succession,
-        oldAccounts: succession.oldAccounts.filter(item => !isShared(item)),
+        oldAccounts: succession.oldAccounts.filter(
+          account => !isTaken(succession, account, edge.provider),
+        ),
         oldLabels: free(succession),
       },
     });
   };
   for (const pair of edges.after) {
     const [consumer, provider] = pair.split('>');
-    const [caller, called] = [byId.get(consumer), byId.get(provider)];
-    if (caller) add(provider, caller, pair);
-    if (called) add(consumer, called, pair);
+    for (const caller of membersOf(consumer)) {
+      for (const called of membersOf(provider)) {
+        const edge = { pair, provider, caller, called };
+        const [from, to] = [byId.get(caller), byId.get(called)];
+        if (from) add(called, from, edge);
+        if (to) add(caller, to, edge);
+      }
+    }
   }
   return relations;
 }
 
-/** Who has an account, now or of old, by `namespace account`. */
+/** Between two workloads, or what they have left behind. */
+type Edge = { pair: string; provider: string; caller: string; called: string };
+
+/** A workload, and what it has left behind in other namespaces. */
+function listMembers(
+  workloads: ReadonlyMap<string, Desired>,
+): (id: string) => string[] {
+  const moved = new Map<string, string[]>();
+  for (const workload of workloads.values()) {
+    const { id, heir } = workload;
+    if (hasMoved(workload)) moved.set(heir, [...(moved.get(heir) ?? []), id]);
+  }
+  return id => [id, ...(moved.get(id) ?? [])];
+}
+
+/**
+ * Tells whether others have an old identity who may not call a provider: who
+ * shares one gets what all may that share it.
+ */
+function createSharing(options: Options) {
+  const { edges } = options;
+  const users = indexUsers(options);
+  return (
+    { namespace, heir }: Succession,
+    account: string,
+    provider: string,
+  ): boolean =>
+    (users.get(`${namespace} ${account}`) ?? []).some(
+      other => other !== heir && !edges.after.has(toPair(other, provider)),
+    );
+}
+
+/** Whose an account is, now or of old, by `namespace account`. */
 function indexUsers({ successions, workloads }: Options) {
   const users = new Map<string, Set<string>>();
   const add = (namespace: string, account: string, id: string) => {
     const key = `${namespace} ${account}`;
     users.set(key, (users.get(key) ?? new Set()).add(id));
   };
-  for (const { namespace, account, id } of workloads.values()) {
-    add(namespace, account, id);
+  for (const { home, account, heir } of workloads.values()) {
+    add(home, account, heir);
   }
-  for (const { namespace, oldAccounts, id } of successions) {
-    oldAccounts.forEach(account => add(namespace, account, id));
+  for (const { namespace, oldAccounts, heir } of successions) {
+    oldAccounts.forEach(account => add(namespace, account, heir));
   }
   return new Map([...users].map(([key, ids]) => [key, [...ids]]));
 }
 
 /** Leaves out old labels that others take over. */
-function createLabelFilter(workloads: ReadonlyMap<string, Desired>) {
+export function createLabelFilter(workloads: ReadonlyMap<string, Desired>) {
   const homes = new Map<string, Desired[]>();
   for (const workload of workloads.values()) {
+    if (hasMoved(workload)) continue;
     const home = homes.get(workload.namespace);
     if (home) home.push(workload);
     else homes.set(workload.namespace, [workload]);

@@ -1,6 +1,6 @@
 import type { MeshObject } from '../objects/types';
-import { type Desired, isSameLabels } from './desiredWorkloads';
-import { isSelected, type Labels } from './labelSelector';
+import { type Desired, hasMoved } from './desiredWorkloads';
+import { isSameLabels, isSelected, type Labels } from './labelSelector';
 import { mayListen, type PortMove } from './portMoves';
 
 const ENDED = ['Succeeded', 'Failed'];
@@ -12,7 +12,11 @@ const ENDED = ['Succeeded', 'Failed'];
 export type Succession = {
   /** `namespace entity`. */
   id: string;
+  /** Where its old pods run. */
   namespace: string;
+  /** As in {@link Desired}: where its new pods run. */
+  heir: string;
+  home: string;
   labels: Labels;
   account: string;
   /** Labels by which its pods were known, while such pods run. */
@@ -30,7 +34,8 @@ export function listSuccessions(
 ): Succession[] {
   const buckets = new Map<string, Array<{ labels: Labels; of: Desired }>>();
   for (const of of workloads.values()) {
-    for (const labels of [of.labels, ...of.former]) {
+    const all = hasMoved(of) ? of.former : [of.labels, ...of.former];
+    for (const labels of all) {
       const bucket = bucketOf(of.namespace, labels);
       buckets.set(bucket, [...(buckets.get(bucket) ?? []), { labels, of }]);
     }
@@ -60,12 +65,13 @@ function note(
 ): void {
   const account = accountOf(pod);
   const isMoved = labels !== of.labels;
-  const isRenamed = account !== of.account;
+  const isRenamed = account !== of.account || hasMoved(of);
   const ports = of.moves.filter(move => mayListen(pod, move));
   if (!isMoved && !isRenamed && ports.length === 0) return;
-  const { id, namespace } = of;
+  const { id, namespace, heir, home } = of;
   const known: Succession = found.get(id) ?? {
-    ...{ id, namespace, labels: of.labels, account: of.account },
+    ...{ id, namespace, heir, home },
+    ...{ labels: of.labels, account: of.account },
     ...{ oldLabels: [], oldAccounts: [], oldPorts: [] },
   };
   found.set(id, known);
