@@ -153,7 +153,8 @@ function describe({ object, kept }: Carry): Waiting {
     .at(-1);
   return {
     key: objectKey(object),
-    reason: 'waits for old pods, whose identity, labels or port stay admitted',
+    reason:
+      'waits for old pods, whose namespace, identity, labels or port stay admitted',
     ...(until !== undefined && { until }),
   };
 }

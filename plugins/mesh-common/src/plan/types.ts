@@ -106,8 +106,9 @@ export type Plan = {
    */
   unfinished?: string[];
   /**
-   * What waits for old pods: they run under an old identity or with old
-   * labels, which stay admitted meanwhile. Absent where nothing waits.
+   * What waits for old pods: they run in an old namespace, under an old
+   * identity or with old labels, which stay admitted meanwhile. Absent where
+   * nothing waits.
    */
   waiting?: Waiting[];
 };
