@@ -23,6 +23,7 @@ import { type Observation, observeCluster } from './observeCluster';
 import { forgetWithdrawn } from './forgetWithdrawn';
 import { PassCompiler } from './PassCompiler';
 import { PassModelBuilder } from './PassModelBuilder';
+import { PassPlanner } from './PassPlanner';
 import { StatusRecorder } from './StatusRecorder';
 
 export type ReconcilerOptions = {
@@ -49,6 +50,7 @@ export class ClusterReconciler {
   readonly #gaps: GapLog;
   readonly #models = new PassModelBuilder();
   readonly #compiler = new PassCompiler();
+  readonly #planner = new PassPlanner();
   readonly #entities = new EntityMemory();
   readonly #now: () => Date;
 
@@ -153,6 +155,7 @@ export class ClusterReconciler {
       ...{ ...context, seen },
       guarded: custody?.guarded,
       recorder: this.#recorder,
+      planner: this.#planner,
       now: this.#now,
     });
     await this.#recorder.record({ pass, stored, built, compiled });

@@ -17,6 +17,7 @@ import { findDrift } from './findDrift';
 import { listUnfinished } from './listUnfinished';
 import type { ManagedCluster } from './ManagedCluster';
 import type { Observation } from './observeCluster';
+import type { PassPlanner } from './PassPlanner';
 import { CONFIGURATION_KEY, planPass } from './planPass';
 import { readBack, wasApplied } from './readBack';
 import { sleep } from './sleep';
@@ -43,6 +44,7 @@ type Options = {
   config: MeshConfig;
   stores: Pick<MeshDatabase, 'passes'>;
   recorder: StatusRecorder;
+  planner: PassPlanner;
   /** It was not managed here before: nothing goes in bulk. */
   guarded?: boolean;
   auditor: AuditorService;
@@ -111,8 +113,9 @@ export async function convergeCluster(options: Options): Promise<Outcome> {
  * what is to change anyway never waits for it.
  */
 function planWithDrift(options: Options) {
-  const { compiled, lastPass, seen, config, now, built } = options;
+  const { compiled, lastPass, seen, config, now, built, planner } = options;
   const context = {
+    planner,
     built,
     compiled,
     snapshot: seen.snapshot,

@@ -1,7 +1,6 @@
 import {
   type ClusterSnapshot,
   type CompiledCluster,
-  createPlan,
   type DnsRecordSet,
   isOwned,
   LABEL_ENTITY,
@@ -15,6 +14,7 @@ import type { StoredPass } from '../database';
 import type { PassModel } from './buildPassModel';
 import { deriveExpected } from './deriveExpected';
 import { leaveOut } from './leaveOut';
+import type { PassPlanner } from './PassPlanner';
 
 /** Under it the configuration stands among the applied digests, as JSON. */
 export const CONFIGURATION_KEY = '#configuration';
@@ -40,6 +40,8 @@ export function planPass(options: {
   untouched?: ReadonlySet<string>;
   /** Tells how long old pods have been waited for. */
   now: Date;
+  /** Knows the plans before. */
+  planner: PassPlanner;
 }): Plan {
   const { built, compiled, snapshot, liveRecords, hold, lastPass } = options;
   const { input } = built;
@@ -48,7 +50,7 @@ export function planPass(options: {
     cluster: compiled.cluster,
     configuration: lastPass?.appliedDigests[CONFIGURATION_KEY],
   });
-  return createPlan({
+  return options.planner.plan({
     desired: listDesired(options),
     desiredRecords: compiled.records.map(({ record }) => record),
     live: snapshot.objects,

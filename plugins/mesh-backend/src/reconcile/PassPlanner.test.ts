@@ -1,0 +1,253 @@
+import type { Entity } from '@backstage/catalog-model';
+import {
+  ANNOTATION_EDGES,
+  type Change,
+  createPlan,
+  type MeshObject,
+  objectKey,
+  type Plan,
+  type PlanOptions,
+} from '@meshwright/plugin-mesh-common';
+import {
+  binding,
+  cluster,
+  component,
+  input,
+  stage,
+} from '@meshwright/plugin-mesh-common/testUtils';
+import fc from 'fast-check';
+import { cutOutPlan } from './cutOutPlan';
+import { PassCompiler } from './PassCompiler';
+import { PassModelBuilder } from './PassModelBuilder';
+import { PassPlanner } from './PassPlanner';
+
+const NAMES = ['a', 'b', 'c', 'd', 'e'];
+const HOMES = ['red', 'green', 'blue'];
+const CLUSTER = cluster({}).name;
+
+const says = fc.record({
+  home: fc.constantFrom(...HOMES),
+  label: fc.constantFrom('one', 'two'),
+  account: fc.constantFrom('own', 'other'),
+  port: fc.constantFrom(8080, 9090),
+  needs: fc.subarray(NAMES),
+});
+type Says = typeof says extends fc.Arbitrary<infer T> ? T : never;
+
+const step = fc.record({
+  edits: fc.array(fc.tuple(fc.nat({ max: NAMES.length - 1 }), says), {
+    maxLength: 1,
+  }),
+  /** How many of the changes of a plan are made before the next one. */
+  made: fc.oneof(fc.constant(1000), fc.nat({ max: 6 })),
+  /** Pods that are replaced by such as are declared now. */
+  rolled: fc.subarray(NAMES),
+  /** An object that somebody changes or removes. */
+  struck: fc.option(fc.tuple(fc.nat(), fc.boolean()), { freq: 4 }),
+  enforced: fc.subarray(HOMES, { minLength: 2 }),
+});
+
+const labelOf = (name: string, said: Says) => `${name}-${said.label}`;
+const accountOf = (name: string, said: Says) =>
+  said.account === 'own' ? name : `${name}-other`;
+
+function toEntity(name: string, said: Says): Entity {
+  return component({
+    name,
+    dependsOn: said.needs
+      .filter(other => other !== name)
+      .map(other => `component:default/${other}`),
+    mesh: {
+      namespace: said.home,
+      selector: { app: labelOf(name, said) },
+      serviceAccount: accountOf(name, said),
+      ports: [
+        { name: 'http', port: 80, targetPort: said.port, protocol: 'http' },
+      ],
+      access: { approval: 'none' },
+    },
+  });
+}
+
+const toPod = (name: string, said: Says): MeshObject => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: {
+    name,
+    namespace: said.home,
+    labels: { app: labelOf(name, said) },
+  },
+  spec: { serviceAccountName: accountOf(name, said), containers: [] },
+});
+
+/** The second of three rounds begins when all is as it should be. */
+class World {
+  readonly said: Record<string, Says>;
+  readonly live = new Map<string, MeshObject>();
+  readonly pods = new Map<string, MeshObject>();
+  readonly #models = new PassModelBuilder();
+  readonly #compiler = new PassCompiler();
+  #seconds = 0;
+
+  constructor(first: Says[]) {
+    this.said = Object.fromEntries(NAMES.map((name, at) => [name, first[at]]));
+    for (const name of HOMES) {
+      this.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+    }
+    this.roll(NAMES);
+  }
+
+  put(object: MeshObject) {
+    this.live.set(objectKey(object), structuredClone(object));
+  }
+
+  roll(names: readonly string[]) {
+    names.forEach(name => this.pods.set(name, toPod(name, this.said[name])));
+  }
+
+  make(change: Change) {
+    if (change.target !== 'object') return;
+    if (change.type === 'delete') this.live.delete(change.key);
+    else this.put(change.desired);
+  }
+
+  strike([at, isRemoved]: [number, boolean]) {
+    const keys = [...this.live.keys()];
+    const key = keys[at % keys.length];
+    const object = this.live.get(key)!;
+    if (object.kind === 'Namespace') return;
+    if (isRemoved) this.live.delete(key);
+    else this.put({ ...object, spec: { ...object.spec, strange: true } });
+  }
+
+  options(enforced: readonly string[]): PlanOptions {
+    this.#seconds += 1;
+    const { model } = this.#models.build(
+      input(
+        NAMES.map(name => toEntity(name, this.said[name])),
+        {
+          clusters: [cluster({})],
+          bindings: HOMES.map(name => binding(name)),
+          stages: enforced.map(name => stage(name)),
+        },
+      ),
+    );
+    const { objects } = this.#compiler.compile(model, CLUSTER);
+    return {
+      desired: objects.map(({ object }) => object),
+      desiredRecords: [],
+      live: [...this.live.values(), ...this.pods.values()],
+      liveRecords: [],
+      instance: model.instance,
+      cluster: CLUSTER,
+      now: new Date(
+        Date.UTC(2026, 10, 26) + this.#seconds * 1000,
+      ).toISOString(),
+    };
+  }
+
+  /** Until nothing is left to do. */
+  settle(plan: (options: PlanOptions) => Plan) {
+    for (let round = 0; round < 8; round += 1) {
+      const made = plan(this.options(HOMES));
+      made.waves.flat().forEach(change => this.make(change));
+    }
+  }
+}
+
+describe('PassPlanner', () => {
+  it('plans the same as everything, whatever changed before', () => {
+    let changes = 0;
+    fc.assert(
+      fc.property(
+        fc.array(says, { minLength: 5, maxLength: 5 }),
+        fc.array(step, { minLength: 3, maxLength: 10 }),
+        (first, steps) => {
+          const planner = new PassPlanner();
+          const world = new World(first);
+          const plan = (options: PlanOptions) => {
+            const whole = createPlan(options);
+            const part = planner.plan(options);
+            changes += whole.waves.flat().length;
+            expect(part).toEqual(whole);
+            return part;
+          };
+          world.settle(plan);
+          for (const { edits, made, rolled, struck, enforced } of steps) {
+            edits.forEach(([at, said]) => {
+              world.said[NAMES[at]] = said;
+            });
+            if (struck) world.strike(struck);
+            const { waves } = plan(world.options(enforced));
+            waves
+              .flat()
+              .slice(0, made)
+              .forEach(change => world.make(change));
+            world.roll(rolled);
+            if (made === 1000) world.settle(plan);
+          }
+        },
+      ),
+      { numRuns: 12 },
+    );
+    expect(changes).toBeGreaterThan(100);
+  });
+});
+
+describe('cutOutPlan', () => {
+  const object = (namespace: string, name: string, edges?: string) => ({
+    apiVersion: 'security.istio.io/v1',
+    kind: 'AuthorizationPolicy',
+    metadata: {
+      ...{ name, namespace },
+      ...(edges && { annotations: { [ANNOTATION_EDGES]: edges } }),
+    },
+  });
+  const edge = 'component:default/a@c/red>component:default/b@c/green#x';
+
+  it.each([
+    ['its partner', object('green', 'b', edge), ['blue']],
+    ['who has it as a partner', object('red', 'a'), ['blue']],
+    ['nobody', object('blue', 'c'), ['green', 'red']],
+  ])('looks at a namespace and at %s', (_, changed, left) => {
+    const before = [
+      object('red', 'a'),
+      object('green', 'b', edge),
+      object('blue', 'c'),
+    ];
+    const live = [...before.map(item => structuredClone(item))];
+    const now = before.map(item =>
+      objectKey(item) === objectKey(changed) ? structuredClone(item) : item,
+    );
+    const options: PlanOptions = {
+      ...{ desired: now, live, desiredRecords: [], liveRecords: [] },
+      ...{ instance: 'i', cluster: 'c' },
+    };
+
+    const cut = cutOutPlan(options, {
+      desired: new Set(before),
+      live: new Set(live),
+    });
+
+    const seen = (objects: readonly MeshObject[]) =>
+      ['blue', 'green', 'red'].filter(
+        name => !objects.some(({ metadata }) => metadata.namespace === name),
+      );
+    expect(seen(cut.desired)).toEqual(left);
+    expect(seen(cut.live)).toEqual(left);
+  });
+
+  it('tells that pods could be read', () => {
+    const pod = { ...object('red', 'p'), apiVersion: 'v1', kind: 'Pod' };
+    const next = object('blue', 'c');
+    const cut = cutOutPlan(
+      {
+        ...{ desired: [next], live: [pod], desiredRecords: [] },
+        ...{ instance: 'i', cluster: 'c' },
+      },
+      { desired: new Set(), live: new Set([pod]) },
+    );
+
+    expect(cut.live).toEqual([pod]);
+  });
+});
