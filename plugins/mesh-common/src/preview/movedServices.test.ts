@@ -22,6 +22,8 @@ type App = {
   needs?: string[];
   account?: string;
   label?: string;
+  /** One more label. */
+  tier?: string;
   port?: number;
 };
 type Apps = Record<string, App>;
@@ -45,7 +47,10 @@ function compileApps(apps: Apps): MeshObject[] {
   const services = Object.entries(apps).map(([name, app]) =>
     withMesh(component({ name, dependsOn: (app.needs ?? []).map(refOf) }), {
       serviceAccount: app.account ?? name,
-      selector: { app: app.label ?? name },
+      selector: {
+        app: app.label ?? name,
+        ...(app.tier && { tier: app.tier }),
+      },
       ports: [
         {
           ...{ name: 'http', port: 80, protocol: 'http' },
@@ -309,6 +314,21 @@ describe('a service that moves to another namespace', () => {
       account: apps.other.account ?? 'other',
     });
     cluster.with(other);
+    expect(cluster.allows(pods.web, other)).toBe(false);
+    expect(cluster.allows(other, pods.db)).toBe(false);
+  });
+
+  it('leaves nothing to a service whose labels are more than its own', () => {
+    const cluster = start();
+    const tier = 'edge';
+    cluster.settle({ ...moved, other: { homes: ['old'], label: 'api', tier } });
+    const pod = podOf({ app: 'api', namespace: 'old', account: 'other' });
+    const { metadata } = pod;
+    const other = {
+      ...pod,
+      metadata: { ...metadata, labels: { ...metadata.labels, tier } },
+    };
+    expect(cluster.listOwn('old')).toEqual([]);
     expect(cluster.allows(pods.web, other)).toBe(false);
     expect(cluster.allows(other, pods.db)).toBe(false);
   });
