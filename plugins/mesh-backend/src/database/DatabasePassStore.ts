@@ -1,5 +1,6 @@
 import { ConflictError } from '@backstage/errors';
 import type { Knex } from 'knex';
+import { parseDigests } from './parseDigests';
 import type { PassStore, StoredPass } from './types';
 
 /** A row of `pass`. */
@@ -88,7 +89,7 @@ function toPass(row: PassRow): StoredPass {
     changes: row.changes,
     failed: row.failed,
     settling: JSON.parse(row.settling),
-    appliedDigests: JSON.parse(row.applied_digests),
+    appliedDigests: parseDigests(row.cluster, row.applied_digests),
     ...(row.drifted_since !== null && {
       driftedSince: JSON.parse(row.drifted_since),
     }),

@@ -153,7 +153,7 @@ export type StoredPass = {
   /** Object key to ISO instant of our last write. */
   settling: Record<string, string>;
   /** Object key to digest of what we last applied; tells drift. */
-  appliedDigests: Record<string, string>;
+  appliedDigests: Readonly<Record<string, string>>;
   /** Object key to ISO instant since when it drifts; absent: nothing does. */
   driftedSince?: Record<string, string>;
   /** Object key to what the server warned of when it was last written. */
