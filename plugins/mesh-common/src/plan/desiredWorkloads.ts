@@ -1,5 +1,6 @@
 import { ANNOTATION_ENTITIES, LABEL_INSTANCE } from '../objects/annotations';
 import { objectKey } from '../objects/objectKey';
+import { isOwned } from '../objects/ownership';
 import type { MeshObject } from '../objects/types';
 import { listFormerHomes } from './formerHomes';
 import { isSameLabels, type Labels, selectorOf } from './labelSelector';
@@ -52,13 +53,14 @@ export function listDesired(
     if (!isSameLabels(workload.labels, labels)) continue;
     workload.former.push(...listFormer(live.get(objectKey(object)), labels));
   }
-  for (const [id, texts] of listFormerPorts(live, ports)) {
+  const instance = desired[0]?.metadata.labels?.[LABEL_INSTANCE];
+  const { former, left } = readPolicies({ live, ports, instance });
+  for (const [id, texts] of former) {
     const workload = workloads.get(id);
     workload?.moves.push(...listPortMoves(texts, ports.get(id) ?? ''));
   }
-  const instance = desired[0]?.metadata.labels?.[LABEL_INSTANCE];
-  for (const left of listFormerHomes({ workloads, live, ports, instance })) {
-    workloads.set(left.id, left);
+  for (const item of listFormerHomes({ workloads, live, ports, left })) {
+    workloads.set(item.id, item);
   }
   return workloads;
 }
@@ -87,18 +89,31 @@ function indexAccounts(desired: readonly MeshObject[]): Map<string, string> {
   return accounts;
 }
 
-/** What live policies of workloads say of ports, where that differs. */
-function listFormerPorts(
-  live: ReadonlyMap<string, MeshObject>,
-  ports: ReadonlyMap<string, string>,
-): Map<string, Set<string>> {
+/**
+ * What live policies of workloads say of ports, where that differs; and those
+ * of ours whose workload is not wanted where they are.
+ */
+function readPolicies(options: {
+  live: ReadonlyMap<string, MeshObject>;
+  ports: ReadonlyMap<string, string>;
+  /** Whose the objects are; what others have is no concern of theirs. */
+  instance?: string;
+}) {
+  const { live, ports, instance = '' } = options;
   const former = new Map<string, Set<string>>();
+  const left = new Map<string, MeshObject[]>();
   for (const object of live.values()) {
     const id = workloadOf(object);
-    const now = id === undefined ? undefined : ports.get(id);
+    if (id === undefined) continue;
+    const now = ports.get(id);
     const text = portsTextOf(object);
-    if (id === undefined || !now || !text || text === now) continue;
-    former.set(id, (former.get(id) ?? new Set()).add(text));
+    if (now === undefined) {
+      if (isOwned(object, instance)) {
+        left.set(id, [...(left.get(id) ?? []), object]);
+      }
+    } else if (now && text && text !== now) {
+      former.set(id, (former.get(id) ?? new Set()).add(text));
+    }
   }
-  return former;
+  return { former, left };
 }

@@ -1,6 +1,5 @@
 import { uniqWith } from 'lodash';
 import { ANNOTATION_MOVING } from '../objects/annotations';
-import { isOwned } from '../objects/ownership';
 import type { MeshObject } from '../objects/types';
 import type { Desired } from './desiredWorkloads';
 import { isSameLabels, selectorOf } from './labelSelector';
@@ -12,8 +11,8 @@ type Options = {
   live: ReadonlyMap<string, MeshObject>;
   /** What policies are to say of ports, by `namespace entity`. */
   ports: ReadonlyMap<string, string>;
-  /** Whose the objects are; what others have is no concern of theirs. */
-  instance?: string;
+  /** Live policies of workloads that are not wanted where they are. */
+  left: ReadonlyMap<string, readonly MeshObject[]>;
 };
 
 /**
@@ -22,8 +21,7 @@ type Options = {
  * before; a deployment that is taken out of several is none.
  */
 export function listFormerHomes(options: Options): Desired[] {
-  const { workloads, live, ports } = options;
-  const left = groupLeft(options);
+  const { workloads, live, ports, left } = options;
   if (left.size === 0) return [];
   const entities = new Set([...left.keys()].map(entityOf));
   const candidates = new Map<string, Desired[]>();
@@ -54,24 +52,6 @@ export function listFormerHomes(options: Options): Desired[] {
       },
     ];
   });
-}
-
-/** Live policies of workloads that are not wanted where they are. */
-function groupLeft({
-  live,
-  workloads,
-  instance = '',
-}: Options): Map<string, MeshObject[]> {
-  const left = new Map<string, MeshObject[]>();
-  for (const object of live.values()) {
-    const id = workloadOf(object);
-    if (id === undefined || workloads.has(id)) continue;
-    if (!isOwned(object, instance)) continue;
-    const known = left.get(id);
-    if (known) known.push(object);
-    else left.set(id, [object]);
-  }
-  return left;
 }
 
 /**
