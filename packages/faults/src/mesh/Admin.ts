@@ -33,18 +33,21 @@ export class Admin {
     await this.#send('POST', path, { metadata: { name } });
   }
 
-  /** A pod that runs and is ready, whatever it is made of. */
+  /**
+   * A pod that runs and is ready, whatever it is made of; false where its
+   * namespace does not exist.
+   */
   async createPod(options: {
     namespace: string;
     name: string;
     labels: Record<string, string>;
     account: string;
     port: number;
-  }): Promise<void> {
+  }): Promise<boolean> {
     const { namespace, name, labels, account, port } = options;
     const path = `/api/v1/namespaces/${namespace}/pods`;
     const ports = [{ containerPort: port }];
-    await this.#send('POST', path, {
+    const status = await this.#send('POST', path, {
       metadata: { name, labels },
       spec: {
         serviceAccountName: account,
@@ -58,6 +61,7 @@ export class Admin {
         conditions: [{ type: 'Ready', status: 'True' }],
       },
     });
+    return status !== 404;
   }
 
   async deletePod(namespace: string, name: string): Promise<void> {
@@ -85,8 +89,12 @@ export class Admin {
   }
 
   /** Once more when the server is down; what is done already is fine. */
-  async #send(method: string, path: string, body?: JsonObject) {
-    await patiently(async () => {
+  async #send(
+    method: string,
+    path: string,
+    body?: JsonObject,
+  ): Promise<number> {
+    return patiently(async () => {
       const response = await fetch(this.#url + path, {
         method,
         headers: {
@@ -101,6 +109,7 @@ export class Admin {
       if (!response.ok && ![404, 409].includes(response.status)) {
         throw new Error(`${method} ${path}: ${text}`);
       }
+      return response.status;
     });
   }
 }

@@ -50,14 +50,18 @@ export class Pods {
     this.#number += 1;
     const id = `${name}-${this.#number}`;
     await this.#admin.createAccount(namespace, account);
-    await this.#admin.createPod({
+    const isThere = await this.#admin.createPod({
       name: id,
       namespace,
       account,
       port,
       labels: { app: label },
     });
-    this.#running.set(id, { name, namespace, account, label, port, protocol });
+    // An app that vanished on its way to a new namespace never gets there.
+    if (isThere) {
+      const pod = { name, namespace, account, label, port, protocol };
+      this.#running.set(id, pod);
+    }
   }
 }
 
