@@ -4,6 +4,7 @@ import { isOwned } from '../objects/ownership';
 import type { MeshObject } from '../objects/types';
 import { listFormerHomes } from './formerHomes';
 import { isSameLabels, type Labels, selectorOf } from './labelSelector';
+import { listCopies, NEXT_SUFFIX } from './copies';
 import { workloadOf } from './owners';
 import { listPortMoves, type PortMove, portsTextOf } from './portMoves';
 
@@ -24,6 +25,8 @@ export type Desired = {
   /** Labels and numbers of ports that live policies still say of it. */
   former: Labels[];
   moves: PortMove[];
+  /** Labels of pods that were old before, for which copies are there. */
+  copied: Labels[];
 };
 
 /**
@@ -46,12 +49,20 @@ export function listDesired(
     const known = workloads.get(id);
     const workload: Desired = known ?? {
       ...{ id, namespace, heir: id, home: namespace },
-      ...{ labels, account, former: [], moves: [] },
+      ...{ labels, account, former: [], moves: [], copied: [] },
     };
     workloads.set(id, workload);
     if (!ports.get(id)) ports.set(id, portsTextOf(object));
     if (!isSameLabels(workload.labels, labels)) continue;
-    workload.former.push(...listFormer(live.get(objectKey(object)), labels));
+    const key = objectKey(object);
+    workload.former.push(
+      ...listFormer(live.get(key), labels),
+      // It was on its way to other labels than these.
+      ...listFormer(live.get(`${key}${NEXT_SUFFIX}`), labels),
+    );
+    workload.copied.push(
+      ...listCopies(key).flatMap(copy => listFormer(live.get(copy), labels)),
+    );
   }
   const instance = desired[0]?.metadata.labels?.[LABEL_INSTANCE];
   const { former, left } = readPolicies({ live, ports, instance });

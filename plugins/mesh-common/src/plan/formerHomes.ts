@@ -46,7 +46,7 @@ export function listFormerHomes(options: Options): Desired[] {
     return [
       {
         ...heir,
-        ...{ id, namespace },
+        ...{ id, namespace, copied: [] },
         former: uniqWith(former, isSameLabels),
         moves: listPortMoves(texts, ports.get(heir.id) ?? ''),
       },

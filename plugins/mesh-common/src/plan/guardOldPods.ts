@@ -2,14 +2,13 @@ import { uniqWith } from 'lodash';
 import { objectKey } from '../objects/objectKey';
 import type { MeshObject } from '../objects/types';
 import { DIRECTIONS, readAccessForm } from './accessForm';
+import { copyName, NEXT_SUFFIX } from './copies';
 import { type Desired, hasMoved } from './desiredWorkloads';
 import { isSameLabels, type Labels, selectorOf } from './labelSelector';
 import type { Openings } from './Openings';
 import { readBaselines } from './phaseOfPeer';
 import type { Succession } from './succession';
 import { withDigest } from './withDigest';
-
-const SUFFIX = '-old';
 
 type Options = {
   desired: readonly MeshObject[];
@@ -25,8 +24,9 @@ type Moved = { labels: Labels; oldLabels: Labels[]; running: Labels[] };
 /**
  * What is made once more for old pods, where it comes into being after these:
  * denials, questions and readers of tokens, because what calls are admitted by
- * says of old pods what is wanted of the new ones; and what admits, where such
- * pods were open and others close them.
+ * says of old pods what is wanted of the new ones; what admits, where such
+ * pods were open and others close them; and all that holds for pods that are
+ * old again before those that are older have gone.
  */
 export function guardOldPods(options: Options): MeshObject[] {
   const { desired, live } = options;
@@ -47,7 +47,9 @@ export function guardOldPods(options: Options): MeshObject[] {
       .map((old, place) => ({ old, copy: copyFor(object, old, place) }))
       .filter(({ old, copy }) =>
         found?.running.includes(old)
-          ? isGuard(object) || isKept(copy, old, known)
+          ? isGuard(object) ||
+            isStaged(object, old, live) ||
+            isKept(copy, old, known)
           : isMade(copy, old, live),
       )
       .map(({ copy }) => copy);
@@ -69,6 +71,17 @@ function listMoved({ successions, workloads }: Options): Map<string, Moved[]> {
     home.push({ labels, oldLabels, running: own });
   }
   return moved;
+}
+
+/** True of pods for which alone the second one was made that now goes on. */
+function isStaged(
+  object: MeshObject,
+  old: Labels,
+  live: ReadonlyMap<string, MeshObject>,
+): boolean {
+  const next = live.get(`${objectKey(object)}${NEXT_SUFFIX}`);
+  const labels = next && selectorOf(next).matchLabels;
+  return labels !== undefined && isSameLabels(old, labels);
 }
 
 /** True when it is there for the same pods. */
@@ -115,10 +128,9 @@ function isGuard({ kind, spec }: MeshObject): boolean {
 
 function copyFor(object: MeshObject, old: Labels, place: number): MeshObject {
   const { kind, metadata, spec } = object;
-  const number = place === 0 ? '' : `${place + 1}`;
   return withDigest({
     ...object,
-    metadata: { ...metadata, name: `${metadata.name}${SUFFIX}${number}` },
+    metadata: { ...metadata, name: copyName(metadata.name, place) },
     spec: {
       ...spec,
       [kind === 'NetworkPolicy' ? 'podSelector' : 'selector']: {

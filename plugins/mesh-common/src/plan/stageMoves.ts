@@ -3,6 +3,7 @@ import { isSameObject } from '../objects/isSameObject';
 import type { MeshObject } from '../objects/types';
 import { movesSelector } from './createTransition';
 import { PATIENCE } from './admittedUntil';
+import { NEXT_SUFFIX } from './copies';
 import { isSelected, selectorOf } from './labelSelector';
 import type { ObjectChange } from './listChanges';
 import { isRunningPod } from './succession';
@@ -10,8 +11,6 @@ import type { Waiting } from './types';
 import { withDigest } from './withDigest';
 
 type Update = Extract<ObjectChange, { type: 'update' }>;
-
-const SUFFIX = '-next';
 
 /** Kinds whose objects hold for the pods that they select. */
 const selectingKinds = [
@@ -42,7 +41,7 @@ export function stageMoves(options: {
   const waiting: Waiting[] = [];
   const staged = new Map<string, ObjectChange[]>();
   for (const move of moves) {
-    const nextKey = `${move.key}${SUFFIX}`;
+    const nextKey = `${move.key}${NEXT_SUFFIX}`;
     const next = nameNext(move.desired);
     const known = live.get(nextKey);
     const isThere = known !== undefined && isSameObject(next, known);
@@ -85,7 +84,7 @@ function nameNext(object: MeshObject): MeshObject {
   const { metadata } = object;
   return withDigest({
     ...object,
-    metadata: { ...metadata, name: `${metadata.name}${SUFFIX}` },
+    metadata: { ...metadata, name: `${metadata.name}${NEXT_SUFFIX}` },
   });
 }
 

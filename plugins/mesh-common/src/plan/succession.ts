@@ -34,7 +34,8 @@ export function listSuccessions(
 ): Succession[] {
   const buckets = new Map<string, Array<{ labels: Labels; of: Desired }>>();
   for (const of of workloads.values()) {
-    const all = hasMoved(of) ? of.former : [of.labels, ...of.former];
+    const old = [...of.former, ...of.copied];
+    const all = hasMoved(of) ? old : [of.labels, ...old];
     for (const labels of all) {
       const bucket = bucketOf(of.namespace, labels);
       buckets.set(bucket, [...(buckets.get(bucket) ?? []), { labels, of }]);
