@@ -139,12 +139,14 @@ describe('startGitHost', () => {
       },
     });
     push.on('error', () => undefined);
-    push.write('0'.repeat(1000));
+    // The beginning of a line of 256 characters: git waits for the rest.
+    push.write(`0100${'a'.repeat(50)}`);
     await until(isAtWork);
 
     push.destroy();
 
     await until(async () => !(await isAtWork()));
+    expect(await host.source.list()).toHaveLength(1);
   });
 
   it('refuses pushes without the right password', async () => {
