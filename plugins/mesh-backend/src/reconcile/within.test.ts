@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { within } from './within';
 
 const never = new Promise<never>(() => undefined);
@@ -15,6 +16,19 @@ describe('within', () => {
     [-5, 'No time is left to wait for an answer'],
   ])('says how long it waited: %p ms', async (milliseconds, message) => {
     await expect(within(never, { milliseconds })).rejects.toThrow(message);
+  });
+
+  it('does not count the time in which nobody could hear an answer', async () => {
+    const work = async () => {
+      for (let turns = 0; turns < 5; turns += 1) await nextTurn();
+      return 'late';
+    };
+    const answer = within(work(), { milliseconds: 1500 });
+
+    // Nothing of this process goes on meanwhile, timers neither.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2000);
+
+    await expect(answer).resolves.toBe('late');
   });
 
   it('ends when that is asked for', async () => {
