@@ -35,6 +35,9 @@ describe('requireLease', () => {
     server.close();
   });
 
+  const send = (path: string) =>
+    connection.send({ method: HttpMethod.GET, path });
+
   /** Sends, sleeps past the end of the lease, and sends again. */
   async function sleepOver(extend: () => Promise<boolean>) {
     sent.mockClear();
@@ -55,9 +58,6 @@ describe('requireLease', () => {
     });
     return { outcome, leased, leases, logger };
   }
-
-  const send = (path: string) =>
-    connection.send({ method: HttpMethod.GET, path });
 
   it('sends nothing of a pass that wakes up after its lease, before any timer', async () => {
     const { outcome, leased, logger } = await sleepOver(async () => false);
