@@ -105,7 +105,7 @@ export const UPGRADES: readonly Upgrade[] = [
     after: shopWith({ ...api, namespace: 'a-depot' }),
     allowed: {
       before: CALLS,
-      meanwhile: CALLS,
+      meanwhile: [...CALLS, 'old api → db:5432', 'web → old api:8080'],
       after: CALLS,
     },
   },
