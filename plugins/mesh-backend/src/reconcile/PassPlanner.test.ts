@@ -80,7 +80,7 @@ const toPod = (name: string, said: Says): MeshObject => ({
   spec: { serviceAccountName: accountOf(name, said), containers: [] },
 });
 
-/** The second of three rounds begins when all is as it should be. */
+/** Services that are declared, what a cluster has of them, and their pods. */
 class World {
   readonly said: Record<string, Says>;
   readonly live = new Map<string, MeshObject>();

@@ -63,14 +63,9 @@ function addPartners(
 ): void {
   const { namespace } = object.metadata;
   const partners = partnersOf(object);
-  if (namespace !== undefined && partners.some(name => changed.has(name))) {
-    near.add(namespace);
-  }
-  if (
-    partners.some(name => changed.has(name)) ||
-    changed.has(namespace ?? '')
-  ) {
-    partners.forEach(name => near.add(name));
+  const places = namespace === undefined ? partners : [namespace, ...partners];
+  if (partners.length > 0 && places.some(name => changed.has(name))) {
+    places.forEach(name => near.add(name));
   }
 }
 
