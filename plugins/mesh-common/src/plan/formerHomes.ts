@@ -17,8 +17,9 @@ type Options = {
 
 /**
  * What workloads leave behind in namespaces that they move away from. It is a
- * move when the entity is wanted in exactly one namespace where it was not
- * before; a deployment that is taken out of several is none.
+ * move when the entity is wanted in a namespace where it was not before; a
+ * deployment that is taken out of several is none. Of several new ones, one
+ * says what is wanted of old pods.
  */
 export function listFormerHomes(options: Options): Desired[] {
   const { workloads, live, ports, left } = options;
@@ -33,11 +34,11 @@ export function listFormerHomes(options: Options): Desired[] {
   const places = readPlaces(live, new Set([...candidates.values()].flat()));
   return [...left].flatMap(([id, policies]) => {
     const namespace = id.slice(0, id.indexOf(' '));
-    const heirs = (candidates.get(entityOf(id)) ?? []).filter(
-      heir => places.get(heir.id)?.has(namespace) ?? true,
-    );
-    const [heir] = heirs;
-    if (heirs.length !== 1) return [];
+    const heir = chooseHeir(candidates.get(entityOf(id)) ?? [], {
+      namespace,
+      places,
+    });
+    if (!heir) return [];
     const texts = policies.map(portsTextOf);
     const former = policies.flatMap(policy => {
       const { matchLabels } = selectorOf(policy);
@@ -52,6 +53,23 @@ export function listFormerHomes(options: Options): Desired[] {
       },
     ];
   });
+}
+
+/** The one that already is it, else the first of those that come into being. */
+function chooseHeir(
+  candidates: readonly Desired[],
+  options: { namespace: string; places: ReadonlyMap<string, Set<string>> },
+): Desired | undefined {
+  const { namespace, places } = options;
+  const [first] = candidates
+    .map(heir => ({ heir, known: places.get(heir.id) }))
+    .filter(({ known }) => known?.has(namespace) ?? true)
+    .sort(
+      (one, other) =>
+        Number(!one.known) - Number(!other.known) ||
+        (one.heir.id < other.heir.id ? -1 : 1),
+    );
+  return first?.heir;
 }
 
 /**

@@ -357,6 +357,73 @@ describe('a service that moves to another namespace', () => {
     expect(cluster.listOwn('old')).toEqual([]);
   });
 
+  describe('into two new ones at once', () => {
+    const split: Apps = {
+      ...before,
+      api: { ...before.api, homes: ['new', 'later'] },
+    };
+    const next = ['new', 'later'].map(namespace =>
+      podOf({ app: 'api', namespace }),
+    );
+    const ofNew = (cluster: Cluster) =>
+      next.flatMap(pod => [
+        cluster.allows(pods.web, pod),
+        cluster.allows(pod, pods.db),
+      ]);
+
+    it('keeps its calls until its old pods are gone', () => {
+      const cluster = start();
+      cluster.settle(split);
+      expect(callsOf(cluster)).toEqual(BOTH);
+      expect(ofNew(cluster)).toEqual([...BOTH, ...BOTH]);
+      cluster.without(pods.api).with(next[1]);
+      cluster.settle(split);
+      expect(callsOf(cluster)).toEqual(NONE);
+      expect(ofNew(cluster)).toEqual([...BOTH, ...BOTH]);
+      expect(cluster.listOwn('old')).toEqual([]);
+      const text = JSON.stringify(
+        ['front', 'new', 'later'].flatMap(place => cluster.list(place)),
+      );
+      expect(text).not.toContain('/ns/old/');
+      expect(text).not.toContain('meshwright.io/moving');
+    });
+
+    it('keeps them when any part of the first plan is all that was written', () => {
+      for (let count = 1; count < 26; count += 3) {
+        const cluster = start();
+        cluster.begin(split, count);
+        expect([count, callsOf(cluster)]).toEqual([count, BOTH]);
+        cluster.settle(split);
+        expect([count, callsOf(cluster)]).toEqual([count, BOTH]);
+      }
+    });
+
+    it('keeps them when the second comes while it moves to the first', () => {
+      const cluster = start();
+      cluster.settle(moved);
+      cluster.settle(split);
+      expect(callsOf(cluster)).toEqual(BOTH);
+      expect(ofNew(cluster)).toEqual([...BOTH, ...BOTH]);
+    });
+
+    it('loses the edges that are revoked at once', () => {
+      const cluster = start();
+      cluster.settle({ ...split, web: { homes: ['front'] } });
+      expect(callsOf(cluster)).toEqual([false, true]);
+    });
+
+    it('is given up after a day', () => {
+      const cluster = start();
+      cluster.settle(split);
+      cluster.settle(split, '2026-11-24T11:59:00.000Z');
+      expect(callsOf(cluster)).toEqual(BOTH);
+      cluster.settle(split, '2026-11-24T12:00:00.000Z');
+      expect(callsOf(cluster)).toEqual(NONE);
+      expect(cluster.listOwn('old')).toEqual([]);
+      expect(cluster.settle(split, '2026-11-25T12:00:00.000Z')).toBe(0);
+    });
+  });
+
   it('is no move of what another installation has', () => {
     const cluster = new Cluster(...Object.values(pods));
     const foreign = compileApps(before)
