@@ -8,6 +8,7 @@ import { fillInPass, readStatusText } from './statusText';
 import type { StatusSummary } from './summarizeStatus';
 import { takeTurn } from './takeTurn';
 import type {
+  StatusesOfPass,
   StatusStore,
   StatusText,
   StoredForPass,
@@ -54,13 +55,18 @@ export class DatabaseStatusStore implements StatusStore {
     return listSummaries(this.#db, entityRefs);
   }
 
-  async replaceAll(statuses: EntityMeshStatus[]): Promise<void> {
-    await this.#db.transaction(db => replaceStatuses(db, statuses));
+  async replaceAll(
+    statuses: EntityMeshStatus[],
+    elsewhere: ReadonlySet<string> = new Set(),
+  ): Promise<void> {
+    await this.#db.transaction(db =>
+      replaceStatuses(db, { statuses, elsewhere }),
+    );
   }
 
   async storePass(
     pass: StoredPass,
-    derive: (stored: StoredForPass) => Promise<EntityMeshStatus[]>,
+    derive: (stored: StoredForPass) => Promise<StatusesOfPass>,
   ): Promise<void> {
     await this.#db.transaction(async db => {
       await takeTurn(db, 'status');
@@ -68,7 +74,8 @@ export class DatabaseStatusStore implements StatusStore {
       const passes = new DatabasePassStore(db);
       // Before anything is read: SQLite then lets nobody else write.
       await passes.put(pass);
-      await statuses.replaceAll(await derive({ statuses, passes }));
+      const after = await derive({ statuses, passes });
+      await statuses.replaceAll(after.statuses, after.elsewhere);
     });
   }
 

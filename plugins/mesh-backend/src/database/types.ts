@@ -95,8 +95,14 @@ export interface StatusStore {
    * those that are known among some.
    */
   listSummaries(entityRefs?: readonly string[]): Promise<StatusSummary[]>;
-  /** Writes only what differs, and forgets what is not among them. */
-  replaceAll(statuses: EntityMeshStatus[]): Promise<void>;
+  /**
+   * Writes only what differs, and forgets what is not among them. Of those
+   * that are `elsewhere` it writes only what is not stored at all.
+   */
+  replaceAll(
+    statuses: EntityMeshStatus[],
+    elsewhere?: ReadonlySet<string>,
+  ): Promise<void>;
 
   /**
    * Stores a pass, and all statuses as they are after it, in one step: no
@@ -105,7 +111,7 @@ export interface StatusStore {
    */
   storePass(
     pass: StoredPass,
-    derive: (stored: StoredForPass) => Promise<EntityMeshStatus[]>,
+    derive: (stored: StoredForPass) => Promise<StatusesOfPass>,
   ): Promise<void>;
 
   /**
@@ -114,6 +120,16 @@ export interface StatusStore {
    */
   storeHeld(pass: StoredPass, since: string): Promise<void>;
 }
+
+/** What all statuses are after a pass. */
+export type StatusesOfPass = {
+  statuses: EntityMeshStatus[];
+  /**
+   * References of entities that run in other clusters only: the passes over
+   * these tell of them.
+   */
+  elsewhere: ReadonlySet<string>;
+};
 
 /** What is stored while a pass is; the pass itself is among it. */
 export type StoredForPass = {

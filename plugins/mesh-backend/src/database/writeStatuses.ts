@@ -11,6 +11,7 @@ import { digestText, inChunks, upsert } from './rows';
 import { digestStatus } from './statusContents';
 import { instantsOf, writeStatusText } from './statusText';
 import { summarizeStatus } from './summarizeStatus';
+import type { StatusesOfPass } from './types';
 
 type RowKey = Pick<StatusHeadRow, 'entity_ref' | 'pass_at'>;
 
@@ -22,10 +23,13 @@ type Stored = {
   pass_at: string | null;
 };
 
-/** Writes only what differs, and forgets what is not among them. */
+/**
+ * Writes only what differs, and forgets what is not among them; of what is
+ * elsewhere it writes only what is not there.
+ */
 export async function replaceStatuses(
   db: Knex,
-  statuses: readonly EntityMeshStatus[],
+  { statuses, elsewhere }: StatusesOfPass,
 ): Promise<void> {
   const wanted = new Set(statuses.map(({ entityRef }) => entityRef));
   const stored: Stored[] = await joinHeads(db).select(
@@ -34,7 +38,10 @@ export async function replaceStatuses(
     'status_head.pass_at',
   );
   const before = new Map(stored.map(row => [row.entity_ref, row]));
-  const same = await putChanged(db, { statuses, before });
+  const own = statuses.filter(
+    ({ entityRef }) => !elsewhere.has(entityRef) || !before.has(entityRef),
+  );
+  const same = await putChanged(db, { statuses: own, before });
   await touch(
     db,
     same.filter(row => before.get(row.entity_ref)?.pass_at !== row.pass_at),

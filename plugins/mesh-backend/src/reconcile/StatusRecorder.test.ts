@@ -15,6 +15,7 @@ import { StatusRecorder } from './StatusRecorder';
 jest.setTimeout(60_000);
 
 const WEB = 'component:default/web';
+const NEAR = 'component:default/near';
 const CLUSTERS = ['a', 'b'];
 
 /** One entity that runs in both clusters, and one that runs in the first. */
@@ -161,6 +162,28 @@ describe('StatusRecorder', () => {
       ]);
     });
 
+    it('leaves what runs in other clusters only to their passes', async () => {
+      const { record, stores } = await start();
+      await record(0, 2);
+      const found = await stores.statuses.get(NEAR);
+      expect(found).toMatchObject({ passAt: instant(2) });
+
+      await record(1, 3);
+      expect(await stores.statuses.get(NEAR)).toEqual(found);
+
+      await stores.statuses.replaceAll([]);
+      await record(1, 4);
+      expect(await stores.statuses.get(NEAR)).toMatchObject({
+        entityRef: NEAR,
+      });
+      await record(0, 5);
+      expect(await stores.statuses.get(NEAR)).toEqual({
+        ...found,
+        ...{ passAt: instant(5), staleSince: instant(5) },
+        workloads: expect.anything(),
+      });
+    });
+
     it('reads of what is stored only what other clusters have a part in', async () => {
       const { record } = await start();
       const list = jest.spyOn(DatabaseStatusStore.prototype, 'list');
@@ -169,7 +192,7 @@ describe('StatusRecorder', () => {
       expect(list.mock.calls).toEqual([[[WEB]]]);
       list.mockClear();
       await record(1, 2);
-      expect(list.mock.calls).toEqual([[expect.arrayContaining([WEB])]]);
+      expect(list.mock.calls).toEqual([[[WEB]]]);
     });
 
     it('keeps what a replica found while another is on hold', async () => {

@@ -57,24 +57,19 @@ export class StatusRecorder {
       settleSeconds: this.#settleSeconds,
     });
     const derived = derivations.map(({ status }) => status);
-    const shared = new Set(
-      derived
-        .filter(({ workloads }) =>
-          workloads.some(({ cluster }) => cluster !== pass.cluster),
-        )
-        .map(({ entityRef }) => entityRef),
-    );
+    const { shared, elsewhere } = listOthers(pass.cluster, derived);
     await this.#inTurn(() =>
       this.#stores.statuses.storePass(stored, async before => {
         const merged = mergeStatuses({
           cluster: pass.cluster,
           derived,
-          // What is stored only matters for other clusters.
+          // What is stored only matters for those of other clusters too.
           stored: await before.statuses.list([...shared]),
           passes: await before.passes.list(),
         });
         noteContents(merged, derivations, shared);
-        return this.repairs.annotate(merged, new Date(pass.finishedAt));
+        const at = new Date(pass.finishedAt);
+        return { statuses: this.repairs.annotate(merged, at), elsewhere };
       }),
     );
   }
@@ -91,6 +86,20 @@ export class StatusRecorder {
     this.#queue = turn.catch(() => undefined);
     return turn;
   }
+}
+
+/** References of entities that run in other clusters too, and only there. */
+function listOthers(cluster: string, statuses: readonly EntityMeshStatus[]) {
+  const shared = new Set<string>();
+  const elsewhere = new Set<string>();
+  for (const { entityRef, workloads } of statuses) {
+    const others = workloads.filter(item => item.cluster !== cluster).length;
+    if (others > 0) {
+      const isHere = others < workloads.length;
+      (isHere ? shared : elsewhere).add(entityRef);
+    }
+  }
+  return { shared, elsewhere };
 }
 
 /** Of those that say what was derived, and nothing of other passes. */
