@@ -62,12 +62,12 @@ export async function runOnce(options: {
       await phase('a change', () => change(run));
       await rollPods(run, phase);
     }
+    const audit = scene.takeAudit(run.user);
+    // Pods that went last may have led to writes after the last phase.
+    await run.present();
+    events.push(...run.recording.cut().events);
     result.duplicated.push(
-      ...findDuplicates({
-        events,
-        audit: scene.takeAudit(run.user),
-        untold: run.untold.flat(),
-      }),
+      ...findDuplicates({ events, audit, untold: run.untold.flat() }),
     );
     result.leaked.push(
       ...findLeaks(run.canaries, {
