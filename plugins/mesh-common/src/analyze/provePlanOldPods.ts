@@ -17,7 +17,7 @@ import { listSuccessions, type Succession } from '../plan/succession';
 /** A call as it will be when all pods are new. */
 type Renewal = {
   request: CallRequest;
-  /** True when its edge is granted before as well. */
+  /** True when its edge is granted before as well, or whoever called was let in. */
   isKept: boolean;
   /** False for callers that no edge is about, such as those of metrics. */
   isEdge: boolean;
@@ -26,6 +26,14 @@ type Renewal = {
 /** What a call of or to an old pod is judged like, when its pods are new. */
 export type Renewed = Omit<Renewal, 'request'> & {
   decision: Verdict['decision'];
+};
+
+/** Of whom no policy speaks, and whom none holds back. */
+const ANYBODY: CallParty = {
+  namespace: 'meshwright-elsewhere',
+  labels: { app: 'meshwright-stranger' },
+  serviceAccount: 'meshwright-stranger',
+  inMesh: true,
 };
 
 /** What is decided in the end about calls of and to old pods, made anew. */
@@ -39,12 +47,21 @@ export function judgeRenewed(options: {
   const { desired, live, world, end, calls } = options;
   if (!desired) return [];
   const renewCall = createRenewal(desired, live);
-  const indexed = indexWorld([...end.values()], world);
+  const [before, after] = [live, [...end.values()]].map(objects =>
+    indexWorld(objects, world),
+  );
+  const isOpen = (request: CallRequest) =>
+    evaluate(before, { ...request, source: ANYBODY }).decision === 'allow';
   return calls.map(({ request }) => {
     const renewed = renewCall(request);
     if (!renewed) return undefined;
-    const { request: later, ...about } = renewed;
-    return { ...about, decision: evaluate(indexed, later).decision };
+    const { request: later, isEdge, isKept } = renewed;
+    return {
+      isEdge,
+      // What was open knows of no edges.
+      isKept: isKept || (isEdge && isOpen(request)),
+      decision: evaluate(after, later).decision,
+    };
   });
 }
 
@@ -60,9 +77,8 @@ function createRenewal(
   const known = new Map(live.map(object => [objectKey(object), object]));
   const workloads = listDesired(desired, known);
   const successions = listSuccessions(workloads, live);
-  const before = renamePairs(
-    listEdgePairs(live),
-    id => workloads.get(id)?.heir ?? id,
+  const before = withPlaces(
+    renamePairs(listEdgePairs(live), id => workloads.get(id)?.heir ?? id),
   );
   const after = withPlaces(listEdgePairs(desired));
   const renewParty = (party: CallParty) => {

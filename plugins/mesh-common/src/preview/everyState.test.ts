@@ -1,9 +1,6 @@
 import fc from 'fast-check';
 import { isEqual } from 'lodash';
 import { provePlan } from '../analyze/provePlan';
-import { objectKey } from '../objects/objectKey';
-import type { MeshObject } from '../objects/types';
-import type { Change } from '../plan/types';
 import {
   type SmallTown,
   smallTown,
@@ -14,6 +11,7 @@ import {
   listTownCalls,
   planTown,
   startTown,
+  toFinal,
   townWorld,
   tryEveryState,
   tryPlan,
@@ -64,21 +62,6 @@ function isFarEnough(from: SmallTown, to: SmallTown): boolean {
       numbers === to.b.numbers)
   );
 }
-
-/** What is there when everything is as desired. */
-function toFinal(
-  desired: readonly MeshObject[],
-  live: ReadonlyMap<string, MeshObject>,
-): MeshObject[] {
-  const others = [...live.values()].filter(({ kind }) =>
-    ['Namespace', 'Pod', 'Service'].includes(kind),
-  );
-  const all = [...others, ...desired];
-  return [...new Map(all.map(item => [objectKey(item), item])).values()];
-}
-
-const isEgress = ({ kind, metadata }: MeshObject) =>
-  kind === 'NetworkPolicy' && metadata.name.startsWith('edges-of-b');
 
 const covered = fc
   .tuple(smallTown, smallTown)
@@ -241,29 +224,4 @@ describe('every state that a plan leads through', () => {
     );
     expect(unsafe).toBeGreaterThan(0);
   }, 300_000);
-
-  it('is refused by provePlan for a method that no rule names', () => {
-    const from = {
-      ...steady,
-      ...{ front: stageNamed('shadow'), needs: need('bc') },
-    };
-    const to = { ...steady, needs: need('bc ba'), limited: need('ba') };
-    const { desired, live } = startTown(from, to);
-    const waves = desired
-      .filter(({ kind }) => kind.endsWith('Policy'))
-      .sort((one, other) => Number(isEgress(other)) - Number(isEgress(one)))
-      .map<Change[]>(object => [
-        {
-          ...{ target: 'object', type: 'create' },
-          ...{ key: objectKey(object), desired: object },
-        },
-      ]);
-    const { counterexamples } = provePlan({
-      ...{ live: [...live.values()], plan: { waves } },
-      ...{ world: townWorld, desired, final: toFinal(desired, live) },
-    });
-    expect(counterexamples[0]?.message).toContain(
-      'front/a-old on port 8080, PATCH /meshwright-probe is allowed',
-    );
-  });
 });

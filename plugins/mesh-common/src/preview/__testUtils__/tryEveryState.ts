@@ -52,6 +52,18 @@ export function planTown(
   });
 }
 
+/** What is there when everything is as desired. */
+export function toFinal(
+  desired: readonly MeshObject[],
+  live: Live,
+): MeshObject[] {
+  const others = [...live.values()].filter(({ kind }) =>
+    ['Namespace', 'Pod', 'Service'].includes(kind),
+  );
+  const all = [...others, ...desired];
+  return [...new Map(all.map(item => [objectKey(item), item])).values()];
+}
+
 /** Between the pods of before and those of after, each on its own ports. */
 export function listTownCalls(from: SmallTown, to: SmallTown): Judged[] {
   const pods = new Map<string, TownPod>();
