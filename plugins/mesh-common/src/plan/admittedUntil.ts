@@ -42,7 +42,8 @@ export function writeDeadlines(deadlines: ReadonlyMap<string, string>): string {
     .join('\n');
 }
 
-function readDeadlines({ metadata }: MeshObject) {
+/** What of old pods a policy still admits, and until when. */
+export function readDeadlines({ metadata }: MeshObject) {
   const text = metadata.annotations?.[ANNOTATION_ADMITTED_UNTIL] ?? '';
   return text.split('\n').flatMap(line => {
     const end = line.indexOf(' ');

@@ -1,7 +1,11 @@
 import { once } from 'lodash';
 import { indexWorld, type World } from '../evaluate';
-import type { ClusterConfig, MeshModel, MeshNamespace } from '../model/types';
-import { ANNOTATION_ENTITIES } from '../objects/annotations';
+import type {
+  ClusterConfig,
+  MeshModel,
+  MeshNamespace,
+  Workload,
+} from '../model/types';
 import type {
   CompiledCluster,
   CompiledObject,
@@ -11,6 +15,7 @@ import { objectKey, recordKey } from '../objects/objectKey';
 import { isOwned } from '../objects/ownership';
 import type { DnsRecordSet, MeshObject } from '../objects/types';
 import type { ChangeResult } from '../plan/types';
+import { Leftovers } from './Leftovers';
 import type { PassResult, TrafficObservation } from './pass';
 
 /**
@@ -39,7 +44,7 @@ export class ClusterView {
   readonly #byWorkload = new Map<string, CompiledObject[]>();
   readonly #byEdge = new Map<string, CompiledObject[]>();
   readonly #pods = new Map<string, MeshObject[]>();
-  readonly #leftovers = new Map<string, MeshObject[]>();
+  readonly #leftovers: Leftovers;
   readonly #traffic = new Map<string, TrafficObservation[]>();
 
   constructor(options: {
@@ -78,6 +83,7 @@ export class ClusterView {
       push(this.#traffic, `to ${destination.namespace}`, observation);
     }
     this.#world = once(() => this.#indexWorld());
+    this.#leftovers = new Leftovers({ cluster: name, model });
     if (pass?.snapshot) {
       const { objects } = pass.snapshot;
       this.live = new Map(objects.map(o => [objectKey(o), o]));
@@ -104,9 +110,18 @@ export class ClusterView {
     return this.#byEdge.get(edge) ?? [];
   }
 
-  /** Objects of ours that name an entity and that nobody wants any more. */
-  leftoversOf(entityRef: string): readonly MeshObject[] {
-    return this.#leftovers.get(entityRef) ?? [];
+  /**
+   * Objects of ours that name an entity and that nobody wants any more, as far
+   * as they are shown with one workload of it: in its namespace, and with its
+   * first workload in namespaces where it has none.
+   */
+  leftoversAt(workload: Workload): readonly MeshObject[] {
+    return this.#leftovers.at(workload);
+  }
+
+  /** What stands for new pods until an object goes over to them itself. */
+  nextOf(key: string): MeshObject | undefined {
+    return this.#leftovers.nextOf(key);
   }
 
   /** Record sets that should exist for a workload. */
@@ -190,8 +205,7 @@ export class ClusterView {
           push(this.#pods, podKey(namespace, label), object),
         );
       } else if (isOwned(object, instance) && !wanted.has(objectKey(object))) {
-        const refs = object.metadata.annotations?.[ANNOTATION_ENTITIES] ?? '';
-        refs.split(',').forEach(ref => push(this.#leftovers, ref, object));
+        this.#leftovers.add(object);
       }
     }
   }

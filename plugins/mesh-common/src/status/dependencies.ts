@@ -52,7 +52,7 @@ export function listWorkloadInputs(
   const { workload, diagnostics, inbound, outbound, instant } = options;
   const { view, all } = cluster;
   const records = view.recordsOf(workload.key);
-  const leftovers = view.leftoversOf(workload.entityRef);
+  const leftovers = view.leftoversAt(workload);
   return [
     ...all,
     workload,
@@ -80,17 +80,33 @@ function listNamespaceInputs(
   name: string,
   { view, version }: KnownCluster,
 ): unknown[] {
-  return [version.ofNamespace(name), textOf(view.namespace(name))];
+  const text = view.once(`namespace ${name} as text`, () =>
+    textOf(view.namespace(name)),
+  );
+  return [version.ofNamespace(name), text];
 }
+
+/** What is asked for each edge of an object is found out once per pass. */
+const inputsOfObjects = new WeakMap<
+  ClusterView,
+  Map<CompiledObject, readonly unknown[]>
+>();
 
 function listObjectInputs(
   objects: readonly CompiledObject[],
   view: ClusterView,
 ): unknown[] {
+  const known = inputsOfObjects.get(view) ?? new Map();
+  inputsOfObjects.set(view, known);
   const inputs: unknown[] = [objects.length];
-  for (const { object } of objects) {
-    const key = objectKey(object);
-    inputs.push(object, view.live?.get(key), describeKey(key, view));
+  for (const compiled of objects) {
+    let found: readonly unknown[] | undefined = known.get(compiled);
+    if (!found) {
+      const key = objectKey(compiled.object);
+      found = [compiled.object, view.live?.get(key), describeKey(key, view)];
+      known.set(compiled, found);
+    }
+    inputs.push(found[0], found[1], found[2]);
   }
   return inputs;
 }

@@ -5,10 +5,16 @@ import { objectKey } from '../objects/objectKey';
 import { ownedPart } from '../objects/ownedPart';
 import type { MeshObject } from '../objects/types';
 import type { ClusterView } from './ClusterView';
+import { describeForOldPods, describeWithOldPods } from './describeOldPods';
 import { describeSilence } from './sentences';
 import type { ObjectStatus } from './shown';
 
 type State = Pick<ObjectStatus, 'state' | 'message'>;
+
+const NOT_DECLARED: State = {
+  state: 'retiring',
+  message: 'Nothing declares it any more; a coming pass deletes it',
+};
 
 /** What became of an object that should exist. */
 export function deriveObjectStatus(
@@ -53,11 +59,7 @@ export function deriveLeftoverStatus(
       message: `It could not be deleted${words}; the next pass tries again`,
     };
   }
-  return {
-    ...base,
-    state: 'retiring',
-    message: 'Nothing declares it any more; a coming pass deletes it',
-  };
+  return { ...base, ...(describeForOldPods(live, view) ?? NOT_DECLARED) };
 }
 
 function deriveState(desired: MeshObject, view: ClusterView): State {
@@ -170,6 +172,10 @@ function describeAbsent(options: {
         pass.problem ??
         `This installation only observes cluster ${view.name}; let it manage the cluster`,
     };
+  }
+  const waits = live && describeWithOldPods(live, view);
+  if (waits) {
+    return waits;
   }
   return {
     state: 'missing',

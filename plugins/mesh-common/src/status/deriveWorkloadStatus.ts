@@ -68,8 +68,7 @@ export function instantOf({ pass }: ClusterView, instant: string): string {
 
 function listLeftovers(workload: Workload, view: ClusterView) {
   return view
-    .leftoversOf(workload.entityRef)
-    .filter(({ metadata }) => metadata.namespace === workload.namespace)
+    .leftoversAt(workload)
     .map(live => deriveLeftoverStatus(live, view));
 }
 

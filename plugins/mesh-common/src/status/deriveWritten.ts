@@ -39,6 +39,11 @@ export function deriveApplied(
       `${describe(worst)}: ${worst.message}`,
     );
   }
+  const waiting = objects.find(({ state }) => state === 'waiting');
+  if (waiting) {
+    // As the plan wants it: what is in force holds for new and old pods.
+    return isTrue('OldPods', `${describe(waiting)}: ${waiting.message}`);
+  }
   const repaired = objects.find(({ state }) => state === 'drifted');
   return repaired
     ? isTrue('Repaired', `${describe(repaired)}: ${repaired.message}`)

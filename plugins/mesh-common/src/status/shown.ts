@@ -89,6 +89,8 @@ export type ObjectState =
   | 'refused'
   | 'held'
   | 'retiring'
+  /** It holds for old pods as well, or alone, until they are gone. */
+  | 'waiting'
   | 'unknown';
 
 /** An object of a workload, as pages show it. @public */

@@ -32,6 +32,7 @@ export const words = {
     refused: 'Refused',
     held: 'Held',
     retiring: 'Retiring',
+    waiting: 'Waiting',
     unknown: 'Unknown',
   },
   step: {

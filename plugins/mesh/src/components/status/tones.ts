@@ -38,6 +38,7 @@ export const objectTones: Record<ObjectState, Tone> = {
   refused: 'danger',
   held: 'warning',
   retiring: 'warning',
+  waiting: 'info',
   unknown: 'unknown',
 };
 
