@@ -7,7 +7,6 @@ import { deriveEntityStatus } from './deriveEntityStatus';
 import { deriveWorkloadStatus, instantOf } from './deriveWorkloadStatus';
 import { createClusters, type KnownCluster } from './KnownCluster';
 import { Memory } from './Memory';
-import { finish, inSteps } from '../objects/steps';
 import type { EdgeStatus, EntityMeshStatus, WorkloadStatus } from './shown';
 import type { StatusSources } from './sources';
 
@@ -23,16 +22,6 @@ export type DerivedStatus = {
 
 /** Derives the statuses of one pass after the other. @public */
 export type StatusDeriver = (sources: StatusSources) => DerivedStatus[];
-
-/**
- * The same in steps of some milliseconds each, for whoever lets others have a
- * turn in between; what is passed in must stay as it is meanwhile.
- *
- * @public
- */
-export type StatusSteps = (
-  sources: StatusSources,
-) => Generator<undefined, DerivedStatus[]>;
 
 type Memories = {
   versions: Map<string, ClusterVersion>;
@@ -54,14 +43,8 @@ type Memories = {
  * @public
  */
 export function createStatusDeriver(): StatusDeriver {
-  const derive = createStatusSteps();
-  return sources => finish(derive(sources));
-}
-
-/** A {@link createStatusDeriver} that works in steps. @public */
-export function createStatusSteps(): StatusSteps {
   let memories: Memories | undefined;
-  return function* steps(sources) {
+  return sources => {
     const known = memories ?? {
       versions: new Map(),
       edges: new Memory<EdgeStatus>(isEqual),
@@ -70,7 +53,7 @@ export function createStatusSteps(): StatusSteps {
     };
     // Whatever fails must not leave half of a pass behind.
     memories = undefined;
-    const derived = yield* derive(sources, known);
+    const derived = derive(sources, known);
     known.edges.turn();
     known.workloads.turn();
     known.contents.turn();
@@ -79,16 +62,12 @@ export function createStatusSteps(): StatusSteps {
   };
 }
 
-function* derive(
-  sources: StatusSources,
-  memories: Memories,
-): Generator<undefined, DerivedStatus[]> {
+function derive(sources: StatusSources, memories: Memories): DerivedStatus[] {
   const { model } = sources;
   const clusters = createClusters(sources, memories.versions);
-  yield;
   const diagnostics = groupBy(sources.diagnostics, d => d.entityRef);
   const workloads = groupBy(
-    yield* deriveWorkloads({ model, diagnostics, clusters, memories }),
+    deriveWorkloads({ model, diagnostics, clusters, memories }),
     ({ base }) => base.entityRef,
   );
   const refs = new Set([
@@ -127,16 +106,14 @@ type Walk = {
 /** A status as it was derived once, and the instant it is of now. */
 type Moved = { base: WorkloadStatus; observedAt: string };
 
-function* deriveWorkloads(
+function deriveWorkloads(
   walk: Walk & { diagnostics: Record<string, Diagnostic[]> },
-): Generator<undefined, Moved[]> {
+): Moved[] {
   const { model, clusters, memories, diagnostics } = walk;
-  const edges = yield* deriveEdges({
-    ...{ model, clusters, memory: memories.edges },
-  });
+  const edges = deriveEdges({ model, clusters, memory: memories.edges });
   const inbound = groupBy(edges, edge => edge.provider.workloadKey);
   const outbound = groupBy(edges, edge => edge.consumer.workloadKey);
-  return yield* inSteps(model.workloads, workload => {
+  return model.workloads.flatMap(workload => {
     const cluster = clusters.get(workload.cluster);
     if (!cluster) {
       return [];
@@ -161,7 +138,7 @@ function* deriveWorkloads(
           diagnostics: found,
         }),
     );
-    return [{ base, observedAt: instantOf(cluster.view, model.instant) }];
+    return { base, observedAt: instantOf(cluster.view, model.instant) };
   });
 }
 

@@ -1,9 +1,7 @@
 export {
   createStatusDeriver,
-  createStatusSteps,
   type DerivedStatus,
   type StatusDeriver,
-  type StatusSteps,
 } from './createStatusDeriver';
 export * from './deriveStatuses';
 export type { StatusSources } from './sources';
