@@ -5,11 +5,21 @@ import { objectKey } from '../objects/objectKey';
 import { ownedPart } from '../objects/ownedPart';
 import type { MeshObject } from '../objects/types';
 import type { ClusterView } from './ClusterView';
-import { describeForOldPods, describeWithOldPods } from './describeOldPods';
+import {
+  describeForOldPods,
+  describeMoving,
+  describeWithOldPods,
+} from './describeOldPods';
 import { describeSilence } from './sentences';
 import type { ObjectStatus } from './shown';
 
 type State = Pick<ObjectStatus, 'state' | 'message'>;
+
+const NOT_NEEDED: State = {
+  state: 'retiring',
+  message:
+    'Nothing declares it any more; it grants nothing and is not deleted from here, so delete it once no pod uses it',
+};
 
 const NOT_DECLARED: State = {
   state: 'retiring',
@@ -58,6 +68,9 @@ export function deriveLeftoverStatus(
       state: 'refused',
       message: `It could not be deleted${words}; the next pass tries again`,
     };
+  }
+  if (isLabelOnly(live)) {
+    return { ...base, ...NOT_NEEDED };
   }
   return { ...base, ...(describeForOldPods(live, view) ?? NOT_DECLARED) };
 }
@@ -173,7 +186,9 @@ function describeAbsent(options: {
         `This installation only observes cluster ${view.name}; let it manage the cluster`,
     };
   }
-  const waits = live && describeWithOldPods(live, view);
+  const waits =
+    live &&
+    (describeMoving(live, difference) ?? describeWithOldPods(live, view));
   if (waits) {
     return waits;
   }

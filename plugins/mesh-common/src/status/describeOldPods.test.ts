@@ -1,6 +1,7 @@
 import {
   ANNOTATION_ADMITTED_UNTIL,
   ANNOTATION_ENTITIES,
+  ANNOTATION_MOVING,
 } from '../objects/annotations';
 import type { MeshObject } from '../objects/types';
 import { createTestWorld, policy, type TestWorld } from './testWorld';
@@ -132,6 +133,27 @@ describe('what stays for old pods', () => {
     expect(
       inbound[0].steps.find(({ step }) => step === 'applied'),
     ).toMatchObject({ status: 'true', reason: 'OldPods' });
+  });
+
+  it('names the old namespace on what is as it should be', () => {
+    const world = createTestWorld();
+    const [{ object: wanted }] = world.compiled;
+    world.put({
+      ...wanted,
+      metadata: {
+        ...wanted.metadata,
+        annotations: { [ANNOTATION_MOVING]: 'old-shop,shop' },
+      },
+    });
+
+    const { find, inbound } = deriveApi(world);
+
+    expect(find('api')).toMatchObject({
+      state: 'applied',
+      message:
+        'As it should be; it names namespace old-shop as well while old pods run there',
+    });
+    expect(inbound[0].summary).toBe('in-force');
   });
 
   it('is no excuse for what was refused', () => {

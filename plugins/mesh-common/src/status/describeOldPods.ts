@@ -1,3 +1,4 @@
+import { ANNOTATION_DIGEST, ANNOTATION_MOVING } from '../objects/annotations';
 import { objectKey } from '../objects/objectKey';
 import type { MeshObject } from '../objects/types';
 import { readDeadlines } from '../plan/admittedUntil';
@@ -8,8 +9,7 @@ import type { ObjectStatus } from './shown';
 
 type Waits = Pick<ObjectStatus, 'state' | 'message'>;
 
-/** Names of policies end with a hash, those of copies go on after it. */
-const OLD = new RegExp(`-[0-9a-z]{10}${OLD_SUFFIX}\\d?$`);
+const OLD = new RegExp(`${OLD_SUFFIX}\\d?$`);
 const DONE_SOONER = 'roll the pods out to be done sooner';
 
 /**
@@ -34,6 +34,29 @@ export function describeWithOldPods(
     : waits(
         `It admits what old pods need as well, while any run${until}; ${DONE_SOONER}`,
       );
+}
+
+/** What tells others of the plan that a service moves, and decides nothing. */
+const MARKS = [ANNOTATION_MOVING, ANNOTATION_DIGEST].map(
+  name => `metadata.annotations[${name}]`,
+);
+
+/** Of an object that is as it is wanted but for the mark of a move. */
+export function describeMoving(
+  live: MeshObject,
+  difference: readonly string[],
+): Waits | undefined {
+  const { namespace = '', annotations } = live.metadata;
+  const places = annotations?.[ANNOTATION_MOVING]?.split(',') ?? [];
+  const old = places.filter(place => place !== namespace);
+  return old.length > 0 && difference.every(path => MARKS.includes(path))
+    ? {
+        state: 'applied',
+        message: `As it should be; it names namespace ${old.join(
+          ' and ',
+        )} as well while old pods run there`,
+      }
+    : undefined;
 }
 
 /** Why an object that nobody wants any more is still there: for old pods. */

@@ -56,11 +56,37 @@ describe('findStillOpen', () => {
     expect(sentence).toMatch(/was not written: webhook "guard" says no$/);
   });
 
-  it('says so when somebody else lets the calls in', () => {
+  it('says so when it is not known what keeps it open', () => {
     const { summary, sentence } = deriveInbound(createDeclined());
 
     expect(summary).toBe('broken');
     expect(sentence).toMatch(/remove what lets it through, or grant it$/);
+  });
+
+  it('names the policy of somebody else, whatever else was refused', () => {
+    const world = createDeclined();
+    const legacy = policy('AuthorizationPolicy', 'legacy', {
+      selector: { matchLabels: { app: 'api' } },
+      action: 'ALLOW',
+      rules: [{}],
+    });
+    world.put(nobody);
+    world.put({ ...legacy, metadata: { name: 'legacy', namespace: 'shop' } });
+    const change = { target: 'object' as const, key: KEY, desired: nobody };
+    world.pass.results = [
+      {
+        change: { ...change, type: 'update', live: nobody },
+        outcome: 'refused',
+        message: 'webhook "guard" says no',
+      },
+    ];
+
+    const { sentence, enforced } = deriveInbound(world);
+
+    expect(enforced?.reason).toBe('StillOpen');
+    expect(sentence).toMatch(
+      /AuthorizationPolicy shop\/legacy decides; it is not managed here, so remove it, or grant the call$/,
+    );
   });
 
   it.each<[string, (world: TestWorld) => void]>([

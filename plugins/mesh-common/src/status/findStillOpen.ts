@@ -1,5 +1,7 @@
+import type { Verdict } from '../evaluate/types';
 import type { Edge, Workload } from '../model/types';
 import { objectKey } from '../objects/objectKey';
+import type { MeshObject } from '../objects/types';
 import type { ClusterView } from './ClusterView';
 import { doubtSettled } from './deriveEnforced';
 import { type Fact, isFalse } from './fact';
@@ -42,29 +44,51 @@ export function findStillOpen(options: {
         'StillOpen',
         `Not granted, and yet cluster ${view.name} would let ${describeCall(
           call,
-        )} through: ${describeDecider(verdict)}${describeStuck(options)}`,
+        )} through: ${describeDecider(verdict)}; ${
+          isForeign(verdict, options)
+            ? 'it is not managed here, so remove it, or grant the call'
+            : describeStuck(options)
+        }`,
       );
     }
   }
   return undefined;
 }
 
+type Parties = { provider: Workload; view: ClusterView };
+
+/** Objects of ours that decide about calls to a provider, wanted or not. */
+function listOwn({ provider, view }: Parties): readonly MeshObject[] {
+  return [
+    ...view.objectsOf(provider.key).map(({ object }) => object),
+    ...view.leftoversAt(provider),
+  ];
+}
+
+/** Whether somebody else's object lets a call through. */
+function isForeign({ decidedBy }: Verdict, parties: Parties): boolean {
+  return (
+    decidedBy !== undefined &&
+    !listOwn(parties).some(
+      ({ kind, metadata: { namespace, name } }) =>
+        kind === decidedBy.kind &&
+        namespace === decidedBy.namespace &&
+        name === decidedBy.name,
+    )
+  );
+}
+
 /** What keeps the provider's objects from being as they should be. */
-function describeStuck({
-  provider,
-  view,
-}: {
-  provider: Workload;
-  view: ClusterView;
-}): string {
-  for (const { object } of view.objectsOf(provider.key)) {
+function describeStuck(parties: Parties): string {
+  const { view } = parties;
+  for (const object of listOwn(parties)) {
     const result = view.resultOf(objectKey(object));
     if (result && result.outcome !== 'applied' && result.message) {
-      return `; what would take it back was not written: ${result.message}`;
+      return `what would take it back was not written: ${result.message}`;
     }
   }
   const { held } = view.pass ?? {};
   return held
-    ? `; this pass takes nothing away: ${held.message}`
-    : '; remove what lets it through, or grant it';
+    ? `this pass takes nothing away: ${held.message}`
+    : 'remove what lets it through, or grant it';
 }
