@@ -1,6 +1,7 @@
 import type { Edge, ExternalService, Workload } from '../model/types';
 import { objectKey, recordKey } from '../objects/objectKey';
 import type { CompiledObject } from '../objects/compiled';
+import type { MeshObject } from '../objects/types';
 import type { ClusterView } from './ClusterView';
 import type { KnownCluster } from './KnownCluster';
 import type { EdgeStatus } from './shown';
@@ -30,7 +31,10 @@ export function listEdgeInputs(
     ...(provider ? listNamespaceInputs(provider.namespace, cluster) : []),
     ...listObjectInputs(view.objectsOfEdge(edge.key), view),
     ...(provider && !isGranted
-      ? listObjectInputs(view.objectsOf(provider.key), view)
+      ? [
+          ...listObjectInputs(view.objectsOf(provider.key), view),
+          ...listLeftoverInputs(view.leftoversAt(provider), view),
+        ]
       : []),
     textOf(view.trafficFrom(consumer)),
   ];
@@ -71,7 +75,7 @@ export function listWorkloadInputs(
     records.length > 0 && !view.records
       ? textOf([view.pass?.lastReadAt, view.pass?.finishedAt])
       : undefined,
-    ...leftovers.flatMap(live => [live, describeKey(objectKey(live), view)]),
+    ...listLeftoverInputs(leftovers, view),
     textOf(view.trafficTo(workload.namespace)),
   ];
 }
@@ -94,6 +98,13 @@ function listObjectInputs(
     inputs.push(view.nextOf(key));
   }
   return inputs;
+}
+
+function listLeftoverInputs(
+  leftovers: readonly MeshObject[],
+  view: ClusterView,
+): unknown[] {
+  return leftovers.flatMap(live => [live, describeKey(objectKey(live), view)]);
 }
 
 /** What the pass says of one object or record; undefined: nothing. */
