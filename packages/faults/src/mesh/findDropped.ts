@@ -3,6 +3,7 @@ import type {
   MeshObject,
   WorldOptions,
 } from '@meshwright/plugin-mesh-common';
+import { isHomeAsFar } from './isHomeAsFar';
 import { decide } from './judgeHistory';
 import type { Call } from './listCalls';
 import type { Pod } from './Pods';
@@ -57,15 +58,9 @@ function isPromised(
       ({ name, protocol, isGone }) =>
         name === pod.name && protocol === pod.protocol && !isGone,
     )?.namespace;
-  const stepOf = (namespace: string) =>
-    model.namespaces.find(
-      ({ name, stage }) => name === namespace && stage === 'enforce',
-    )?.step;
   const [source, target] = [from, to].map(pod => {
     const home = homeOf(pod);
-    const [now, then] = [home && stepOf(home), stepOf(pod.namespace)];
-    const isAsFar = now === 'network' || then !== 'network';
-    return now && then && isAsFar
+    return isHomeAsFar(pod.namespace, { model, home })
       ? `${refOf(pod.name)}@${clusterOf(town.prefix)}/${home}`
       : undefined;
   });

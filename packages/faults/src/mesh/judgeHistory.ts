@@ -24,14 +24,22 @@ const DECIDING = new Set(RECORDED_KINDS.map(({ kind }) => kind));
 
 type Decision = 'allow' | 'deny' | 'unknown';
 
+/** A state that was wanted on the way. */
+type Passed = {
+  objects: readonly MeshObject[];
+  /** The calls as they would be made if all pods were as it wants them. */
+  renewed: readonly CallRequest[];
+};
+
 /**
  * Judges each state that a cluster went through on its way from one wanted
  * state to another, or through several.
  *
  * @remarks
  *
- * `wanted` are the objects before, after, and of every state that was wanted
- * on the way. What the evaluator does not know counts as denied where it
+ * `wanted` are the objects before and after, and `passed` those of every state
+ * that was wanted on the way. What such a state wants of new pods, the product
+ * may give to old ones too while they run. What the evaluator does not know counts as denied where it
  * should be allowed, and as allowed where it should be denied. Each call is
  * reported once per way of going wrong.
  */
@@ -39,13 +47,19 @@ export function judgeHistory(options: {
   world: WorldOptions;
   history: History;
   wanted: readonly (readonly MeshObject[])[];
+  passed?: readonly Passed[];
   calls: readonly CallRequest[];
 }): Judgement {
-  const { world, history, wanted, calls } = options;
+  const { world, history, wanted, passed = [], calls } = options;
   const expected = calls.map(() => ({ always: true, never: true }));
-  for (const objects of wanted) {
+  for (const objects of [...wanted, ...passed.map(state => state.objects)]) {
     decide({ objects, calls, world }).forEach((decision, index) => {
       expected[index].always &&= decision === 'allow';
+      expected[index].never &&= decision === 'deny';
+    });
+  }
+  for (const { objects, renewed } of passed) {
+    decide({ objects, calls: renewed, world }).forEach((decision, index) => {
       expected[index].never &&= decision === 'deny';
     });
   }

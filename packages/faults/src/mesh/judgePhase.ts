@@ -12,6 +12,7 @@ import { type Declared, findDropped } from './findDropped';
 import { judgeHistory } from './judgeHistory';
 import type { Call } from './listCalls';
 import type { History } from './Recording';
+import { renewCall } from './renewCall';
 import { clusterOf } from './Town';
 
 /** What is wrong, as sentences. */
@@ -31,12 +32,11 @@ export function judgePhase(options: {
 }): Verdict {
   const { name, declared, history, objects, calls, world } = options;
   const judged = judgeHistory({
-    ...{ world, history },
-    wanted: [
-      history.start,
-      ...declared.slice(1, -1).map(compileState),
-      objects,
-    ],
+    ...{ world, history, wanted: [history.start, objects] },
+    passed: declared.slice(1, -1).map(state => ({
+      objects: compileState(state),
+      renewed: calls.map(call => renewCall(call, state)),
+    })),
     calls: calls.map(({ request }) => request),
   });
   const [lost, widened] = [judged.lost, judged.widened].map(findings =>

@@ -20,14 +20,24 @@ export function listCalls(pods: readonly Pod[]): Call[] {
         to,
         request: {
           source,
-          destination: { ...toParty(to), port, protocol: to.protocol },
-          ...(to.protocol === 'http' && {
-            http: { method: 'GET', path: '/', host: 'app' },
-          }),
+          ...askIn(to.protocol, { ...toParty(to), port }),
         },
       })),
     );
   });
+}
+
+/** What is asked of somebody, in a protocol. */
+export function askIn(
+  protocol: Pod['protocol'],
+  destination: Omit<CallRequest['destination'], 'protocol'>,
+): Pick<CallRequest, 'destination' | 'http'> {
+  return {
+    destination: { ...destination, protocol },
+    ...(protocol === 'http' && {
+      http: { method: 'GET', path: '/', host: 'app' },
+    }),
+  };
 }
 
 function toParty({ namespace, label, account }: Pod) {
