@@ -112,6 +112,9 @@ export const work = {
       unknown_one: '1 is not known yet',
       unknown_other: '{{count}} are not known yet',
     },
+    notMade_one: '1 change was not made: the card of its cluster says why.',
+    notMade_other:
+      '{{count}} changes were not made: the cards of their clusters say why.',
     requestsWait_zero: 'No request waits for an owner.',
     requestsWait_one: '1 request waits for an owner.',
     requestsWait_other: '{{count}} requests wait for an owner.',

@@ -4,7 +4,7 @@ import type { NameStatus } from '@meshwright/plugin-mesh-common';
 import { RiFileCopyLine } from '@remixicon/react';
 import useCopyToClipboard from 'react-use/esm/useCopyToClipboard';
 import { meshTranslationRef } from '../../translation';
-import { objectTones, StatusBadge } from '../status';
+import { ObjectBadge } from '../status';
 import { type DataColumn, DataTable } from '../table';
 import { Code } from '../text';
 
@@ -73,9 +73,7 @@ function useColumns(): Array<DataColumn<NameStatus>> {
       label: t('names.state'),
       cell: ({ state, message }) => (
         <Flex direction="column" gap="1" align="start">
-          <StatusBadge tone={objectTones[state]}>
-            {t(`objectState.${state}`)}
-          </StatusBadge>
+          <ObjectBadge state={state} />
           <Text variant="body-small" color="secondary">
             {message}
           </Text>

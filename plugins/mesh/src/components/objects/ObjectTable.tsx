@@ -3,7 +3,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Skeleton, Text } from '@backstage/ui';
 import type { ObjectStatus } from '@meshwright/plugin-mesh-common';
 import { meshTranslationRef } from '../../translation';
-import { objectTones, StatusBadge } from '../status';
+import { ObjectBadge } from '../status';
 import { DataTable } from '../table';
 import { Code } from '../text';
 
@@ -29,11 +29,7 @@ export function ObjectTable(props: { objects: ObjectStatus[] }) {
         {
           id: 'state',
           label: t('objects.state'),
-          cell: ({ state }) => (
-            <StatusBadge tone={objectTones[state]}>
-              {t(`objectState.${state}`)}
-            </StatusBadge>
-          ),
+          cell: ({ state }) => <ObjectBadge state={state} />,
         },
         {
           id: 'message',

@@ -80,6 +80,7 @@ function Sentence(props: { overview: OverviewResponse }) {
   const { clusters, requests } = props.overview;
   const { t } = useTranslationRef(meshTranslationRef);
   const unmanaged = countUnmanaged(clusters);
+  const notMade = clusters.reduce((sum, { failed }) => sum + failed, 0);
   const managing = unmanaged.reduce(
     (left, [, count]) => left - count,
     clusters.length,
@@ -96,6 +97,7 @@ function Sentence(props: { overview: OverviewResponse }) {
               .map(([why, count]) => t(`page.unmanaged.${why}`, { count }))
               .join(', '),
           })}{' '}
+      {notMade > 0 && `${t('page.notMade', { count: notMade })} `}
       {t('page.requestsWait', { count: requests.length })}
     </Text>
   );

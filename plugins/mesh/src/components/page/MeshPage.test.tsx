@@ -60,6 +60,19 @@ describe('MeshPage', () => {
     ).toBeVisible();
   });
 
+  it('says in the first line that changes were not made', async () => {
+    const api = new FakeMeshApi();
+    const [cluster] = sampleOverview().clusters;
+    api.overview = sampleOverview({ clusters: [{ ...cluster, failed: 2 }] });
+    renderPage(api);
+
+    expect(
+      await screen.findByText(
+        /^Every cluster is managed and answered\. 2 changes were not made: the cards/,
+      ),
+    ).toBeVisible();
+  });
+
   it('lets an owner approve, and others only read', async () => {
     const api = new FakeMeshApi();
     renderPage(api, 'requests');

@@ -22,9 +22,12 @@ export const toneIcons = {
   unknown: RiQuestionLine,
 };
 
-/** A status: an icon, a word and a colour, never the colour alone. */
-export function StatusBadge(props: { tone: Tone; children: ReactNode }) {
-  const { tone, children } = props;
+/**
+ * A status: an icon, a word and a colour, never the colour alone. Without a
+ * tone it is a word of a newer backend, of which this app knows nothing.
+ */
+export function StatusBadge(props: { tone?: Tone; children: ReactNode }) {
+  const { tone = 'unknown', children } = props;
   const Icon = toneIcons[tone];
 
   return (

@@ -1,4 +1,5 @@
 export { EdgeBadge, edgeWord } from './EdgeBadge';
+export { ObjectBadge } from './ObjectBadge';
 export { StatusBadge } from './StatusBadge';
 export { SummaryBadge } from './SummaryBadge';
 export { SummaryLine } from './SummaryLine';

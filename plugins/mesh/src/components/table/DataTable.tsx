@@ -38,29 +38,31 @@ export function DataTable<T>(props: DataTableProps<T>) {
 
   return (
     <>
-      {/* Blocks are no table to a browser unless it is told so. */}
-      <table className={styles.table} aria-label={label} role="table">
-        <thead>
-          <tr>
-            {details && <td className={styles.toggle} />}
-            {columns.map(column => (
-              <th key={column.id} scope="col">
-                {column.label}
-              </th>
+      <div className={styles.frame}>
+        {/* Blocks are no table to a browser unless it is told so. */}
+        <table className={styles.table} aria-label={label} role="table">
+          <thead>
+            <tr>
+              {details && <td className={styles.toggle} />}
+              {columns.map(column => (
+                <th key={column.id} scope="col">
+                  {column.label}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {items.slice(0, limit).map(item => (
+              <DataRow
+                key={getKey(item)}
+                item={item}
+                columns={columns}
+                details={details}
+              />
             ))}
-          </tr>
-        </thead>
-        <tbody>
-          {items.slice(0, limit).map(item => (
-            <DataRow
-              key={getKey(item)}
-              item={item}
-              columns={columns}
-              details={details}
-            />
-          ))}
-        </tbody>
-      </table>
+          </tbody>
+        </table>
+      </div>
       {left > 0 && (
         <Button
           size="small"
