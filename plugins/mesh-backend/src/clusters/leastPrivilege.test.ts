@@ -196,7 +196,7 @@ describeOnControlPlane('the manifests, on a real API server', server => {
 
       expect(stored).toMatchObject({
         state: 'observing',
-        message: `Cluster '${CLUSTER}' is managed by the instance 'other' since 2026-12-01T00:00:00Z; 'onlooker' only observes it`,
+        message: `Cluster '${CLUSTER}' is managed by the instance 'other' since 2026-12-01 00:00 UTC; 'onlooker' only observes it`,
       });
       expect(writes()).toEqual([]);
     });

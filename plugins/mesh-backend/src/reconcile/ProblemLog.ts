@@ -1,6 +1,7 @@
 import { chunk } from 'lodash';
 import type { Diagnostic } from '@meshwright/plugin-mesh-common';
 import type { StatusStore } from '../database';
+import { formatInstant } from './formatInstant';
 
 /** After so long another replica may have seen the end of a problem. */
 const TRUSTED_MS = 15 * 60_000;
@@ -44,7 +45,9 @@ export class ProblemLog {
     );
     return dated.map(problem => ({
       ...problem,
-      message: `${problem.message}. It is so since ${format(problem.since)}`,
+      message: `${problem.message}. It is so since ${formatInstant(
+        problem.since,
+      )}`,
     }));
   }
 
@@ -67,9 +70,4 @@ export class ProblemLog {
 
 function keyOf({ entityRef, code }: Diagnostic): string {
   return `${code} ${entityRef}`;
-}
-
-/** To the minute, for people anywhere. */
-function format(instant: string): string {
-  return `${instant.slice(0, 16).replace('T', ' ')} UTC`;
 }

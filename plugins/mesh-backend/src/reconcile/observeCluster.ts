@@ -8,6 +8,7 @@ import type {
   ClusterRights,
   InstanceClaim,
 } from '@meshwright/plugin-mesh-node';
+import { formatInstant } from './formatInstant';
 import type { ManagedCluster } from './ManagedCluster';
 
 const TRAFFIC_WINDOW_SECONDS = 300;
@@ -157,7 +158,9 @@ function describeOther(
   name: string,
   { instance, found }: { instance: string; found: InstanceClaim },
 ): string {
-  return `Cluster '${name}' is managed by the instance '${found.instance}' since ${found.since}; '${instance}' only observes it`;
+  return `Cluster '${name}' is managed by the instance '${
+    found.instance
+  }' since ${formatInstant(found.since)}; '${instance}' only observes it`;
 }
 
 function describeReadOnly(name: string): string {

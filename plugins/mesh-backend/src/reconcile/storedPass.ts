@@ -1,5 +1,6 @@
 import type { PassResult, Plan } from '@meshwright/plugin-mesh-common';
 import type { StoredPass } from '../database';
+import { formatInstant } from './formatInstant';
 import { listLeftOut } from './leaveOut';
 
 /** What is remembered of a pass. */
@@ -70,7 +71,8 @@ function describeWaiting(waiting: NonNullable<Plan['waiting']>): string[] {
   const [first] = waiting;
   if (!first) return [];
   const ends = waiting.flatMap(({ until }) => until ?? []).sort();
-  const end = ends.length > 0 ? `, at the latest until ${ends.at(-1)}` : '';
+  const last = ends.at(-1);
+  const end = last ? `, until ${formatInstant(last)} at the latest` : '';
   return [
     `${waiting.length} objects wait for old pods${end}: '${first.key}' ${first.reason}`,
   ];
