@@ -85,7 +85,7 @@ export function admitOldPods(options: Options): {
     const workload = id === undefined ? undefined : workloads.get(id);
     const related = relations.get(id ?? '') ?? [];
     const succession = own.get(id ?? '');
-    const isAbout = related.length > 0 || succession;
+    const isAbout = !start.isFixed && (related.length > 0 || succession);
     const carried =
       workload && isAbout
         ? carry(start, {

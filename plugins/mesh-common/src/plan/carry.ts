@@ -11,6 +11,8 @@ export type Carry = {
   kept: Map<string, string | undefined>;
   /** Those of its own ports that keep their old number as well. */
   ports: PortMove[];
+  /** It stays as it is, whatever becomes of others. */
+  isFixed?: boolean;
 };
 
 /** What is known about the policy that is carried over. */

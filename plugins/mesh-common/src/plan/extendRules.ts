@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
+import { isEqual } from 'lodash';
 import type { MeshObject } from '../objects/types';
 import { listCallers, listSource } from './Admitted';
 import { toObjects, withSpec } from './carry';
@@ -51,7 +52,9 @@ export function extendConnections(
     if (some.length < (peers as JsonValue[]).length) {
       return [rule, { [side]: some, ports: [old] }];
     }
-    const ports = [...toObjects(rule.ports), old];
+    const ports = toObjects(rule.ports);
+    if (ports.some(item => isEqual(item, old))) return [rule];
+    ports.push(old);
     ports.sort((a, b) => Number(a.port) - Number(b.port));
     return [{ ...rule, ports }];
   });

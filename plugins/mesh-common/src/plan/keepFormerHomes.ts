@@ -82,17 +82,24 @@ export function keepFormerHomes(options: Options): {
     };
     if (!isPatient || !home.layers.calls) return [];
     homes.push(succession);
-    return [...keepHome(home, options), ...(entries.get(id) ?? [])]
-      .filter(object => !keys.has(objectKey(object)))
-      .map(object => ({ object, kept: new Map(memory), ports: [] }));
+    const { copied, fixed } = keepHome(home, options);
+    const toCarries = (objects: readonly MeshObject[], isFixed: boolean) =>
+      objects
+        .filter(object => !keys.has(objectKey(object)))
+        .map(object => ({ object, kept: new Map(memory), ports: [], isFixed }));
+    return [
+      ...toCarries([...copied, ...(entries.get(id) ?? [])], false),
+      ...toCarries(fixed, true),
+    ];
   });
   return { kept, homes };
 }
 
+/** What says of old pods what is wanted of new ones, and what stays as it is. */
 function keepHome(
   { succession, wanted, left, layers }: Home,
   { cluster }: Options,
-): MeshObject[] {
+): Record<'copied' | 'fixed', MeshObject[]> {
   const isTried = layers.calls === 'tried';
   const copy = (object: MeshObject) =>
     copyHome({ object, succession, known: left, cluster, isTried });
@@ -103,15 +110,23 @@ function keepHome(
       (kind !== 'PeerAuthentication' || layers.strict) &&
       !(isTried && (kind === 'RequestAuthentication' || spec?.provider)),
   );
-  const network = enforces(wanted, 'network')
-    ? of(wanted, NETWORK).flatMap(copy)
-    : of(left, NETWORK).map(canonicalize);
-  return [
-    ...(isTried || enforces(wanted, 'calls')
-      ? calls.flatMap(copy)
-      : of(left, CALLS).map(canonicalize)),
-    ...(layers.network ? network : []),
-  ];
+  const isCopied = {
+    calls: isTried || enforces(wanted, 'calls'),
+    network: enforces(wanted, 'network'),
+  };
+  const stay = (kinds: readonly string[]) => of(left, kinds).map(canonicalize);
+  return {
+    copied: [
+      ...(isCopied.calls ? calls.flatMap(copy) : []),
+      ...(layers.network && isCopied.network
+        ? of(wanted, NETWORK).flatMap(copy)
+        : []),
+    ],
+    fixed: [
+      ...(isCopied.calls ? [] : stay(CALLS)),
+      ...(layers.network && !isCopied.network ? stay(NETWORK) : []),
+    ],
+  };
 }
 
 function groupByOwner(
