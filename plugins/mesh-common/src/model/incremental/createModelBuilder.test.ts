@@ -10,13 +10,28 @@ import {
   input,
 } from '../../testUtils';
 import { buildModel } from '../buildModel';
-import type { Declaration, Guardrail, LastGood, MeshInput } from '../types';
+import type {
+  Contract,
+  Declaration,
+  Guardrail,
+  LastGood,
+  MeshInput,
+} from '../types';
 import { createModelBuilder } from './createModelBuilder';
+import { patchDiagnostics } from './patchDiagnostics';
 import { patchModel } from './patchModel';
 
 jest.mock('./patchModel', () => {
   const actual = jest.requireActual('./patchModel');
   return { patchModel: jest.fn(actual.patchModel) };
+});
+
+jest.mock('./patchDiagnostics', () => {
+  const actual = jest.requireActual('./patchDiagnostics');
+  return {
+    ...actual,
+    patchDiagnostics: jest.fn(actual.patchDiagnostics),
+  };
 });
 
 const NAMES = ['a', 'b', 'c', 'd', 'e'];
@@ -38,12 +53,21 @@ const says = fc.record({
 });
 type Says = typeof says extends fc.Arbitrary<infer T> ? T : never;
 
+/** One word that is said otherwise; sometimes all. */
+const edited = fc.oneof(
+  fc.constant(undefined),
+  ...(['needs', 'needs', 'api', 'port', 'lifecycle', 'methods'] as const).map(
+    word => fc.constant(word),
+  ),
+);
+
 /** What changes more than a part can tell. */
 const place = fc.record({
   account: fc.constantFrom('own', 'shared'),
   owner: fc.constantFrom('group:default/shop', 'group:default/pay'),
   where: fc.constantFrom('shop-weu', 'shop-neu'),
   exposed: fc.boolean(),
+  tokens: fc.boolean(),
 });
 type Place = typeof place extends fc.Arbitrary<infer T> ? T : never;
 
@@ -92,7 +116,13 @@ function toEntity(name: string, said: Says, placed: Place): Entity {
       }),
       ...(placed.exposed && {
         expose: [
-          { host: 'www.example.com', paths: [`/${name}`], gateway: 'public' },
+          {
+            ...{ host: 'www.example.com', paths: [`/${name}`] },
+            gateway: 'public',
+            ...(placed.tokens && {
+              jwt: { issuer: 'https://login.example.com' },
+            }),
+          },
         ],
       }),
     },
@@ -121,6 +151,23 @@ const guardrail: Guardrail = {
   to: { lifecycle: ['production'] },
 };
 
+const contract: Contract = {
+  ...{ hash: '1', kind: 'operations', format: 'OpenAPI 3.1' },
+  operations: [{ id: 'getThing', method: 'GET', path: '/things/{*}' }],
+  problems: [],
+};
+
+/** Whatever is said of a definition is said while somebody uses it. */
+const contracts = fc.constantFrom<Contract>(
+  contract,
+  contract,
+  {
+    ...contract,
+    problems: [{ severity: 'warning', at: '/paths', message: 'It is odd' }],
+  },
+  { ...contract, kind: 'unreadable', operations: [] },
+);
+
 function toInput(entities: Entity[], overrides: Partial<MeshInput>): MeshInput {
   return input([...entities, external, api('things')], {
     clusters: [cluster(), cluster({ name: 'shop-neu' })],
@@ -132,13 +179,7 @@ function toInput(entities: Entity[], overrides: Partial<MeshInput>): MeshInput {
       ...[binding('all'), binding('all', 'group:default/pay')],
       ...[binding('www.example.com'), binding('api.x.example.com')],
     ],
-    contracts: {
-      'api:default/things': {
-        ...{ hash: '1', kind: 'operations', format: 'OpenAPI 3.1' },
-        operations: [{ id: 'getThing', method: 'GET', path: '/things/{*}' }],
-        problems: [],
-      },
-    },
+    contracts: { 'api:default/things': contract },
     approvals: [
       approval({
         consumer: {
@@ -185,6 +226,7 @@ const edits = fc.array(
   fc.record({
     which: fc.nat(4),
     said: says,
+    word: edited,
     moved: fc.oneof({ arbitrary: fc.constant(null), weight: 5 }, place),
     minutes: fc.constantFrom(0, 0, 30, 600),
     isStored: fc.boolean(),
@@ -201,10 +243,11 @@ describe('createModelBuilder', () => {
       fc.property(
         fc.tuple(five(says), five(place)),
         edits,
-        guarded,
-        ([all, at], then, g) => {
+        fc.tuple(guarded, contracts),
+        ([all, at], then, [g, things]) => {
           const build = createModelBuilder();
           const places = [...at];
+          const words = [...all];
           const entities = NAMES.map((name, i) =>
             toEntity(name, all[i], at[i]),
           );
@@ -213,6 +256,7 @@ describe('createModelBuilder', () => {
           const compare = (isStored: boolean) => {
             const next = toInput([...entities], {
               guardrails: g,
+              contracts: { 'api:default/things': things },
               instant: new Date(time).toISOString(),
               lastGood,
             });
@@ -231,10 +275,18 @@ describe('createModelBuilder', () => {
             }
           };
           compare(true);
-          for (const { which, said, moved, minutes, isStored } of then) {
+          for (const edit of then) {
+            const { which, said, word, moved, minutes, isStored } = edit;
+            words[which] = word
+              ? { ...words[which], [word]: said[word] }
+              : said;
             places[which] = moved ?? places[which];
             time += minutes * 60_000;
-            entities[which] = toEntity(NAMES[which], said, places[which]);
+            entities[which] = toEntity(
+              NAMES[which],
+              words[which],
+              places[which],
+            );
             compare(isStored);
           }
         },
@@ -243,6 +295,8 @@ describe('createModelBuilder', () => {
     );
     const { results } = jest.mocked(patchModel).mock;
     expect(results.filter(({ value }) => value).length).toBeGreaterThan(50);
+    const told = jest.mocked(patchDiagnostics).mock.results;
+    expect(told.filter(({ value }) => value).length).toBeGreaterThan(20);
   });
 
   const calm: Says = {
@@ -258,7 +312,7 @@ describe('createModelBuilder', () => {
   };
   const here: Place = {
     ...{ account: 'own', owner: 'group:default/shop', where: 'shop-weu' },
-    exposed: false,
+    ...{ exposed: false, tokens: false },
   };
   const rest = ['c', 'd', 'e'].map(name => toEntity(name, calm, here));
   const b = toEntity('b', calm, here);

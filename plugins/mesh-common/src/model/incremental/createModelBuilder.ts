@@ -1,8 +1,9 @@
 import { isEqual, once } from 'lodash';
 import { type BuiltModel, buildModel } from '../buildModel';
-import type { MeshInput } from '../types';
+import type { Diagnostic, MeshInput } from '../types';
 import { listChanges } from './listChanges';
 import { ModelIndex } from './ModelIndex';
+import { patchDiagnostics } from './patchDiagnostics';
 import { patchModel } from './patchModel';
 
 /**
@@ -22,6 +23,8 @@ export type ModelBuilder = (input: MeshInput) => IncrementalModel;
 type State = {
   input: MeshInput;
   built: IncrementalModel;
+  /** Once somebody asked for them. */
+  diagnostics(): readonly Diagnostic[] | undefined;
   index(): ModelIndex;
 };
 
@@ -36,8 +39,9 @@ type State = {
  * all others are the same values in the same order as before. Whatever else
  * changes (an entity comes or goes, moves, or claims a name; approvals,
  * bindings, contracts) builds all of it. Inputs and results are kept and must
- * not be changed. `complete()` builds diagnostics in full, unless nothing
- * changed since they were.
+ * not be changed. `complete()` says what it said before, with what the change
+ * touches made anew, if it was asked then and a part is enough to know;
+ * otherwise it builds all diagnostics.
  *
  * @public
  */
@@ -57,6 +61,7 @@ function buildState(input: MeshInput): State {
   return {
     input,
     built: { ...built, complete: () => built },
+    diagnostics: () => built.diagnostics,
     index: once(() => new ModelIndex(input, built.model)),
   };
 }
@@ -78,15 +83,30 @@ function patchState(state: State, input: MeshInput): State | undefined {
   if (!patched) {
     return undefined;
   }
-  const complete = once(() =>
-    changes.length === 0
-      ? { ...built.complete(), ...patched }
-      : buildModel(input),
-  );
+  const { model, readable, diagnostics } = patched;
   const { present } = built;
+  if (changes.length === 0) {
+    const complete = () => ({ ...built.complete(), model, readable });
+    return {
+      ...{ ...state, input, index: () => index },
+      built: { model, readable, present, complete },
+    };
+  }
+  const said = diagnostics && state.diagnostics();
+  let completed: BuiltModel | undefined;
+  const complete = () => {
+    if (!completed) {
+      const found = said && diagnostics && patchDiagnostics(said, diagnostics);
+      completed = found
+        ? { model, readable, present, diagnostics: found }
+        : buildModel(input);
+    }
+    return completed;
+  };
   return {
     input,
-    built: { ...patched, present, complete },
+    built: { model, readable, present, complete },
+    diagnostics: () => completed?.diagnostics,
     index: () => index,
   };
 }

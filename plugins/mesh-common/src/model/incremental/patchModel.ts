@@ -5,6 +5,10 @@ import { cutOut, listAffected } from './cutOut';
 import type { ModelIndex } from './ModelIndex';
 import { mergeExternals } from './mergeExternals';
 import { nextOf } from './nextOf';
+import {
+  type DiagnosticsPatch,
+  findDiagnosticsPatch,
+} from './patchDiagnostics';
 import { placeOf, replaceEdges } from './replaceEdges';
 import type { EntityChange } from './reachOfChange';
 import { replaceReadable } from './replaceReadable';
@@ -20,7 +24,10 @@ export type Patching = {
 };
 
 /** What is made of a part only, with the rest as it was. */
-export type Patched = Pick<BuiltModel, 'model' | 'readable'>;
+export type Patched = Pick<BuiltModel, 'model' | 'readable'> & {
+  /** Absent where only the whole tells what has to be said now. */
+  diagnostics?: DiagnosticsPatch;
+};
 
 /**
  * The model of the next input, where a part of it is enough to know; the
@@ -33,6 +40,9 @@ export function patchModel(patching: Patching): Patched | undefined {
     return { model: { ...model, instant: next.instant }, readable };
   }
   const before = cutOut(input, index, listAffected(index, changes));
+  const said = changes.map(({ entityRef, after }) => {
+    return { before: index.entities.get(entityRef), after };
+  });
   index.remember(next.lastGood);
   for (const { entityRef, after } of changes) {
     index.replace(entityRef, after);
@@ -42,29 +52,42 @@ export function patchModel(patching: Patching): Patched | undefined {
   const patched = isConsistent(patching, part.model)
     ? replaceReadable({ readable, part: part.readable, affected })
     : undefined;
+  const consumers = keysOf(index, affected);
   const merged =
-    patched && mergeModel({ patching, part: part.model, before, affected });
-  return merged && { model: merged, readable: patched };
+    patched && mergeModel({ patching, part: part.model, before, consumers });
+  return (
+    merged && {
+      model: merged,
+      readable: patched,
+      diagnostics: findDiagnosticsPatch({
+        ...{ changes: said, affected, consumers, model, index, part },
+      }),
+    }
+  );
+}
+
+/** Of all their workloads. */
+function keysOf(
+  { workloads }: ModelIndex,
+  refs: ReadonlySet<string>,
+): Set<string> {
+  return new Set(
+    [...refs].flatMap(ref => workloads.get(ref)?.map(({ key }) => key) ?? []),
+  );
 }
 
 function mergeModel(options: {
   patching: Patching;
   part: MeshModel;
   before: MeshInput;
-  affected: ReadonlySet<string>;
+  consumers: ReadonlySet<string>;
 }): MeshModel | undefined {
-  const { part, before, affected } = options;
+  const { part, before, consumers } = options;
   const { model, index, next, changes } = options.patching;
   const nextInstant = nextOf({ model, part, before });
-  const keys = new Set(
-    [...affected].flatMap(
-      ref => index.workloads.get(ref)?.map(({ key }) => key) ?? [],
-    ),
-  );
-  const edges = replaceEdges(model.edges, part.edges, keys);
+  const edges = replaceEdges(model.edges, part.edges, consumers);
   const externals = mergeExternals({
-    ...{ model, part, edges, changes },
-    consumers: keys,
+    ...{ model, part, edges, changes, consumers },
   });
   if (nextInstant === 'unknown' || !externals) {
     return undefined;
