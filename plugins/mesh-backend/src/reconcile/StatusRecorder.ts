@@ -49,7 +49,7 @@ export class StatusRecorder {
     );
     // After a plan, which takes long as well: leases are renewed in between.
     await nextTurn();
-    const derivations = this.#deriver.derive(pass.cluster, {
+    const derivations = await this.#deriver.derive(pass.cluster, {
       model: built.model,
       diagnostics: [...built.diagnostics, ...problems],
       compiled: [compiled],

@@ -1,2 +1,7 @@
 export { compileCluster } from './compileCluster';
-export { type Compiler, createCompiler } from './incremental/createCompiler';
+export {
+  type Compiler,
+  type CompileSteps,
+  createCompiler,
+  createCompileSteps,
+} from './incremental/createCompiler';

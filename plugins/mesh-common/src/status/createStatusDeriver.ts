@@ -1,5 +1,6 @@
 import { groupBy, isEqual } from 'lodash';
 import type { Diagnostic, MeshModel } from '../model/types';
+import { finish, inSteps } from '../objects/steps';
 import type { ClusterVersion } from './ClusterVersion';
 import { listWorkloadInputs } from './dependencies';
 import { deriveEdges } from './deriveEdges';
@@ -23,6 +24,16 @@ export type DerivedStatus = {
 /** Derives the statuses of one pass after the other. @public */
 export type StatusDeriver = (sources: StatusSources) => DerivedStatus[];
 
+/**
+ * The same in steps of some milliseconds each, for whoever lets others have a
+ * turn in between; what is passed in must stay as it is meanwhile.
+ *
+ * @public
+ */
+export type StatusSteps = (
+  sources: StatusSources,
+) => Generator<undefined, DerivedStatus[]>;
+
 type Memories = {
   versions: Map<string, ClusterVersion>;
   edges: Memory<EdgeStatus>;
@@ -43,8 +54,14 @@ type Memories = {
  * @public
  */
 export function createStatusDeriver(): StatusDeriver {
+  const steps = createStatusSteps();
+  return sources => finish(steps(sources));
+}
+
+/** A {@link createStatusDeriver} that works in steps. @public */
+export function createStatusSteps(): StatusSteps {
   let memories: Memories | undefined;
-  return sources => {
+  return function* steps(sources) {
     const known = memories ?? {
       versions: new Map(),
       edges: new Memory<EdgeStatus>(isEqual),
@@ -53,7 +70,7 @@ export function createStatusDeriver(): StatusDeriver {
     };
     // Whatever fails must not leave half of a pass behind.
     memories = undefined;
-    const derived = derive(sources, known);
+    const derived = yield* derive(sources, known);
     known.edges.turn();
     known.workloads.turn();
     known.contents.turn();
@@ -62,12 +79,16 @@ export function createStatusDeriver(): StatusDeriver {
   };
 }
 
-function derive(sources: StatusSources, memories: Memories): DerivedStatus[] {
+function* derive(
+  sources: StatusSources,
+  memories: Memories,
+): Generator<undefined, DerivedStatus[]> {
   const { model } = sources;
   const clusters = createClusters(sources, memories.versions);
+  yield;
   const diagnostics = groupBy(sources.diagnostics, d => d.entityRef);
   const workloads = groupBy(
-    deriveWorkloads({ model, diagnostics, clusters, memories }),
+    yield* deriveWorkloads({ model, diagnostics, clusters, memories }),
     ({ base }) => base.entityRef,
   );
   const refs = new Set([
@@ -106,14 +127,15 @@ type Walk = {
 /** A status as it was derived once, and the instant it is of now. */
 type Moved = { base: WorkloadStatus; observedAt: string };
 
-function deriveWorkloads(
+function* deriveWorkloads(
   walk: Walk & { diagnostics: Record<string, Diagnostic[]> },
-): Moved[] {
+): Generator<undefined, Moved[]> {
   const { model, clusters, memories, diagnostics } = walk;
-  const edges = deriveEdges({ model, clusters, memory: memories.edges });
+  const memory = memories.edges;
+  const edges = yield* deriveEdges({ model, clusters, memory });
   const inbound = groupBy(edges, edge => edge.provider.workloadKey);
   const outbound = groupBy(edges, edge => edge.consumer.workloadKey);
-  return model.workloads.flatMap(workload => {
+  return yield* inSteps(model.workloads, workload => {
     const cluster = clusters.get(workload.cluster);
     if (!cluster) {
       return [];
@@ -138,7 +160,7 @@ function deriveWorkloads(
           diagnostics: found,
         }),
     );
-    return { base, observedAt: instantOf(cluster.view, model.instant) };
+    return [{ base, observedAt: instantOf(cluster.view, model.instant) }];
   });
 }
 

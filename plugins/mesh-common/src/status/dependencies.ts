@@ -84,18 +84,38 @@ function listNamespaceInputs(
   name: string,
   { view, version }: KnownCluster,
 ): unknown[] {
-  return [version.ofNamespace(name), textOf(view.namespace(name))];
+  const text = view.once(`namespace ${name} as text`, () =>
+    textOf(view.namespace(name)),
+  );
+  return [version.ofNamespace(name), text];
 }
+
+/** What is asked for each edge of an object is found out once per pass. */
+const inputsOfObjects = new WeakMap<
+  ClusterView,
+  Map<CompiledObject, readonly unknown[]>
+>();
 
 function listObjectInputs(
   objects: readonly CompiledObject[],
   view: ClusterView,
 ): unknown[] {
+  const known = inputsOfObjects.get(view) ?? new Map();
+  inputsOfObjects.set(view, known);
   const inputs: unknown[] = [objects.length];
-  for (const { object } of objects) {
-    const key = objectKey(object);
-    inputs.push(object, view.live?.get(key), describeKey(key, view));
-    inputs.push(view.nextOf(key));
+  for (const compiled of objects) {
+    let found: readonly unknown[] | undefined = known.get(compiled);
+    if (!found) {
+      const key = objectKey(compiled.object);
+      found = [
+        compiled.object,
+        view.live?.get(key),
+        describeKey(key, view),
+        view.nextOf(key),
+      ];
+      known.set(compiled, found);
+    }
+    inputs.push(...found);
   }
   return inputs;
 }

@@ -1,4 +1,5 @@
 import type { Edge, MeshModel, Workload } from '../model/types';
+import { inSteps } from '../objects/steps';
 import { listEdgeInputs } from './dependencies';
 import { deriveEdgeStatus } from './deriveEdgeStatus';
 import { deriveExternalEdgeStatus } from './deriveExternalEdgeStatus';
@@ -7,11 +8,11 @@ import type { Memory } from './Memory';
 import type { EdgeStatus } from './shown';
 
 /** The status of every edge; those that nothing changed of are the same. */
-export function deriveEdges(options: {
+export function* deriveEdges(options: {
   model: MeshModel;
   clusters: ReadonlyMap<string, KnownCluster>;
   memory: Memory<EdgeStatus>;
-}): EdgeStatus[] {
+}): Generator<undefined, EdgeStatus[]> {
   const { model, clusters, memory } = options;
   const workloads = new Map<string, Workload>(
     model.workloads.map(workload => [workload.key, workload]),
@@ -22,7 +23,7 @@ export function deriveEdges(options: {
       .filter(({ consent }) => consent.state === 'granted')
       .map(pairOf),
   );
-  return model.edges.flatMap(edge => {
+  return yield* inSteps(model.edges, edge => {
     const isPartnerOf =
       edge.consent.state !== 'granted' && granted.has(pairOf(edge));
     const consumer = workloads.get(edge.consumer);
@@ -42,18 +43,20 @@ export function deriveEdges(options: {
       );
     if (external && near) {
       const { view } = near;
-      return keep(near, () =>
-        deriveExternalEdgeStatus({ edge, consumer, external, view }),
-      );
+      const derive = () =>
+        deriveExternalEdgeStatus({ edge, consumer, external, view });
+      return [keep(near, derive)];
     }
     const far = provider && clusters.get(provider.cluster);
     return consumer && provider && far
-      ? keep(far, () =>
-          deriveEdgeStatus({
-            ...{ edge, consumer, provider, isPartnerOf },
-            view: far.view,
-          }),
-        )
+      ? [
+          keep(far, () =>
+            deriveEdgeStatus({
+              ...{ edge, consumer, provider, isPartnerOf },
+              view: far.view,
+            }),
+          ),
+        ]
       : [];
   });
 }

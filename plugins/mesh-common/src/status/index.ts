@@ -1,7 +1,9 @@
 export {
   createStatusDeriver,
+  createStatusSteps,
   type DerivedStatus,
   type StatusDeriver,
+  type StatusSteps,
 } from './createStatusDeriver';
 export * from './deriveStatuses';
 export type { StatusSources } from './sources';

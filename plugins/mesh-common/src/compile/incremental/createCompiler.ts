@@ -6,6 +6,7 @@ import {
   type CompiledRecord,
   recordKey,
 } from '../../objects';
+import { finish, inSteps } from '../../objects/steps';
 import { type Denial, listDenials } from '../denials';
 import { emitGatewayIsolation } from '../emit/emitGatewayIsolation';
 import { emitHost } from '../emit/emitHost';
@@ -42,6 +43,17 @@ export type Compiler = (
 ) => CompiledCluster;
 
 /**
+ * The same in steps of some milliseconds each, for whoever lets others have a
+ * turn in between.
+ *
+ * @public
+ */
+export type CompileSteps = (
+  model: MeshModel,
+  clusterName: string,
+) => Generator<undefined, CompiledCluster>;
+
+/**
  * A `compileCluster` that remembers, per cluster, what it made of the model
  * before, and makes only what the difference touches. The result is the same,
  * byte for byte.
@@ -56,16 +68,23 @@ export type Compiler = (
  * @public
  */
 export function createCompiler(): Compiler {
+  const compile = createCompileSteps();
+  return (model, clusterName) => finish(compile(model, clusterName));
+}
+
+/** A {@link createCompiler} that works in steps. @public */
+export function createCompileSteps(): CompileSteps {
   const states = new Map<string, State>();
-  return (model, clusterName) => {
+  return function* steps(model, clusterName) {
     const known = states.get(clusterName);
+    // Whatever fails must not leave half of a state behind.
+    states.delete(clusterName);
     const header = readHeader(model, clusterName);
     const state =
       known && isEqual(known.header, header)
-        ? updateState(known, model)
-        : createState(model, clusterName);
+        ? yield* updateState(known, model)
+        : yield* createState(model, clusterName);
     if (!state) {
-      states.delete(clusterName);
       return { cluster: clusterName, objects: [], records: [] };
     }
     states.set(clusterName, state);
@@ -84,27 +103,33 @@ function readHeader(model: MeshModel, clusterName: string): Header {
   };
 }
 
-function createState(model: MeshModel, clusterName: string): State | undefined {
+function* createState(
+  model: MeshModel,
+  clusterName: string,
+): Generator<undefined, State | undefined> {
   const scope = scopeTo(model, clusterName);
   if (!scope) {
     return undefined;
   }
+  yield;
   const denials = listDenials(scope);
-  const workloads = [...scope.active.values()].flat();
-  const store = UnitStore.of([
-    ...[...scope.namespaces.keys()].map(name =>
-      toUnit(namespaceUnit(name), emitOfNamespace(scope, name)),
-    ),
-    ...workloads.map(item =>
-      toUnit(workloadUnit(item.key), emitOfWorkload(scope, item, denials)),
-    ),
-    toUnit(HOSTS, emitHosts(scope)),
+  const namespaces = yield* inSteps(scope.namespaces.keys(), name => [
+    toUnit(namespaceUnit(name), emitOfNamespace(scope, name)),
   ]);
+  const workloads = yield* inSteps([...scope.active.values()].flat(), item => [
+    toUnit(workloadUnit(item.key), emitOfWorkload(scope, item, denials)),
+  ]);
+  const hosts = toUnit(HOSTS, emitHosts(scope));
+  yield;
+  const store = UnitStore.of([...namespaces, ...workloads, hosts]);
   const header = readHeader(model, clusterName);
   return { model, header, scope, denials, store, records: listRecords(scope) };
 }
 
-function updateState(state: State, model: MeshModel): State | undefined {
+function* updateState(
+  state: State,
+  model: MeshModel,
+): Generator<undefined, State | undefined> {
   const { scope, store, denials } = state;
   const changes = patchScope(scope, state.model, model);
   const isGuarded = changes.workloads.some(
@@ -112,7 +137,7 @@ function updateState(state: State, model: MeshModel): State | undefined {
       shownToGuardrails(before) !== shownToGuardrails(after),
   );
   if (scope.guardrails.length > 0 && isGuarded) {
-    return createState(model, scope.cluster.name);
+    return yield* createState(model, scope.cluster.name);
   }
   const touched = listTouched(scope, changes);
   makeAnew({ scope, store, denials }, touched);
