@@ -2,7 +2,10 @@ import type { Entity } from '@backstage/catalog-model';
 import {
   ANNOTATION_EDGES,
   type Change,
+  createCompiler,
   createPlan,
+  LABEL_INSTANCE,
+  LABEL_MANAGED_BY,
   type MeshObject,
   objectKey,
   type Plan,
@@ -17,9 +20,13 @@ import {
 } from '@meshwright/plugin-mesh-common/testUtils';
 import fc from 'fast-check';
 import { cutOutPlan } from './cutOutPlan';
-import { PassCompiler } from './PassCompiler';
 import { PassModelBuilder } from './PassModelBuilder';
 import { PassPlanner } from './PassPlanner';
+
+jest.mock('@meshwright/plugin-mesh-common', () => {
+  const actual = jest.requireActual('@meshwright/plugin-mesh-common');
+  return { ...actual, createPlan: jest.fn(actual.createPlan) };
+});
 
 const NAMES = ['a', 'b', 'c', 'd', 'e'];
 const HOMES = ['red', 'green', 'blue'];
@@ -86,7 +93,7 @@ class World {
   readonly live = new Map<string, MeshObject>();
   readonly pods = new Map<string, MeshObject>();
   readonly #models = new PassModelBuilder();
-  readonly #compiler = new PassCompiler();
+  readonly #compile = createCompiler();
   #seconds = 0;
 
   constructor(first: Says[]) {
@@ -132,7 +139,7 @@ class World {
         },
       ),
     );
-    const { objects } = this.#compiler.compile(model, CLUSTER);
+    const { objects } = this.#compile(model, CLUSTER);
     return {
       desired: objects.map(({ object }) => object),
       desiredRecords: [],
@@ -191,6 +198,61 @@ describe('PassPlanner', () => {
       { numRuns: 12 },
     );
     expect(changes).toBeGreaterThan(100);
+  });
+});
+
+describe('when everything is planned', () => {
+  const policy = (namespace: string): MeshObject => ({
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name: 'x', namespace },
+    spec: { podSelector: {}, policyTypes: ['Ingress'] },
+  });
+  /** Whether a plan so many milliseconds after a quiet one is a whole one. */
+  const isWhole = ({
+    after,
+    isEdited,
+  }: {
+    after: number;
+    isEdited: boolean;
+  }) => {
+    const planner = new PassPlanner();
+    const live = ['red', 'blue'].map(name => {
+      const { metadata, ...rest } = policy(name);
+      const labels = {
+        [LABEL_INSTANCE]: 'i',
+        [LABEL_MANAGED_BY]: 'meshwright',
+      };
+      return { ...rest, metadata: { ...metadata, labels } };
+    });
+    const plan = (desired: MeshObject[], at: number) =>
+      planner.plan({
+        ...{ desired, live, desiredRecords: [], liveRecords: [] },
+        ...{ instance: 'i', cluster: 'c', now: new Date(at).toISOString() },
+      });
+    const desired = live.map(object => structuredClone(object));
+    expect(plan(desired, 0).waves).toEqual([]);
+    const [red, blue] = desired;
+    const edited = { ...blue, spec: { podSelector: { matchLabels: {} } } };
+    plan(isEdited ? [red, edited] : [red, blue], after);
+    return jest.mocked(createPlan).mock.lastCall?.[0].desired.includes(red);
+  };
+
+  it.each([
+    ['not within a minute', { after: 59_000, isEdited: false }, false],
+    ['after a minute', { after: 60_000, isEdited: false }, true],
+    [
+      'not while a change is to be written',
+      { after: 60_000, isEdited: true },
+      false,
+    ],
+    [
+      'after five minutes in any case',
+      { after: 300_000, isEdited: true },
+      true,
+    ],
+  ])('%s', (_, when, expected) => {
+    expect(isWhole(when)).toBe(expected);
   });
 });
 

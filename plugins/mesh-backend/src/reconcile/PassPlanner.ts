@@ -4,16 +4,20 @@ import {
   type PlanOptions,
 } from '@meshwright/plugin-mesh-common';
 import { isEqual } from 'lodash';
-import { cutOutPlan, type Quiet } from './cutOutPlan';
+import { cutOutPlan, isSame, type Quiet } from './cutOutPlan';
 
-/** So often everything is compared, whatever is known from before. */
+/** So often everything is compared, while nothing is to be written. */
 const FULL_AFTER_MS = 60_000;
+
+/** So often in any case. */
+const FULL_AT_LATEST_MS = 300_000;
 
 type Known = Quiet & Pick<PlanOptions, 'retain'> & { madeAt: number };
 
 /**
  * Plans what has to do with what changed since everything was as it should
- * be; the same as planning everything. Once a minute it does that anyway.
+ * be; the same as planning everything. Once a minute it does that anyway, but
+ * lets changes go first for a while.
  */
 export class PassPlanner {
   readonly #clusters = new Map<string, Known>();
@@ -49,9 +53,11 @@ function isEnough(
   { known, at }: { known: Known; at: number },
 ): boolean {
   const age = at - known.madeAt;
+  const isDue = age >= FULL_AFTER_MS && isSame(options, known);
   return (
     age >= 0 &&
-    age < FULL_AFTER_MS &&
+    age < FULL_AT_LATEST_MS &&
+    !isDue &&
     isEqual(options.retain, known.retain) &&
     // A hold looks at the share that goes, of everything.
     !options.hold

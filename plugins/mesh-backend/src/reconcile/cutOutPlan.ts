@@ -40,6 +40,16 @@ export function cutOutPlan(options: PlanOptions, quiet: Quiet): PlanOptions {
   };
 }
 
+/** True when nothing, desired or live, is another value than then. */
+export function isSame({ desired, live }: PlanOptions, quiet: Quiet): boolean {
+  return (
+    desired.length === quiet.desired.size &&
+    live.length === quiet.live.size &&
+    desired.every(object => quiet.desired.has(object)) &&
+    live.every(object => quiet.live.has(object))
+  );
+}
+
 /** Namespaces of what there is, or was, of two states in one only. */
 function listChanged(
   objects: readonly MeshObject[],

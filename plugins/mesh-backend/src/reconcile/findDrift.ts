@@ -24,7 +24,8 @@ export function findDrift(options: {
   return compiled.objects
     .filter(({ object }) => {
       const key = objectKey(object);
-      return changed.has(key) && appliedDigests[key] === digestOnce(object);
+      const applied = changed.has(key) ? appliedDigests[key] : undefined;
+      return applied !== undefined && applied === digestOnce(object);
     })
     .map(({ object }) => objectKey(object))
     .sort();

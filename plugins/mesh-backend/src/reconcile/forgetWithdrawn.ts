@@ -31,11 +31,15 @@ export async function forgetWithdrawn(options: {
   const inModel = new Set(
     built.model.workloads.map(({ entityRef }) => entityRef),
   );
-  const inCluster = listEntitiesWithObjects(pass, built.input.instance);
-  const withdrawn = built.input.lastGood
+  const gone = built.input.lastGood
     .filter(({ missingSince }) => missingSince !== undefined)
     .map(({ entityRef }) => entityRef)
-    .filter(ref => !inModel.has(ref) && inCluster && !inCluster.has(ref));
+    .filter(ref => !inModel.has(ref));
+  const inCluster =
+    gone.length > 0
+      ? listEntitiesWithObjects(pass, built.input.instance)
+      : undefined;
+  const withdrawn = gone.filter(ref => inCluster && !inCluster.has(ref));
   if (withdrawn.length > 0) {
     await stores.lastGood.remove(withdrawn);
   }
