@@ -544,6 +544,12 @@ describe('deriveStatuses', () => {
           reason: 'WaitsForOwner',
           message: 'm',
         };
+        const nobody = policy('AuthorizationPolicy', 'api', {
+          selector: { matchLabels: { app: 'api' } },
+          action: 'ALLOW',
+        });
+        w.compiled[0].object = nobody;
+        w.put(nobody);
       });
       expect(entity.summary).toBe('in-force');
       expect(entity.sentence).toContain('nobody in the mesh may call');

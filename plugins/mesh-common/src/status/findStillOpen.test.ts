@@ -89,6 +89,18 @@ describe('findStillOpen', () => {
     );
   });
 
+  it('makes the called service broken, and not enforced', () => {
+    const api = createDeclined()
+      .derive()
+      .flatMap(({ workloads }) => workloads)
+      .find(({ inbound }) => inbound.length > 0);
+    const enforced = api?.conditions.find(({ type }) => type === 'Enforced');
+
+    expect(enforced).toMatchObject({ status: 'false', reason: 'StillOpen' });
+    expect(enforced?.message).toMatch(/^Calls of web: Not granted, and yet/);
+    expect(api?.summary).toBe('broken');
+  });
+
   it.each<[string, (world: TestWorld) => void]>([
     ['it refuses the calls', world => world.put(nobody)],
     [

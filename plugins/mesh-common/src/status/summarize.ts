@@ -55,15 +55,20 @@ const needed: ConditionType[] = [
   'Reachable',
 ];
 
-const brokenReasons = ['Refused', 'Conflict', 'Rejected', 'Open'];
+const brokenReasons = [
+  ...['Refused', 'Conflict', 'Rejected'],
+  ...['Open', 'StillOpen'],
+];
 
 function summarizeOwn(
   context: WorkloadContext,
   conditions: readonly Condition[],
 ): Summary {
-  const [first] = needed
+  const unmet = needed
     .flatMap(type => conditions.filter(condition => condition.type === type))
     .filter(({ status }) => status !== 'true');
+  // Nothing matters more than who gets in that nobody let in.
+  const first = unmet.find(({ reason }) => reason === 'StillOpen') ?? unmet[0];
   if (!first) {
     return { summary: 'in-force', sentence: describeInForce(context) };
   }

@@ -13,6 +13,10 @@ export function deriveEnforced(context: WorkloadContext): Fact {
   if (compiled.status !== 'true') {
     return isFalse(compiled.reason, compiled.message);
   }
+  const uninvited = findUninvited(inbound);
+  if (uninvited) {
+    return uninvited;
+  }
   const applied = deriveApplied(objects, view);
   if (applied.status !== 'true') {
     return applied;
@@ -24,6 +28,17 @@ export function deriveEnforced(context: WorkloadContext): Fact {
   return findUnenforced(inbound) ?? own;
 }
 
+/** Calls that nobody granted and that the cluster would let in. */
+function findUninvited(inbound: readonly EdgeStatus[]): Fact | undefined {
+  for (const edge of inbound) {
+    const step = edge.steps.find(({ reason }) => reason === 'StillOpen');
+    if (step) {
+      return tellOf(edge, step);
+    }
+  }
+  return undefined;
+}
+
 /** The worst of the granted edges that are not in force. */
 function findUnenforced(inbound: readonly EdgeStatus[]): Fact | undefined {
   const open = inbound.flatMap(edge => {
@@ -33,13 +48,13 @@ function findUnenforced(inbound: readonly EdgeStatus[]): Fact | undefined {
       : [];
   });
   const worst = open.find(o => o.step.status === 'false') ?? open[0];
-  return (
-    worst && {
-      status: worst.step.status,
-      reason: worst.step.reason,
-      message: `Calls of ${nameOf(worst.edge.consumer.entityRef)}: ${
-        worst.step.message
-      }`,
-    }
-  );
+  return worst && tellOf(worst.edge, worst.step);
+}
+
+function tellOf(edge: EdgeStatus, step: Fact): Fact {
+  return {
+    status: step.status,
+    reason: step.reason,
+    message: `Calls of ${nameOf(edge.consumer.entityRef)}: ${step.message}`,
+  };
 }
