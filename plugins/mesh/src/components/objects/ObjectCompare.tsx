@@ -11,7 +11,7 @@ export default function ObjectCompare(props: { object: ObjectStatus }) {
   const { desired, live, state } = props.object;
   const { t } = useTranslationRef(meshTranslationRef);
 
-  if (state === 'applied' && live) {
+  if (live && (state === 'applied' || (state === 'waiting' && !desired))) {
     return <Side title={t('objects.live')} lines={plain(live)} />;
   }
   const [left, right] =
