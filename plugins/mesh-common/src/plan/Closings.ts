@@ -51,7 +51,7 @@ export class Closings {
     const after = readAccessForm(object) ?? {};
     return (['ingress', 'egress'] as const).some(
       direction =>
-        this.#isIsolated(change, direction) &&
+        this.#isClosed(change, direction) &&
         listAdded(before || {}, after, direction).some(rule =>
           this.#isMeant(rule, { direction, object }),
         ),
@@ -68,9 +68,9 @@ export class Closings {
     );
   }
 
-  #isIsolated(change: ObjectChange, direction: Direction): boolean {
+  #isClosed(change: ObjectChange, direction: Direction): boolean {
     const views = this.#view(change, direction);
-    return views.length > 0 && views.every(view => view.isolatedBefore);
+    return views.length > 0 && views.every(view => view.closedBefore);
   }
 
   #view(change: ObjectChange, direction: Direction) {

@@ -1,5 +1,10 @@
 import type { MeshObject } from '../objects/types';
-import { type Direction, DIRECTIONS, readAccessForm } from './accessForm';
+import {
+  type Direction,
+  DIRECTIONS,
+  isAdmitAll,
+  readAccessForm,
+} from './accessForm';
 import {
   isSelected,
   type Labels,
@@ -7,37 +12,48 @@ import {
   selectorOf,
 } from './labelSelector';
 
+type Pods = { namespace: string; labels: Labels; direction: Direction };
+
+/** A policy that isolates pods; it may admit everything to them. */
+type Isolation = { selector: LabelSelector; admitsAll: boolean };
+
 /**
- * Tells which pods are left open by all policies of their namespace, so that
+ * Tells which pods are left open by the policies of their namespace, so that
  * whoever calls is admitted.
  */
 export class Openings {
   readonly #objects: Iterable<MeshObject>;
-  #selectors?: Map<string, LabelSelector[]>;
+  #isolations?: Map<string, Isolation[]>;
 
   constructor(objects: Iterable<MeshObject>) {
     this.#objects = objects;
   }
 
-  isOpen(pods: {
-    namespace: string;
-    labels: Labels;
-    direction: Direction;
-  }): boolean {
-    const { namespace, labels, direction } = pods;
-    this.#selectors ??= indexSelectors(this.#objects);
+  /** No policy isolates them, or one that does admits everything. */
+  isOpen(pods: Pods): boolean {
+    const all = this.#select(pods);
+    return all.length === 0 || all.some(({ admitsAll }) => admitsAll);
+  }
+
+  isIsolated(pods: Pods): boolean {
+    return this.#select(pods).length > 0;
+  }
+
+  #select({ namespace, labels, direction }: Pods): Isolation[] {
+    this.#isolations ??= indexIsolations(this.#objects);
     return ['', ...pairsOf(labels)]
       .flatMap(
-        pair => this.#selectors?.get(`${direction} ${namespace} ${pair}`) ?? [],
+        pair =>
+          this.#isolations?.get(`${direction} ${namespace} ${pair}`) ?? [],
       )
-      .every(selector => !isSelected(selector, labels));
+      .filter(({ selector }) => isSelected(selector, labels));
   }
 }
 
-function indexSelectors(
+function indexIsolations(
   objects: Iterable<MeshObject>,
-): Map<string, LabelSelector[]> {
-  const selectors = new Map<string, LabelSelector[]>();
+): Map<string, Isolation[]> {
+  const isolations = new Map<string, Isolation[]>();
   for (const object of objects) {
     const form = readAccessForm(object);
     if (!form) continue;
@@ -46,12 +62,13 @@ function indexSelectors(
     for (const direction of DIRECTIONS) {
       if (!form[direction]) continue;
       const key = `${direction} ${object.metadata.namespace ?? ''} ${pair}`;
-      const known = selectors.get(key);
-      if (known) known.push(selector);
-      else selectors.set(key, [selector]);
+      const admitsAll = form[direction]?.some(isAdmitAll) ?? false;
+      const known = isolations.get(key);
+      if (known) known.push({ selector, admitsAll });
+      else isolations.set(key, [{ selector, admitsAll }]);
     }
   }
-  return selectors;
+  return isolations;
 }
 
 function pairsOf(labels: Labels): string[] {

@@ -3,6 +3,7 @@ import {
   type AccessForm,
   areSameRules,
   type Direction,
+  isAdmitAll,
   readAccessForm,
 } from './accessForm';
 import {
@@ -24,6 +25,8 @@ type Entry = {
 /** What the policies around one policy do to one kind of pod. */
 export type PointView = {
   isolatedBefore: boolean;
+  /** It is isolated, and not everything is admitted to it. */
+  closedBefore: boolean;
   isolatedAfter: boolean;
   /** Another policy that admits something is on the move as well. */
   othersChange: boolean;
@@ -88,6 +91,9 @@ export class PolicyScene {
     others.delete(key);
     return {
       isolatedBefore: before.size > 0,
+      closedBefore:
+        before.size > 0 &&
+        ![...before.values()].some(form => form[direction]?.some(isAdmitAll)),
       isolatedAfter: after.size > 0,
       othersChange: [...others].some(other => {
         const from = before.get(other)?.[direction];

@@ -54,7 +54,7 @@ export class RemainingLayers {
 
   at(pods: { namespace: string; labels: Labels }): Layers {
     const isClosed = (direction: 'calls' | 'ingress' | 'egress') =>
-      !this.#openings.isOpen({ ...pods, direction });
+      this.#openings.isIsolated({ ...pods, direction });
     const { namespace } = pods;
     return {
       ...(this.#written.has(namespace) && {

@@ -21,7 +21,7 @@ import type { PointView, PolicyScene } from './PolicyScene';
  *
  * A policy that shares its pods with no other changing policy needs no such
  * form; the final one is returned. Where a policy would have to admit
- * everything to be harmless, but some of its pods are isolated by others, it
+ * everything to be harmless, but some of its pods are closed by others, it
  * keeps to what it admits: then a moment of too little is better than one of
  * too much.
  */
@@ -63,7 +63,7 @@ function combine(options: {
     return uniteRules(before, after);
   }
   if (after) {
-    return views.some(view => view.isolatedBefore) ? after : [ADMIT_ALL];
+    return views.some(view => view.closedBefore) ? after : [ADMIT_ALL];
   }
   if (before) {
     return views.some(view => view.isolatedAfter) ? before : [ADMIT_ALL];

@@ -109,11 +109,9 @@ function createKeeping({ live, openings }: Options) {
     }
     const form = readAccessForm(copy);
     if (!form || made) return form !== undefined;
-    return (
-      !known &&
-      DIRECTIONS.filter(direction => form[direction]).every(direction =>
-        openings.isOpen({ namespace, labels: old, direction }),
-      )
+    // The first one may be there already, for new pods alone.
+    return DIRECTIONS.filter(direction => form[direction]).every(direction =>
+      openings.isOpen({ namespace, labels: old, direction }),
     );
   };
 }
