@@ -7,9 +7,13 @@ export const entity = {
     encryptionFrom: 'set by',
     callers: 'Callers',
     callersValue: '{{granted}} granted · {{pending}} pending',
+    callersOpen: '{{count}} still open',
     dependencies: 'Dependencies',
     dependenciesValue:
       '{{inForce}} in force · {{waiting}} waiting · {{denied}} denied',
+    dependenciesUnknown: '{{count}} unknown',
+    dependenciesAttention_one: '1 needs attention',
+    dependenciesAttention_other: '{{count}} need attention',
     reachable: 'Reachable at',
     reachableNone: 'inside the mesh only',
     identity: 'Identity',

@@ -15,14 +15,13 @@ export function CardRows(props: { workloads: WorkloadStatus[] }) {
   if (workloads.length === 0) {
     return null;
   }
-  const { callers, dependencies } = countEdges(workloads);
   const hosts = unique(
     workloads.flatMap(({ names }) => names.map(({ host }) => host)),
   );
   const rows: Array<[string, ReactNode]> = [
     [t('card.encryption'), <Encryption key="e" workloads={workloads} />],
-    [t('card.callers'), t('card.callersValue', callers)],
-    [t('card.dependencies'), t('card.dependenciesValue', dependencies)],
+    [t('card.callers'), <Callers key="c" workloads={workloads} />],
+    [t('card.dependencies'), <Dependencies key="d" workloads={workloads} />],
     [
       t('card.reachable'),
       hosts.length > 0 ? <Codes values={hosts} /> : t('card.reachableNone'),
@@ -49,6 +48,38 @@ export function CardRows(props: { workloads: WorkloadStatus[] }) {
       ))}
     </dl>
   );
+}
+
+/** What is seldom there is only told of when it is. */
+function Callers(props: { workloads: WorkloadStatus[] }) {
+  const { granted, pending, open } = countEdges(props.workloads).callers;
+  const { t } = useTranslationRef(meshTranslationRef);
+
+  return [
+    t('card.callersValue', {
+      granted: String(granted),
+      pending: String(pending),
+    }),
+    ...(open > 0 ? [t('card.callersOpen', { count: open })] : []),
+  ].join(' · ');
+}
+
+function Dependencies(props: { workloads: WorkloadStatus[] }) {
+  const counts = countEdges(props.workloads).dependencies;
+  const { unknown, attention } = counts;
+  const { t } = useTranslationRef(meshTranslationRef);
+
+  return [
+    t('card.dependenciesValue', {
+      inForce: String(counts.inForce),
+      waiting: String(counts.waiting),
+      denied: String(counts.denied),
+    }),
+    ...(unknown > 0 ? [t('card.dependenciesUnknown', { count: unknown })] : []),
+    ...(attention > 0
+      ? [t('card.dependenciesAttention', { count: attention })]
+      : []),
+  ].join(' · ');
 }
 
 function Encryption(props: { workloads: WorkloadStatus[] }) {

@@ -10,6 +10,7 @@ import userEvent from '@testing-library/user-event';
 import { meshApiRef } from '../../api';
 import {
   FakeMeshApi,
+  sampleEdge,
   sampleEntity,
   sampleStatus,
   sampleWorkload,
@@ -53,6 +54,45 @@ describe('EntityMeshCard', () => {
       'href',
       '/catalog/default/component/api/mesh',
     );
+  });
+
+  it('calls nothing waiting that is unknown, or open to callers', async () => {
+    const api = new FakeMeshApi();
+    const open = sampleEdge(
+      { from: 'web', to: 'api' },
+      {
+        open: 'approved',
+        summary: 'broken',
+        consent: { state: 'denied', reason: 'Declined', message: 'No.' },
+      },
+    );
+    const steps = open.steps.map(step =>
+      step.step === 'enforced' ? { ...step, reason: 'StillOpen' } : step,
+    );
+    api.status = sampleStatus({
+      workloads: [
+        sampleWorkload({
+          inbound: [{ ...open, steps }],
+          outbound: [
+            sampleEdge({ from: 'api', to: 'db' }, { summary: 'unknown' }),
+            sampleEdge(
+              { from: 'api', to: 'payments' },
+              { summary: 'attention' },
+            ),
+          ],
+        }),
+      ],
+    });
+    renderCard(api);
+
+    expect(
+      await screen.findByText('0 granted · 0 pending · 1 still open'),
+    ).toBeVisible();
+    expect(
+      screen.getByText(
+        '0 in force · 0 waiting · 0 denied · 1 unknown · 1 needs attention',
+      ),
+    ).toBeVisible();
   });
 
   it('shows the layout while it loads', async () => {
