@@ -49,9 +49,11 @@ export class StatusRecorder {
     );
     // After a plan, which takes long as well: leases are renewed in between.
     await nextTurn();
+    const diagnostics = [...built.diagnostics, ...problems];
+    await nextTurn();
     const derivations = await this.#deriver.derive(pass.cluster, {
       model: built.model,
-      diagnostics: [...built.diagnostics, ...problems],
+      diagnostics,
       compiled: [compiled],
       passes: [pass],
       settleSeconds: this.#settleSeconds,
