@@ -109,9 +109,11 @@ function createKeeping({ live, openings }: Options) {
     }
     const form = readAccessForm(copy);
     if (!form || made) return form !== undefined;
-    // The first one may be there already, for new pods alone.
-    return DIRECTIONS.filter(direction => form[direction]).every(direction =>
-      openings.isOpen({ namespace, labels: old, direction }),
+    // A plan that broke off may have made it for new pods, or closed one side.
+    return DIRECTIONS.some(
+      direction =>
+        form[direction] &&
+        openings.isOpen({ namespace, labels: old, direction }),
     );
   };
 }

@@ -36,6 +36,7 @@ function goOn(
 
 const called = stages[4];
 const label = 'new' as const;
+const calledA = steady.needs.filter(({ to }) => to === 'a');
 
 describe('plans after one that broke off', () => {
   it.each<[string, Partial<SmallTown>, Partial<SmallTown>]>([
@@ -45,6 +46,11 @@ describe('plans after one that broke off', () => {
       'the network closes, and labels change',
       { back: called },
       { c: { ...steady.c, label } },
+    ],
+    [
+      'everything closes, and labels of one that calls nobody change',
+      { front: stageNamed('shadow'), needs: calledA },
+      { a: { ...steady.a, label }, needs: calledA },
     ],
     ['the network opens', {}, { back: called }],
     ['everything opens', {}, { back: stageNamed('shadow') }],
