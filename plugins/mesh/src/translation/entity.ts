@@ -7,11 +7,11 @@ export const entity = {
     encryptionFrom: 'set by',
     callers: 'Callers',
     callersValue: '{{granted}} granted · {{pending}} pending',
-    callersOpen: '{{count}} still open',
+    callersOpen: '{{open}} still open',
     dependencies: 'Dependencies',
     dependenciesValue:
       '{{inForce}} in force · {{waiting}} waiting · {{denied}} denied',
-    dependenciesUnknown: '{{count}} unknown',
+    dependenciesUnknown: '{{unknown}} unknown',
     dependenciesAttention_one: '1 needs attention',
     dependenciesAttention_other: '{{count}} need attention',
     reachable: 'Reachable at',

@@ -60,7 +60,7 @@ function Callers(props: { workloads: WorkloadStatus[] }) {
       granted: String(granted),
       pending: String(pending),
     }),
-    ...(open > 0 ? [t('card.callersOpen', { count: open })] : []),
+    ...(open > 0 ? [t('card.callersOpen', { open: String(open) })] : []),
   ].join(' · ');
 }
 
@@ -75,7 +75,9 @@ function Dependencies(props: { workloads: WorkloadStatus[] }) {
       waiting: String(counts.waiting),
       denied: String(counts.denied),
     }),
-    ...(unknown > 0 ? [t('card.dependenciesUnknown', { count: unknown })] : []),
+    ...(unknown > 0
+      ? [t('card.dependenciesUnknown', { unknown: String(unknown) })]
+      : []),
     ...(attention > 0
       ? [t('card.dependenciesAttention', { count: attention })]
       : []),
