@@ -1,4 +1,4 @@
-import type { Verdict } from '../evaluate/types';
+import type { CallRequest, Verdict } from '../evaluate/types';
 import type { ProofCall } from './createProofCalls';
 import type { Renewed } from './provePlanOldPods';
 
@@ -36,8 +36,10 @@ export function findUnsafe(options: {
   between: Decisions;
   after: Decisions;
   renewed: readonly (Renewed | undefined)[];
+  /** Whether pods of the same workloads were allowed to before. */
+  wasAllowed?: (request: CallRequest) => boolean;
 }): Unsafe | undefined {
-  const { calls, before, between, after, renewed } = options;
+  const { calls, before, between, after, renewed, wasAllowed } = options;
   const places = new Map(calls.map((call, place) => [call, place]));
   for (const [index, call] of calls.entries()) {
     const verdicts = {
@@ -46,6 +48,7 @@ export function findUnsafe(options: {
       after: after[index] ?? 'unknown',
     };
     if (isSafe({ ...verdicts, renewed: renewed[index] })) continue;
+    if (verdicts.between === 'allow' && wasAllowed?.(call.request)) continue;
     const place = call.bare && places.get(call.bare);
     // A token that nobody reads yet, or any more, is no reason to refuse.
     const isNeedless =

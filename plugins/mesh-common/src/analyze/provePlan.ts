@@ -4,6 +4,7 @@ import type { CallRequest, Verdict, WorldOptions } from '../evaluate/types';
 import { objectKey } from '../objects/objectKey';
 import type { MeshObject } from '../objects/types';
 import type { Change, Plan } from '../plan/types';
+import { createFormerCalls } from './createFormerCalls';
 import { createProofCalls } from './createProofCalls';
 import { findUnsafe, type Unsafe } from './findUnsafe';
 import { listSubsets } from './listSubsets';
@@ -87,6 +88,7 @@ export function provePlan(options: ProofOptions): PlanProof {
     live,
     plan,
     world,
+    desired,
     exhaustive = 8,
     samples = 200,
     seed = 1,
@@ -109,6 +111,7 @@ export function provePlan(options: ProofOptions): PlanProof {
     before: judge(start),
     after: judge(end),
     renewed: judgeRenewed({ ...options, end, calls }),
+    wasAllowed: desired && createFormerCalls({ ...options, desired }),
   };
   const proof: PlanProof = {
     safe: true,

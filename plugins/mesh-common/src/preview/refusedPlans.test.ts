@@ -45,6 +45,15 @@ function prove(
   };
 }
 
+function proveWaves({ from, to }: Towns) {
+  const { desired, live } = startTown(from, to);
+  const { safe, counterexamples } = provePlan({
+    ...{ live: [...live.values()], plan: planTown(desired, live) },
+    ...{ world: townWorld, desired, final: toFinal(desired, live) },
+  });
+  return { safe, first: counterexamples[0]?.message };
+}
+
 const reversed = (changes: Change[]) =>
   [...changes].reverse().map(change => [change]);
 
@@ -115,5 +124,16 @@ describe('a plan that is wrong', () => {
     expect(counterexamples[0]?.message).toContain(
       'front/a-old on port 8080, PATCH /meshwright-probe is allowed',
     );
+  });
+
+  it('is not one that lets new pods have for a while what old ones had', () => {
+    const towns = between(
+      {},
+      {
+        ...{ a: { ...steady.a, label }, b: moved },
+        ...{ needs: need('ab ac ba cb'), limited: need('ba') },
+      },
+    );
+    expect(proveWaves(towns)).toEqual({ safe: true });
   });
 });
