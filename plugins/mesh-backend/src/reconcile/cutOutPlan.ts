@@ -1,8 +1,5 @@
-import {
-  ANNOTATION_EDGES,
-  type MeshObject,
-  type PlanOptions,
-} from '@meshwright/plugin-mesh-common';
+import type { MeshObject, PlanOptions } from '@meshwright/plugin-mesh-common';
+import { Surroundings } from './Surroundings';
 
 /** Everything that a plan compared, and found to be as it should. */
 export type Quiet = {
@@ -13,24 +10,26 @@ export type Quiet = {
 /**
  * What a plan has to look at when nothing was to be changed before: the
  * namespaces in which anything, desired or live, is not the very same value as
- * then, and those that have edges with them. What a plan says of an object
- * depends on its namespace, on its partners and on what has no namespace, so
- * the plan is the same as that of everything.
+ * then, and those at the other end of the edges of what changed there. What a
+ * plan says of an object depends on its namespace, on its partners and on what
+ * has no namespace, so the plan is the same as that of everything.
  */
 export function cutOutPlan(options: PlanOptions, quiet: Quiet): PlanOptions {
   const { desired, live } = options;
-  const changed = new Set([
-    ...listChanged(desired, quiet.desired),
-    ...listChanged(live, quiet.live),
+  const gone = [
+    ...listMissing(quiet.desired, new Set(desired)),
+    ...listMissing(quiet.live, new Set(live)),
+  ];
+  const around = new Surroundings([
+    ...listMissing(desired, quiet.desired),
+    ...listMissing(live, quiet.live),
+    ...gone,
   ]);
-  const near = new Set(changed);
-  for (const objects of [desired, live, quiet.desired, quiet.live]) {
-    for (const object of objects) {
-      addPartners(near, object, changed);
-    }
+  for (const objects of [desired, live, gone]) {
+    objects.forEach(object => around.look(object));
   }
   const isNear = ({ metadata }: MeshObject) =>
-    metadata.namespace === undefined || near.has(metadata.namespace);
+    metadata.namespace === undefined || around.has(metadata.namespace);
   // Wherever it is, it tells that pods could be read.
   const pod = live.find(({ kind }) => kind === 'Pod');
   return {
@@ -50,50 +49,9 @@ export function isSame({ desired, live }: PlanOptions, quiet: Quiet): boolean {
   );
 }
 
-/** Namespaces of what there is, or was, of two states in one only. */
-function listChanged(
-  objects: readonly MeshObject[],
-  before: ReadonlySet<MeshObject>,
-): string[] {
-  const now = new Set(objects);
-  return [
-    ...objects.filter(object => !before.has(object)),
-    ...[...before].filter(object => !now.has(object)),
-  ].flatMap(({ kind, metadata: { name, namespace } }) => {
-    if (namespace !== undefined) return [namespace];
-    return kind === 'Namespace' ? [name] : [];
-  });
-}
-
-/** Edges are told by the objects of both ends, or of one of them. */
-function addPartners(
-  near: Set<string>,
-  object: MeshObject,
-  changed: ReadonlySet<string>,
-): void {
-  const { namespace } = object.metadata;
-  const partners = partnersOf(object);
-  const places = namespace === undefined ? partners : [namespace, ...partners];
-  if (partners.length > 0 && places.some(name => changed.has(name))) {
-    places.forEach(name => near.add(name));
-  }
-}
-
-const known = new WeakMap<MeshObject, readonly string[]>();
-
-/** Namespaces at both ends of the edges that an object is made for. */
-function partnersOf(object: MeshObject): readonly string[] {
-  const edges = object.metadata.annotations?.[ANNOTATION_EDGES];
-  if (!edges) return [];
-  const before = known.get(object);
-  if (before) return before;
-  const partners = new Set(
-    edges
-      .split('\n')
-      .flatMap(edge => edge.split('#')[0].split('>'))
-      .map(workload => workload.slice(workload.lastIndexOf('/') + 1)),
-  );
-  const list = [...partners];
-  known.set(object, list);
-  return list;
+function listMissing(
+  objects: Iterable<MeshObject>,
+  others: ReadonlySet<MeshObject>,
+): MeshObject[] {
+  return [...objects].filter(object => !others.has(object));
 }
