@@ -45,19 +45,22 @@ export class Surroundings {
     const edges = edgesOf(object);
     if (edges === '') return;
     const { namespace } = object.metadata;
-    const partners = partnersOf(object, edges);
-    const isWhole =
-      this.#whole.size > 0 &&
-      (this.#whole.has(namespace ?? '') ||
-        partners.some(name => this.#whole.has(name)));
-    if (isWhole) {
-      this.#add(namespace, partners);
+    if (this.#isAroundWhole(object, edges)) {
+      this.#add(namespace, partnersOf(object, edges));
     } else if (this.#workloads.some(workload => edges.includes(workload))) {
       const about = edges
         .split('\n')
         .filter(line => this.#workloads.some(item => line.includes(item)));
       this.#add(namespace, about.flatMap(placesOfEdge));
     }
+  }
+
+  #isAroundWhole(object: MeshObject, edges: string): boolean {
+    if (this.#whole.size === 0) return false;
+    return (
+      this.#whole.has(object.metadata.namespace ?? '') ||
+      partnersOf(object, edges).some(name => this.#whole.has(name))
+    );
   }
 
   #add(namespace: string | undefined, partners: readonly string[]): void {

@@ -4,7 +4,7 @@ import type { Diagnostic, MeshInput } from '../types';
 import { listChanges } from './listChanges';
 import { ModelIndex } from './ModelIndex';
 import { patchDiagnostics } from './patchDiagnostics';
-import { patchModel } from './patchModel';
+import { type Patched, patchModel } from './patchModel';
 
 /**
  * A model with what is to be stored of it, and all else that `buildModel`
@@ -23,6 +23,8 @@ export type ModelBuilder = (input: MeshInput) => IncrementalModel;
 type State = {
   input: MeshInput;
   built: IncrementalModel;
+  /** Of the last state in which something changed. */
+  completeLast(): BuiltModel;
   /** Once somebody asked for them. */
   diagnostics(): readonly Diagnostic[] | undefined;
   index(): ModelIndex;
@@ -61,6 +63,7 @@ function buildState(input: MeshInput): State {
   return {
     input,
     built: { ...built, complete: () => built },
+    completeLast: () => built,
     diagnostics: () => built.diagnostics,
     index: once(() => new ModelIndex(input, built.model)),
   };
@@ -83,16 +86,33 @@ function patchState(state: State, input: MeshInput): State | undefined {
   if (!patched) {
     return undefined;
   }
+  return changes.length === 0
+    ? keepState(state, { input, index, patched })
+    : changeState(state, { input, index, patched });
+}
+
+type Step = { input: MeshInput; index: ModelIndex; patched: Patched };
+
+// What these two hand out holds nothing of states long before.
+
+function keepState(
+  { built: { present }, completeLast, diagnostics }: State,
+  { input, index, patched: { model, readable } }: Step,
+): State {
+  const complete = () => ({ ...completeLast(), model, readable });
+  return {
+    ...{ input, completeLast, diagnostics },
+    built: { model, readable, present, complete },
+    index: () => index,
+  };
+}
+
+function changeState(
+  { built: { present }, diagnostics: tell }: State,
+  { input, index, patched }: Step,
+): State {
   const { model, readable, diagnostics } = patched;
-  const { present } = built;
-  if (changes.length === 0) {
-    const complete = () => ({ ...built.complete(), model, readable });
-    return {
-      ...{ ...state, input, index: () => index },
-      built: { model, readable, present, complete },
-    };
-  }
-  const said = diagnostics && state.diagnostics();
+  const said = diagnostics && tell();
   let completed: BuiltModel | undefined;
   const complete = () => {
     if (!completed) {
@@ -104,7 +124,7 @@ function patchState(state: State, input: MeshInput): State | undefined {
     return completed;
   };
   return {
-    input,
+    ...{ input, completeLast: complete },
     built: { model, readable, present, complete },
     diagnostics: () => completed?.diagnostics,
     index: () => index,
