@@ -1,7 +1,6 @@
 import { chunk } from 'lodash';
-import type { Diagnostic } from '@meshwright/plugin-mesh-common';
+import { type Diagnostic, formatInstant } from '@meshwright/plugin-mesh-common';
 import type { StatusStore } from '../database';
-import { formatInstant } from './formatInstant';
 
 /** After so long another replica may have seen the end of a problem. */
 const TRUSTED_MS = 15 * 60_000;

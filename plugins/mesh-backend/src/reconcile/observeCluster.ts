@@ -1,14 +1,14 @@
 import { toError } from '@backstage/errors';
-import type {
-  ClusterSnapshot,
-  DnsRecordSet,
-  TrafficObservation,
+import {
+  type ClusterSnapshot,
+  type DnsRecordSet,
+  type TrafficObservation,
+  formatInstant,
 } from '@meshwright/plugin-mesh-common';
 import type {
   ClusterRights,
   InstanceClaim,
 } from '@meshwright/plugin-mesh-node';
-import { formatInstant } from './formatInstant';
 import type { ManagedCluster } from './ManagedCluster';
 
 const TRAFFIC_WINDOW_SECONDS = 300;

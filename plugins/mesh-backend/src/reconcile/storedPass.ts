@@ -1,6 +1,9 @@
-import type { PassResult, Plan } from '@meshwright/plugin-mesh-common';
+import {
+  formatInstant,
+  type PassResult,
+  type Plan,
+} from '@meshwright/plugin-mesh-common';
 import type { StoredPass } from '../database';
-import { formatInstant } from './formatInstant';
 import { listLeftOut } from './leaveOut';
 
 /** What is remembered of a pass. */

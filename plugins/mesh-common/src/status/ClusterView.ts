@@ -17,6 +17,7 @@ import type { DnsRecordSet, MeshObject } from '../objects/types';
 import type { ChangeResult } from '../plan/types';
 import { Leftovers } from './Leftovers';
 import type { PassResult, TrafficObservation } from './pass';
+import { push } from './push';
 
 /**
  * Everything that is known of one cluster, indexed for the questions that
@@ -217,13 +218,4 @@ function podKey(namespace: string, label?: [string, string]): string {
 
 function sourceKey(source: { namespace: string; serviceAccount: string }) {
   return `${source.namespace}/${source.serviceAccount}`;
-}
-
-function push<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const values = map.get(key);
-  if (values) {
-    values.push(value);
-  } else {
-    map.set(key, [value]);
-  }
 }

@@ -4,6 +4,7 @@ import { ANNOTATION_ENTITIES } from '../objects/annotations';
 import { objectKey } from '../objects/objectKey';
 import type { MeshObject } from '../objects/types';
 import { NEXT_SUFFIX } from '../plan/copies';
+import { push } from './push';
 
 /** Objects of ours that nobody wants any more, by the entities they name. */
 export class Leftovers {
@@ -55,13 +56,4 @@ function indexHomes(options: { cluster: string; model: MeshModel }) {
     }
   }
   return homes;
-}
-
-function push<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const values = map.get(key);
-  if (values) {
-    values.push(value);
-  } else {
-    map.set(key, [value]);
-  }
 }

@@ -6,5 +6,6 @@ export {
   type StatusSteps,
 } from './createStatusDeriver';
 export * from './deriveStatuses';
+export { formatInstant } from './sentences';
 export type { StatusSources } from './sources';
 export * from './types';

@@ -1,7 +1,12 @@
 import type { Workload } from '../model/types';
 import type { PassResult } from './pass';
 
-/** `2026-11-23 13:55 UTC`. */
+/**
+ * An RFC 3339 instant of UTC to the minute, for people anywhere:
+ * `2026-11-23 13:55 UTC`.
+ *
+ * @public
+ */
 export function formatInstant(instant: string): string {
   return `${instant.slice(0, 16).replace('T', ' ')} UTC`;
 }
