@@ -309,12 +309,13 @@ async function startCatalogAndMesh(options: {
       const before = { policies: world.policies('payments') };
       const start = new Date().toISOString();
 
+      // First the harm: the catalog may read at any moment in between.
       for (const [name, { harm }] of Object.entries(cases)) {
-        await write(name, 'extra');
         await harm(read(name));
+        await write(name, 'extra');
       }
-      files.set('contract/openapi.yaml', contract('extra'));
       await harmContract();
+      files.set('contract/openapi.yaml', contract('extra'));
       await until(async () => {
         const told = await Promise.all([...failing, CONSUMER].map(problemOf));
         return told.every(Boolean) && world.callers('extra').includes('slow');
