@@ -427,6 +427,23 @@ describeOnServers('KubernetesMeshCluster', (start, real) => {
       expect(Date.parse(readAt)).not.toBeNaN();
     });
 
+    it('hands out the same values of what has not changed since', async () => {
+      await api.seed([pod(1), pod(2)]);
+      const before = new Set((await cluster.list()).objects);
+      const { namespace, name } = pod(1).metadata;
+      await editByHand(
+        { metadata: { labels: { by: 'hand' } } },
+        `/api/v1/namespaces/${namespace}/pods/${name}`,
+      );
+
+      const { objects } = await cluster.list();
+
+      const changed = objects.filter(object => !before.has(object));
+      expect(changed.map(({ metadata }) => metadata.name)).toEqual([name]);
+      expect(changed[0].metadata.labels).toMatchObject({ by: 'hand' });
+      expect(objects).toHaveLength(before.size);
+    });
+
     it('starts a list again whose pages expired', async () => {
       await api.seed(Array.from({ length: 600 }, (_, index) => pod(index)));
       api.faults.set({ match: { verb: 'list', kind: 'Pod' }, times: 1 });

@@ -20,6 +20,7 @@ import { describeApiError } from './describeApiError';
 import { KubernetesCustody } from './KubernetesCustody';
 import type { CredentialsSource } from './KubernetesConnection';
 import { EMITTED_KINDS, READ_KINDS } from './kinds';
+import { ObjectMemory } from './ObjectMemory';
 import { readFacts } from './readFacts';
 import { readKindIfServed } from './readKind';
 import { type FoundRights, readRights } from './readRights';
@@ -40,6 +41,9 @@ export class KubernetesMeshCluster implements MeshCluster {
   readonly #watchDelay?: (failures: number) => number;
   readonly #relistMs?: number;
   readonly #rightsMs: number;
+  readonly #memories = new Map(
+    READ_KINDS.map(path => [path, new ObjectMemory()]),
+  );
   #cache?: ClusterCache;
 
   static create(options: {
@@ -88,7 +92,9 @@ export class KubernetesMeshCluster implements MeshCluster {
         READ_KINDS.map(
           async path =>
             (await this.#cache?.read(path, signal)) ??
-            readKindIfServed(this.#connection, path, { signal }),
+            readKindIfServed(this.#connection, path, {
+              ...{ memory: this.#memories.get(path), signal },
+            }),
         ),
       );
       const facts = await readFacts(this.#connection, {
@@ -178,6 +184,7 @@ export class KubernetesMeshCluster implements MeshCluster {
       logger: this.#logger,
       delay: this.#watchDelay,
       relistMs,
+      memories: this.#memories,
       onChange,
     });
     this.#cache = cache;

@@ -9,6 +9,7 @@ import {
   isBuiltIn,
   type KindPath,
 } from './kinds';
+import type { ObjectMemory } from './ObjectMemory';
 import { sendWithRetry } from './sendWithRetry';
 import { stripObject } from './stripObject';
 
@@ -20,6 +21,8 @@ const RESTARTS = 3;
 export type ReadKindOptions = {
   namespace?: string;
   labelSelector?: string;
+  /** What it knows is handed out where nothing has changed. */
+  memory?: ObjectMemory;
   signal?: AbortSignal;
 };
 
@@ -77,7 +80,7 @@ async function readPages(
   path: KindPath,
   options: ReadKindOptions,
 ): Promise<KindListing> {
-  const { namespace, labelSelector, signal } = options;
+  const { namespace, labelSelector, memory, signal } = options;
   const objects: MeshObject[] = [];
   let version: string | undefined;
   let next: string | undefined;
@@ -90,15 +93,15 @@ async function readPages(
       signal,
     });
     const page = parsePage(path, body);
-    objects.push(
-      ...page.items.map(item =>
-        stripObject(item, apiVersionOf(path), path.kind),
-      ),
-    );
+    for (const item of page.items) {
+      const object = stripObject(item, apiVersionOf(path), path.kind);
+      objects.push(memory?.recall(object) ?? object);
+    }
     // All pages are of the version of the first.
     version ??= page.version;
     next = page.next;
   } while (next);
+  memory?.retain(objects);
   return { objects, version: version ?? '' };
 }
 

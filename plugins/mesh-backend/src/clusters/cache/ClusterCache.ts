@@ -13,6 +13,7 @@ import {
   type KindPath,
   READ_KINDS,
 } from '../kinds';
+import { ObjectMemory } from '../ObjectMemory';
 import { defaultDelay } from '../watchKind';
 import { KindCache } from './KindCache';
 import type { RecordingConnection } from './RecordingConnection';
@@ -27,6 +28,8 @@ export type ClusterCacheOptions = {
   cluster: string;
   logger: LoggerService;
   relistMs: number;
+  /** What is known of each kind. */
+  memories: ReadonlyMap<KindPath, ObjectMemory>;
   delay?: (failures: number) => number;
   silenceMs?: number;
 };
@@ -41,13 +44,14 @@ export class ClusterCache {
     connection: RecordingConnection,
     options: ClusterCacheOptions & { onChange: (key: string) => void },
   ) {
-    const { cluster, logger, onChange } = options;
+    const { cluster, logger, memories, onChange } = options;
     this.#kinds = new Map(
       READ_KINDS.map(path => {
         const isEmitted = EMITTED_KINDS.includes(path);
         const about = { cluster, kind: path.kind };
         const cache = new KindCache(connection, {
           path,
+          memory: memories.get(path) ?? new ObjectMemory(),
           delay: options.delay ?? defaultDelay,
           relistMs: options.relistMs,
           silenceMs: options.silenceMs ?? SILENCE_MS,

@@ -2,6 +2,7 @@ import type { JsonObject } from '@backstage/types';
 import { KubernetesApiError } from '../KubernetesApiError';
 import type { ApiRequest } from '../KubernetesConnection';
 import { EMITTED_KINDS } from '../kinds';
+import { ObjectMemory } from '../ObjectMemory';
 import { KindCache, type KindCacheOptions } from './KindCache';
 
 const path = EMITTED_KINDS.find(({ kind }) => kind === 'NetworkPolicy')!;
@@ -72,6 +73,7 @@ describe('KindCache', () => {
     };
     const cache = new KindCache(server, {
       path,
+      memory: new ObjectMemory(),
       onChange: changed => told.changes.push(changed),
       onError: error => told.errors.push(error),
       onMissed: count => told.missed.push(count),
@@ -221,6 +223,25 @@ describe('KindCache', () => {
     expect(server.watchedFrom).toEqual(['10', '30']);
     expect(kind.changes).toEqual([key]);
     expect(kind.missed).toEqual([]);
+  });
+
+  it('hands out the same value of what another listing finds unchanged', async () => {
+    const server = new Server();
+    const other = { metadata: { name: 'other', resourceVersion: '8' } };
+    server.listing.items.push(other);
+    const kind = follow(server);
+    await until(knows(kind, ['a', undefined]));
+    const [before, same] = (await kind.cache.read(0))!;
+    server.listing = {
+      version: '12',
+      items: [policy('12', 'b'), JSON.parse(JSON.stringify(other))],
+    };
+    kind.cache.restart();
+    await until(knows(kind, ['b', undefined]));
+
+    const [changed, kept] = (await kind.cache.read(0))!;
+    expect(kept).toBe(same);
+    expect(changed).not.toBe(before);
   });
 
   it('opens a watch that says nothing anew, from where it was', async () => {

@@ -3,6 +3,7 @@ import { type MeshObject, objectKey } from '@meshwright/plugin-mesh-common';
 import { hasCode } from '../KubernetesApiError';
 import type { KubernetesConnection } from '../KubernetesConnection';
 import { apiVersionOf, type KindPath } from '../kinds';
+import type { ObjectMemory } from '../ObjectMemory';
 import { listKind } from '../readKind';
 import { stripObject } from '../stripObject';
 import { followCollection, type WatchEvent } from './followCollection';
@@ -12,6 +13,8 @@ type Connection = Pick<KubernetesConnection, 'send' | 'stream'>;
 
 export type KindCacheOptions = {
   path: KindPath;
+  /** Shared with whoever else lists the kind. */
+  memory: ObjectMemory;
   /** Told of an object as it is now and as it was. */
   onChange: (key: string, versions: Array<MeshObject | undefined>) => void;
   onError: (error: unknown) => void;
@@ -106,12 +109,12 @@ export class KindCache {
   }
 
   async #list(signal: AbortSignal): Promise<void> {
-    const { path, onChange, onMissed } = this.#options;
+    const { path, memory, onChange, onMissed } = this.#options;
     const wasFollowed = !this.#mustList;
     const before = this.#objects;
     const listedAt = Date.now();
     const { objects, version } = await listKind(this.#connection, path, {
-      signal,
+      ...{ memory, signal },
     });
     signal.throwIfAborted();
     this.#objects = new Map(objects.map(item => [objectKey(item), item]));
@@ -128,15 +131,18 @@ export class KindCache {
   }
 
   #note({ type, object }: WatchEvent): void {
-    const { path, onChange } = this.#options;
+    const { path, memory, onChange } = this.#options;
     const { metadata } = object as unknown as MeshObject;
     const version = metadata.resourceVersion ?? '';
     if (type !== 'BOOKMARK') {
-      const item = stripObject(object, apiVersionOf(path), path.kind);
+      const item = memory.recall(
+        stripObject(object, apiVersionOf(path), path.kind),
+      );
       const key = objectKey(item);
       const before = this.#objects?.get(key);
       if (type === 'DELETED') {
         this.#objects?.delete(key);
+        memory.forget(key);
       } else {
         this.#objects?.set(key, item);
       }
