@@ -147,7 +147,7 @@ export class ClusterReconciler {
     // Each of these takes seconds of a large company; leases are renewed in
     // between.
     await nextTurn();
-    const compiled = await this.#compiler.compile(built.model, managed.name);
+    const compiled = await this.#compiler.compile(built, managed.name);
     await nextTurn();
     const context = { ...this.#options, ...options, compiled };
     const seen = await adoptObjects(context);

@@ -6,30 +6,25 @@ import {
 } from '@meshwright/plugin-mesh-common';
 import { inTurns } from './inTurns';
 
-/** So often everything is derived anew, whatever is known from before. */
-const PASSES = 50;
+type Known = { derive: StatusSteps; generation: object };
 
 /**
  * Derives what changed since the pass before; the same, byte for byte, as
- * deriving everything. Now and then it does that anyway. Others have their
- * turn meanwhile.
+ * deriving everything, which it does with each generation of models. Others
+ * have their turn meanwhile.
  */
 export class PassDeriver {
-  readonly #clusters = new Map<
-    string,
-    { derive: StatusSteps; passes: number }
-  >();
+  readonly #clusters = new Map<string, Known>();
 
   async derive(
-    cluster: string,
+    { cluster, generation }: { cluster: string; generation: object },
     sources: StatusSources,
   ): Promise<DerivedStatus[]> {
     let known = this.#clusters.get(cluster);
-    if (!known || known.passes >= PASSES) {
-      known = { derive: createStatusSteps(), passes: 0 };
+    if (known?.generation !== generation) {
+      known = { derive: createStatusSteps(), generation };
       this.#clusters.set(cluster, known);
     }
-    known.passes += 1;
     return inTurns(known.derive(sources));
   }
 }

@@ -8,31 +8,58 @@ import {
 /** So often everything is built anew, whatever is known from before. */
 const MODELS = 50;
 
+/** So often at least, when entities change in every pass. */
+const MODELS_AT_MOST = 200;
+
 /** What one reading of the catalog and of our own records comes to. */
 export type PassModel = Pick<BuiltModel, 'model' | 'readable' | 'present'> & {
   input: MeshInput;
   /** Built when they are asked for; that may take long. */
   readonly diagnostics: BuiltModel['diagnostics'];
+  /** Another one when everything was built anew: then all else is as well. */
+  generation: object;
 };
+
+type Known = { build: ModelBuilder; models: number; entities?: Entities };
+type Entities = MeshInput['entities'];
 
 /**
  * Builds what changed since the model before; the same, byte for byte, as
- * building everything. Now and then it does that anyway.
+ * building everything. Now and then it does that anyway, preferably when no
+ * entity has changed: what is made of a large company takes seconds to make
+ * anew, and a change should not have to wait for it.
  */
 export class PassModelBuilder {
-  #known?: { build: ModelBuilder; models: number };
+  #known?: Known;
 
   build(input: MeshInput): PassModel {
-    if (!this.#known || this.#known.models >= MODELS) {
+    if (!this.#known || isDue(this.#known, input)) {
       this.#known = { build: createModelBuilder(), models: 0 };
     }
-    this.#known.models += 1;
-    const { model, readable, present, complete } = this.#known.build(input);
+    const known = this.#known;
+    known.models += 1;
+    known.entities = input.entities;
+    const { model, readable, present, complete } = known.build(input);
     return {
       ...{ model, readable, present, input },
       get diagnostics() {
         return complete().diagnostics;
       },
+      generation: known,
     };
   }
+}
+
+function isDue({ models, entities }: Known, input: MeshInput): boolean {
+  return (
+    models >= MODELS_AT_MOST ||
+    (models >= MODELS && isSame(input.entities, entities))
+  );
+}
+
+function isSame(entities: Entities, before: Entities | undefined): boolean {
+  return (
+    entities.length === before?.length &&
+    entities.every((entity, index) => entity === before[index])
+  );
 }

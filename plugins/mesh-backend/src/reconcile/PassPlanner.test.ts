@@ -4,6 +4,7 @@ import {
   type Change,
   createCompiler,
   createPlan,
+  createPlanSteps,
   LABEL_INSTANCE,
   LABEL_MANAGED_BY,
   type MeshObject,
@@ -25,7 +26,7 @@ import { PassPlanner } from './PassPlanner';
 
 jest.mock('@meshwright/plugin-mesh-common', () => {
   const actual = jest.requireActual('@meshwright/plugin-mesh-common');
-  return { ...actual, createPlan: jest.fn(actual.createPlan) };
+  return { ...actual, createPlanSteps: jest.fn(actual.createPlanSteps) };
 });
 
 const HUB = 'a';
@@ -157,9 +158,9 @@ class World {
   }
 
   /** Until nothing is left to do. */
-  settle(plan: (options: PlanOptions) => Plan) {
+  async settle(plan: (options: PlanOptions) => Promise<Plan>) {
     for (let round = 0; round < 8; round += 1) {
-      const { waves } = plan(this.options(HOMES));
+      const { waves } = await plan(this.options(HOMES));
       if (waves.length === 0) return;
       waves.flat().forEach(change => this.make(change));
     }
@@ -167,20 +168,20 @@ class World {
 }
 
 describe('PassPlanner', () => {
-  it('plans the same as everything, whatever changed before', () => {
+  it('plans the same as everything, whatever changed before', async () => {
     let changes = 0;
     let parts = 0;
-    fc.assert(
-      fc.property(
+    await fc.assert(
+      fc.asyncProperty(
         fc.array(says, { minLength: NAMES.length, maxLength: NAMES.length }),
         fc.array(step, { minLength: 3, maxLength: 10 }),
-        (first, steps) => {
+        async (first, steps) => {
           const planner = new PassPlanner();
           const world = new World(first);
-          const plan = (options: PlanOptions) => {
+          const plan = async (options: PlanOptions) => {
             const whole = createPlan(options);
-            const part = planner.plan(options);
-            const [seen] = jest.mocked(createPlan).mock.lastCall!;
+            const part = await planner.plan(options);
+            const [seen] = jest.mocked(createPlanSteps).mock.lastCall!;
             const isPart = seen.desired.length < options.desired.length;
             const isChanged = whole.waves.length > 0;
             parts += isPart && isChanged ? 1 : 0;
@@ -188,19 +189,19 @@ describe('PassPlanner', () => {
             expect(part).toEqual(whole);
             return part;
           };
-          world.settle(plan);
+          await world.settle(plan);
           for (const { edits, made, rolled, struck, enforced } of steps) {
             edits.forEach(([at, said]) => {
               world.said[NAMES[at]] = said;
             });
             if (struck) world.strike(struck);
-            const { waves } = plan(world.options(enforced));
+            const { waves } = await plan(world.options(enforced));
             waves
               .flat()
               .slice(0, made)
               .forEach(change => world.make(change));
             world.roll(rolled);
-            if (made === 1000) world.settle(plan);
+            if (made === 1000) await world.settle(plan);
           }
         },
       ),
@@ -219,7 +220,7 @@ describe('when everything is planned', () => {
     spec: { podSelector: {}, policyTypes: ['Ingress'] },
   });
   /** Whether a plan so many milliseconds after a quiet one is a whole one. */
-  const isWhole = ({
+  const isWhole = async ({
     after,
     isEdited,
   }: {
@@ -241,11 +242,13 @@ describe('when everything is planned', () => {
         ...{ instance: 'i', cluster: 'c', now: new Date(at).toISOString() },
       });
     const desired = live.map(object => structuredClone(object));
-    expect(plan(desired, 0).waves).toEqual([]);
+    expect((await plan(desired, 0)).waves).toEqual([]);
     const [red, blue] = desired;
     const edited = { ...blue, spec: { podSelector: { matchLabels: {} } } };
-    plan(isEdited ? [red, edited] : [red, blue], after);
-    return jest.mocked(createPlan).mock.lastCall?.[0].desired.includes(red);
+    await plan(isEdited ? [red, edited] : [red, blue], after);
+    return jest
+      .mocked(createPlanSteps)
+      .mock.lastCall?.[0].desired.includes(red);
   };
 
   it.each([
@@ -261,8 +264,8 @@ describe('when everything is planned', () => {
       { after: 300_000, isEdited: true },
       true,
     ],
-  ])('%s', (_, when, expected) => {
-    expect(isWhole(when)).toBe(expected);
+  ])('%s', async (_, when, expected) => {
+    expect(await isWhole(when)).toBe(expected);
   });
 });
 

@@ -1,10 +1,11 @@
 import {
-  createPlan,
+  createPlanSteps,
   type Plan,
   type PlanOptions,
 } from '@meshwright/plugin-mesh-common';
 import { isEqual } from 'lodash';
 import { cutOutPlan, isSame, type Quiet } from './cutOutPlan';
+import { inTurns } from './inTurns';
 
 /** So often everything is compared, while nothing is to be written. */
 const FULL_AFTER_MS = 60_000;
@@ -17,12 +18,12 @@ type Known = Quiet & Pick<PlanOptions, 'retain'> & { madeAt: number };
 /**
  * Plans what has to do with what changed since everything was as it should
  * be; the same as planning everything. Once a minute it does that anyway, but
- * lets changes go first for a while.
+ * lets changes go first for a while. Others have their turn meanwhile.
  */
 export class PassPlanner {
   readonly #clusters = new Map<string, Known>();
 
-  plan(options: PlanOptions): Plan {
+  async plan(options: PlanOptions): Promise<Plan> {
     const { cluster } = options;
     const at = Date.parse(options.now ?? '');
     const known = this.#clusters.get(cluster);
@@ -30,7 +31,9 @@ export class PassPlanner {
     if (!isCutOut) {
       this.#clusters.delete(cluster);
     }
-    const plan = createPlan(isCutOut ? cutOutPlan(options, known) : options);
+    const plan = await inTurns(
+      createPlanSteps(isCutOut ? cutOutPlan(options, known) : options),
+    );
     this.#remember(options, plan, isCutOut ? known.madeAt : at);
     return plan;
   }

@@ -36,7 +36,7 @@ const builtOf = () => {
     clusters: CLUSTERS.map(name => cluster({ name })),
     stages: CLUSTERS.map(name => stage('web', { cluster: name })),
   });
-  return { ...buildModel(known), input: known };
+  return { ...buildModel(known), input: known, generation: known };
 };
 
 const storedOf = (name: string, finishedAt: string): StoredPass => ({

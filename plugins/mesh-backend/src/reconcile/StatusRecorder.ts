@@ -51,13 +51,16 @@ export class StatusRecorder {
     await nextTurn();
     const diagnostics = [...built.diagnostics, ...problems];
     await nextTurn();
-    const derivations = await this.#deriver.derive(pass.cluster, {
-      model: built.model,
-      diagnostics,
-      compiled: [compiled],
-      passes: [pass],
-      settleSeconds: this.#settleSeconds,
-    });
+    const derivations = await this.#deriver.derive(
+      { cluster: pass.cluster, generation: built.generation },
+      {
+        model: built.model,
+        diagnostics,
+        compiled: [compiled],
+        passes: [pass],
+        settleSeconds: this.#settleSeconds,
+      },
+    );
     const derived = derivations.map(({ status }) => status);
     const { shared, elsewhere } = listOthers(pass.cluster, derived);
     await this.#inTurn(() =>

@@ -59,7 +59,7 @@ type Outcome = { pass: PassResult; stored: StoredPass };
 /** Makes a cluster what it should be, and reads back what it then is. */
 export async function convergeCluster(options: Options): Promise<Outcome> {
   const { compiled, lastPass, seen, now, recorder, built } = options;
-  const { plan, drifted, driftedSince } = planWithDrift(options);
+  const { plan, drifted, driftedSince } = await planWithDrift(options);
   const before: PassResult = {
     cluster: compiled.cluster,
     finishedAt: now().toISOString(),
@@ -112,7 +112,7 @@ export async function convergeCluster(options: Options): Promise<Outcome> {
  * The plan of a pass. Drift is left alone until it was shown for a while;
  * what is to change anyway never waits for it.
  */
-function planWithDrift(options: Options) {
+async function planWithDrift(options: Options) {
   const { compiled, lastPass, seen, config, now, built, planner } = options;
   const context = {
     planner,
@@ -125,7 +125,7 @@ function planWithDrift(options: Options) {
     lastPass,
     now: now(),
   };
-  const plan = planPass(context);
+  const plan = await planPass(context);
   const isUnfinished = lastPass?.writingSince !== undefined;
   const drifted = findDrift({
     plan,
@@ -141,7 +141,9 @@ function planWithDrift(options: Options) {
   });
   return {
     plan:
-      waiting.size > 0 ? planPass({ ...context, untouched: waiting }) : plan,
+      waiting.size > 0
+        ? await planPass({ ...context, untouched: waiting })
+        : plan,
     drifted,
     driftedSince,
   };

@@ -26,7 +26,7 @@ const BASELINE_KINDS = [
 ];
 
 /** Compares what should be with what is. */
-export function planPass(options: {
+export async function planPass(options: {
   built: PassModel;
   compiled: CompiledCluster;
   snapshot: ClusterSnapshot;
@@ -42,7 +42,7 @@ export function planPass(options: {
   now: Date;
   /** Knows the plans before. */
   planner: PassPlanner;
-}): Plan {
+}): Promise<Plan> {
   const { built, compiled, snapshot, liveRecords, hold, lastPass } = options;
   const { input } = built;
   const expected = deriveExpected({

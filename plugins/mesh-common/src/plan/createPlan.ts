@@ -1,11 +1,12 @@
 import { objectKey, recordKey } from '../objects/objectKey';
 import { isOwned, isRecordOf } from '../objects/ownership';
+import { finish } from '../objects/steps';
 import type { DnsRecordSet, MeshObject } from '../objects/types';
 import { admitOldPods } from './admitOldPods';
 import { Closings } from './Closings';
 import { createScenes, objectOf } from './createScenes';
 import { holdBack } from './holdBack';
-import { listChanges, type ObjectChange } from './listChanges';
+import { listChangeSteps, type ObjectChange } from './listChanges';
 import { listRecordChanges, type RecordChange } from './listRecordChanges';
 import { readBaselines } from './phaseOfPeer';
 import { LATE_PHASES, MIDDLE_PHASES, type Phase, PHASES } from './phases';
@@ -66,10 +67,24 @@ export type PlanOptions = {
  * @public
  */
 export function createPlan(options: PlanOptions): Plan {
+  return finish(createPlanSteps(options));
+}
+
+/**
+ * A {@link createPlan} in steps, for whoever lets others have a turn in
+ * between: comparing tens of thousands of objects takes seconds.
+ *
+ * @public
+ */
+export function* createPlanSteps(
+  options: PlanOptions,
+): Generator<undefined, Plan> {
   const { retain = [], hold, liveRecords } = options;
   const live = new Map(options.live.map(o => [objectKey(o), o]));
   const { desired, waiting } = admitOldPods({ ...options, live });
-  const objects = listChanges({ ...options, desired, live, retain });
+  const objects = yield* listChangeSteps({
+    ...{ ...options, desired, live, retain },
+  });
   const records = liveRecords
     ? listRecordChanges({
         desired: options.desiredRecords,

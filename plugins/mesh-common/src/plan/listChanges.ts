@@ -9,6 +9,7 @@ import { isSameObject } from '../objects/isSameObject';
 import { objectKey } from '../objects/objectKey';
 import { ownedPart } from '../objects/ownedPart';
 import { isOwned } from '../objects/ownership';
+import { finish, inSteps } from '../objects/steps';
 import type { MeshObject } from '../objects/types';
 import { PRUNED_KINDS } from './prunedKinds';
 import type { Change, PlanConflict } from './types';
@@ -16,28 +17,38 @@ import type { Change, PlanConflict } from './types';
 /** A change of an object. */
 export type ObjectChange = Extract<Change, { target: 'object' }>;
 
-/** What differs between desired and live objects, in no order yet. */
-export function listChanges(options: {
+type Compared = {
   desired: readonly MeshObject[];
   live: ReadonlyMap<string, MeshObject>;
   instance: string;
   retain: readonly string[];
-}): { changes: ObjectChange[]; conflicts: PlanConflict[] } {
+};
+
+type Differences = { changes: ObjectChange[]; conflicts: PlanConflict[] };
+
+/** What differs between desired and live objects, in no order yet. */
+export function listChanges(options: Compared): Differences {
+  return finish(listChangeSteps(options));
+}
+
+/** The same in steps. */
+export function* listChangeSteps(
+  options: Compared,
+): Generator<undefined, Differences> {
   const { live, instance } = options;
-  const changes: ObjectChange[] = [];
   const conflicts: PlanConflict[] = [];
   const kept = new Set(options.retain);
 
-  for (const object of options.desired) {
+  const changes = yield* inSteps(options.desired, object => {
     const key = objectKey(object);
     kept.add(key);
     const conflict = findConflict({ object, live, instance });
     if (conflict) {
       conflicts.push({ key, message: conflict, desired: object });
-    } else {
-      changes.push(...compare(object, live.get(key), instance));
+      return [];
     }
-  }
+    return compare(object, live.get(key), instance);
+  });
   for (const [key, object] of live) {
     if (
       !kept.has(key) &&
