@@ -7,6 +7,9 @@ import type { Knex } from 'knex';
 import { digestText, dropNulls, inChunks, upsert } from './rows';
 import type { LastGoodStore } from './types';
 
+/** So old may be what is said of when everything was seen last. */
+const SEEN_MS = 60_000;
+
 /** A row of `last_good`. */
 type LastGoodRow = {
   entity_ref: string;
@@ -76,8 +79,10 @@ export class DatabaseLastGoodStore implements LastGoodStore {
       const stored = await db<LastGoodRow>('last_good').select(
         'entity_ref',
         'digest',
+        'seen_at',
         'missing_since',
       );
+      const seenAt = chooseInstant(stored, { at, read });
       const before = new Map(stored.map(row => [row.entity_ref, row.digest]));
       const changed = readable.filter(
         item => before.get(item.entityRef) !== digestOf(item),
@@ -85,7 +90,7 @@ export class DatabaseLastGoodStore implements LastGoodStore {
       await upsert(db, {
         table: 'last_good',
         key: 'entity_ref',
-        rows: changed.map(declaration => toRow(declaration, at)),
+        rows: changed.map(declaration => toRow(declaration, seenAt)),
       });
 
       const update = (refs: string[], values: Partial<LastGoodRow>) =>
@@ -94,7 +99,12 @@ export class DatabaseLastGoodStore implements LastGoodStore {
             .whereIn('entity_ref', chunk)
             .update(values),
         );
-      await update([...read], { seen_at: at });
+      await update(
+        stored
+          .filter(row => read.has(row.entity_ref) && row.seen_at !== seenAt)
+          .map(row => row.entity_ref),
+        { seen_at: seenAt },
+      );
       await update(
         stored
           .filter(row => row.missing_since && present.has(row.entity_ref))
@@ -122,6 +132,28 @@ export class DatabaseLastGoodStore implements LastGoodStore {
       this.#db<LastGoodRow>('last_good').whereIn('entity_ref', chunk).delete(),
     );
   }
+}
+
+/**
+ * When everything that was read is said to be seen: now, or at the last
+ * instant at which all else was. Passes may follow each other within seconds,
+ * and each would write every row. Whoever is seen no more is so since before
+ * the others, which claims are decided by.
+ */
+function chooseInstant(
+  stored: ReadonlyArray<Pick<LastGoodRow, 'entity_ref' | 'seen_at'>>,
+  { at, read }: { at: string; read: ReadonlySet<string> },
+): string {
+  const last = stored.reduce(
+    (latest, row) => (row.seen_at > latest ? row.seen_at : latest),
+    '',
+  );
+  const age = Date.parse(at) - Date.parse(last);
+  const isEnough =
+    age >= 0 &&
+    age < SEEN_MS &&
+    stored.every(row => row.seen_at !== last || read.has(row.entity_ref));
+  return isEnough ? last : at;
 }
 
 function digestOf(declaration: Declaration): string {

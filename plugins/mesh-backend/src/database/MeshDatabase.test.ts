@@ -202,6 +202,41 @@ describe('MeshDatabase', () => {
       ]);
     });
 
+    it('says of everything within a minute that it was seen at one instant', async () => {
+      const { stores } = await createStores(databaseId);
+      const [web, api] = [declaration('web'), declaration('api')];
+      const second = (seconds: number) =>
+        new Date(Date.parse(at(0)) + seconds * 1000).toISOString();
+      const seen = async (seconds: number, readable: Declaration[]) => {
+        await stores.lastGood.sync({
+          at: second(seconds),
+          readable,
+          present: [web.entityRef, api.entityRef],
+        });
+        const rows = await stores.lastGood.list();
+        return Object.fromEntries(
+          rows.map(({ declaration: { entityRef }, seenAt }) => [
+            entityRef.split('/')[1],
+            (Date.parse(seenAt) - Date.parse(at(0))) / 1000,
+          ]),
+        );
+      };
+
+      expect(await seen(0, [web])).toEqual({ web: 0 });
+      expect(await seen(30, [declaration('web', 'Second'), api])).toEqual({
+        web: 0,
+        api: 0,
+      });
+      expect(await seen(59, [web, api])).toEqual({ web: 0, api: 0 });
+      expect(await seen(60, [web, api])).toEqual({ web: 60, api: 60 });
+      // What cannot be read any more was seen before all others.
+      expect(await seen(70, [web])).toEqual({ web: 70, api: 60 });
+      expect(await seen(80, [web])).toEqual({ web: 70, api: 60 });
+      expect(await seen(90, [web, api])).toEqual({ web: 70, api: 70 });
+      // A clock that goes back.
+      expect(await seen(50, [web, api])).toEqual({ web: 50, api: 50 });
+    });
+
     it('keeps the last good declaration while an entity is unreadable', async () => {
       const { stores } = await createStores(databaseId);
       const web = declaration('web');

@@ -133,7 +133,7 @@ export type LastGood = {
   entityRef: string;
   /** What of the declaration was in force, as `buildModel` returned it. */
   declaration: Declaration;
-  /** ISO instant of the last good reading. */
+  /** ISO instant of the last good reading, or at most a minute before. */
   seenAt: string;
   /** ISO instant since when the entity is missing from complete listings. */
   missingSince?: string;
