@@ -317,6 +317,39 @@ describe('createModelBuilder', () => {
   const rest = ['c', 'd', 'e'].map(name => toEntity(name, calm, here));
   const b = toEntity('b', calm, here);
 
+  it.each<[string, Partial<MeshInput>, string[]]>([
+    ['an approval is taken back', { approvals: [] }, []],
+    ['an entity comes', {}, ['component:default/new']],
+  ])('keeps what is the same when all is built because %s', (_, more, come) => {
+    const build = createModelBuilder();
+    const caller = toEntity('a', { ...calm, needs: ['b'] }, here);
+    const entities = [caller, b, ...rest];
+    const first = build(toInput(entities, {}));
+    jest.mocked(patchModel).mockClear();
+    const added = come.map(() =>
+      component({ name: 'new', mesh: { namespace: 'ns-a' } }),
+    );
+
+    const second = build(
+      toInput([...structuredClone(entities), ...added], more),
+    );
+
+    expect(patchModel).not.toHaveBeenCalled();
+    expect(second.present).toEqual([...first.present, ...come].sort());
+    for (const part of ['workloads', 'edges', 'namespaces'] as const) {
+      const known = new Set<unknown>(first.model[part]);
+      const made = (second.model[part] as unknown[]).filter(
+        value => !known.has(value),
+      );
+      expect(first.model[part].length).toBeGreaterThan(0);
+      expect(made).toHaveLength(part === 'workloads' ? come.length : 0);
+    }
+    const declared = new Set(first.readable);
+    expect(second.readable.filter(one => !declared.has(one))).toHaveLength(
+      come.length,
+    );
+  });
+
   it('keeps what did not change', () => {
     const build = createModelBuilder();
     const caller = (needs: string[]) => toEntity('a', { ...calm, needs }, here);

@@ -1,6 +1,7 @@
 import { isEqual, once } from 'lodash';
 import { type BuiltModel, buildModel } from '../buildModel';
 import type { Diagnostic, MeshInput } from '../types';
+import { keepValues } from './keepValues';
 import { listChanges } from './listChanges';
 import { ModelIndex } from './ModelIndex';
 import { patchDiagnostics } from './patchDiagnostics';
@@ -40,10 +41,10 @@ type State = {
  * let in, ports, traffic or labels, now or when they were last readable, and
  * all others are the same values in the same order as before. Whatever else
  * changes (an entity comes or goes, moves, or claims a name; approvals,
- * bindings, contracts) builds all of it. Inputs and results are kept and must
- * not be changed. `complete()` says what it said before, with what the change
- * touches made anew, if it was asked then and a part is enough to know;
- * otherwise it builds all diagnostics.
+ * bindings, contracts) builds all of it; what comes out equal is the same value
+ * as before. Inputs and results are kept and must not be changed. `complete()`
+ * says what it said before, with what the change touches made anew, if it was
+ * asked then and a part is enough to know; otherwise it builds all diagnostics.
  *
  * @public
  */
@@ -53,13 +54,14 @@ export function createModelBuilder(): ModelBuilder {
     const before = state;
     // Whatever fails must not leave half of a state behind.
     state = undefined;
-    state = (before && patchState(before, input)) ?? buildState(input);
+    state = (before && patchState(before, input)) ?? buildState(input, before);
     return state.built;
   };
 }
 
-function buildState(input: MeshInput): State {
-  const built = buildModel(input);
+function buildState(input: MeshInput, before: State | undefined): State {
+  const whole = buildModel(input);
+  const built = before ? keepValues(whole, before.built) : whole;
   return {
     input,
     built: { ...built, complete: () => built },
