@@ -59,7 +59,7 @@ describeOnControlPlane('admission on a real API server', server => {
       name: WEBHOOK,
       clientConfig: webhook.clientConfig('judge'),
       rules: [rule],
-      timeoutSeconds: 1,
+      timeoutSeconds: 3,
       failurePolicy: 'Fail',
       sideEffects: 'None',
       admissionReviewVersions: ['v1'],
@@ -249,7 +249,7 @@ describeOnControlPlane('admission on a real API server', server => {
 
   it('knows nothing when the webhook is too slow, and asks once a pass', async () => {
     const world = await start();
-    answerFor('api', { delayMs: 1_500 });
+    answerFor('api', { delayMs: 4_000 });
 
     await world.pass();
 
