@@ -20,7 +20,12 @@ export type PassModel = Pick<BuiltModel, 'model' | 'readable' | 'present'> & {
   generation: object;
 };
 
-type Known = { build: ModelBuilder; models: number; entities?: Entities };
+type Known = {
+  build: ModelBuilder;
+  models: number;
+  generation: object;
+  entities?: Entities;
+};
 type Entities = MeshInput['entities'];
 
 /**
@@ -34,7 +39,9 @@ export class PassModelBuilder {
 
   build(input: MeshInput): PassModel {
     if (!this.#known || isDue(this.#known, input)) {
-      this.#known = { build: createModelBuilder(), models: 0 };
+      const build = createModelBuilder();
+      // Whoever keeps it must not keep the models of before with it.
+      this.#known = { build, models: 0, generation: {} };
     }
     const known = this.#known;
     known.models += 1;
@@ -45,7 +52,7 @@ export class PassModelBuilder {
       get diagnostics() {
         return complete().diagnostics;
       },
-      generation: known,
+      generation: known.generation,
     };
   }
 }
