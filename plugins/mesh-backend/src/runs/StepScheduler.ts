@@ -33,7 +33,7 @@ export class StepScheduler {
 
   /** Resolves when nothing can be done any more. */
   async carryOut(): Promise<void> {
-    const { signals } = this.#options;
+    const { clock, signals } = this.#options;
     for (;;) {
       // Before anything is looked at, so that no news is missed.
       const changed = new Promise<void>(resolve => {
@@ -43,8 +43,10 @@ export class StepScheduler {
       if (signals.canceledAt !== undefined) {
         await this.#cancelIdle();
       }
-      this.#launch();
-      const next = this.#nextInstant();
+      // One look at the clock: what is not due yet is due later.
+      const now = clock.now();
+      this.#launch(now);
+      const next = this.#nextInstant(now);
       if (this.#inFlight.size === 0 && next === undefined) {
         return;
       }
@@ -53,8 +55,8 @@ export class StepScheduler {
   }
 
   /** Begins what is ready, the start of the longest chain first. */
-  #launch(): void {
-    const { limits, clock } = this.#options;
+  #launch(now: number): void {
+    const { limits } = this.#options;
     const byId = new Map(this.#works.map(work => [work.step.id, work]));
     const busy = new Map<string, number>();
     const count = (provider: string) => busy.get(provider) ?? 0;
@@ -69,7 +71,7 @@ export class StepScheduler {
       const isReady =
         !work.isBusy &&
         !isEnded(work) &&
-        (work.progress.notBefore ?? 0) <= clock.now() &&
+        (work.progress.notBefore ?? 0) <= now &&
         dependsOn.every(id => isSatisfied(byId.get(id) ?? work));
       if (isReady && count(provider) < limit) {
         busy.set(provider, count(provider) + 1);
@@ -91,8 +93,7 @@ export class StepScheduler {
   }
 
   /** The earliest instant at which a step may be tried again. */
-  #nextInstant(): number | undefined {
-    const now = this.#options.clock.now();
+  #nextInstant(now: number): number | undefined {
     const instants = this.#works.flatMap(({ progress, isBusy }) =>
       !isBusy && progress.state === 'waiting' && (progress.notBefore ?? 0) > now
         ? [progress.notBefore ?? 0]
