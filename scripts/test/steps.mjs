@@ -73,6 +73,8 @@ async function runUnit(toolchain, { postgres, building, output }) {
       bin('backstage-cli'),
       ...['repo', 'test', '--maxWorkers=2', '--json'],
       `--outputFile=${file}`,
+      // A busy machine takes longer, and nothing is wrong.
+      '--testTimeout=30000',
       `--testSequencer=${join(root, 'scripts', 'test', 'longFirst.cjs')}`,
     ],
     {
