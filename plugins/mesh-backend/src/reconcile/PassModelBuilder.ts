@@ -1,9 +1,10 @@
 import {
-  createModelBuilder,
+  createModelBuildSteps,
   type BuiltModel,
   type MeshInput,
-  type ModelBuilder,
+  type ModelBuildSteps,
 } from '@meshwright/plugin-mesh-common';
+import { inTurns } from './inTurns';
 
 /** So often everything is built anew, whatever is known from before. */
 const MODELS = 50;
@@ -21,7 +22,7 @@ export type PassModel = Pick<BuiltModel, 'model' | 'readable' | 'present'> & {
 };
 
 type Known = {
-  build: ModelBuilder;
+  build: ModelBuildSteps;
   models: number;
   generation: object;
   entities?: Entities;
@@ -36,17 +37,27 @@ type Entities = MeshInput['entities'];
  */
 export class PassModelBuilder {
   #known?: Known;
+  #last: Promise<unknown> = Promise.resolve();
 
-  build(input: MeshInput): PassModel {
+  /** One after the other: each knows the one before. */
+  build(input: MeshInput): Promise<PassModel> {
+    const built = this.#last.then(() => this.#build(input));
+    // Whoever asked for it hears of it; the next is built all the same.
+    this.#last = built.catch(() => undefined);
+    return built;
+  }
+
+  async #build(input: MeshInput): Promise<PassModel> {
     if (!this.#known || isDue(this.#known, input)) {
-      const build = createModelBuilder();
+      const build = createModelBuildSteps();
       // Whoever keeps it must not keep the models of before with it.
       this.#known = { build, models: 0, generation: {} };
     }
     const known = this.#known;
     known.models += 1;
     known.entities = input.entities;
-    const { model, readable, present, complete } = known.build(input);
+    const built = await inTurns(known.build(input));
+    const { model, readable, present, complete } = built;
     return {
       ...{ model, readable, present, input },
       get diagnostics() {

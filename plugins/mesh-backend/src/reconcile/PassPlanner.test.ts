@@ -131,9 +131,9 @@ class World {
     else this.put({ ...object, spec: { ...object.spec, strange: true } });
   }
 
-  options(enforced: readonly string[]): PlanOptions {
+  async options(enforced: readonly string[]): Promise<PlanOptions> {
     this.#seconds += 1;
-    const { model } = this.#models.build(
+    const { model } = await this.#models.build(
       input(
         NAMES.map(name => toEntity(name, this.said[name])),
         {
@@ -160,7 +160,7 @@ class World {
   /** Until nothing is left to do. */
   async settle(plan: (options: PlanOptions) => Promise<Plan>) {
     for (let round = 0; round < 8; round += 1) {
-      const { waves } = await plan(this.options(HOMES));
+      const { waves } = await plan(await this.options(HOMES));
       if (waves.length === 0) return;
       waves.flat().forEach(change => this.make(change));
     }
@@ -195,7 +195,7 @@ describe('PassPlanner', () => {
               world.said[NAMES[at]] = said;
             });
             if (struck) world.strike(struck);
-            const { waves } = await plan(world.options(enforced));
+            const { waves } = await plan(await world.options(enforced));
             waves
               .flat()
               .slice(0, made)

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /** So long others wait, unless a single step takes longer. */
-const TURN_MS = 50;
+const TURN_MS = 10;
 
 /**
  * What steps come to. They take seconds of a large company: requests are

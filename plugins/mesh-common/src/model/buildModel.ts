@@ -21,6 +21,7 @@ import { shareIdentities } from './build/shareIdentities';
 import { Targets } from './build/Targets';
 import { Windows } from './build/Windows';
 import { isDeclared } from './read/readDeclaration';
+import { finish } from '../objects/steps';
 import type { Declaration, Diagnostic, MeshInput, MeshModel } from './types';
 
 /**
@@ -53,6 +54,13 @@ export type BuiltModel = {
  * @public
  */
 export function buildModel(input: MeshInput): BuiltModel {
+  return finish(buildModelSteps(input));
+}
+
+/** The same in steps, for whoever lets others have a turn in between. */
+export function* buildModelSteps(
+  input: MeshInput,
+): Generator<undefined, BuiltModel> {
   const findings = new Findings();
   const ends = new Ends(input.instant);
   const entities = new Map(
@@ -62,6 +70,7 @@ export function buildModel(input: MeshInput): BuiltModel {
   const claims = listClaims({ input, findings, ends });
   const placing = placeWorkloads({ input, claims, findings, ends, domains });
   const { placed, bindings } = placing;
+  yield;
   const parts = { input, entities, claims, placed, bindings, findings };
   const externals = new Externals(parts);
   const targets = new Targets({ ...parts, externals });
@@ -76,11 +85,13 @@ export function buildModel(input: MeshInput): BuiltModel {
     guardrails,
     grants: new Grants({ input, contracts, limits }),
   });
-  const built = buildEdges({ placed, targets, reaches, consents, findings });
+  const walk = { placed, targets, reaches, consents, findings };
+  const built = yield* buildEdges(walk);
   const edges = shareIdentities({ placed, edges: built.edges, findings });
   reportContracts({ ...parts, contracts });
   reportAccess(parts);
   reportTokens({ placed, edges, findings });
+  yield;
   return {
     model: {
       instant: input.instant,

@@ -9,7 +9,9 @@ export { hashDeclaration } from './hashDeclaration';
 export * from './guardrail';
 export {
   createModelBuilder,
+  createModelBuildSteps,
   type IncrementalModel,
+  type ModelBuildSteps,
   type ModelBuilder,
 } from './incremental/createModelBuilder';
 export * from './input';

@@ -1,7 +1,7 @@
 /** So many items are worked on before others may have a turn. */
-const AT_ONCE = 200;
+const AT_ONCE = 10;
 
-/** Like `flatMap`; between some hundreds of items it yields. */
+/** Like `flatMap`; between some items it yields. */
 export function* inSteps<T, R>(
   items: Iterable<T>,
   make: (item: T) => readonly R[],

@@ -1,3 +1,4 @@
+import { inSteps } from '../../objects/steps';
 import type { Edge, ExternalService } from '../types';
 import type { Consents, Decision } from './Consents';
 import { EdgeFindings } from './EdgeFindings';
@@ -23,16 +24,13 @@ type Walk = Building & {
 type Built = { edges: Edge[]; externals: ExternalService[] };
 
 /** Edges of all workloads, with consent; in the order of their keys. */
-export function buildEdges(building: Building): Built {
-  const edges: Edge[] = [];
+export function* buildEdges(building: Building): Generator<undefined, Built> {
   const externals = new Map<string, ExternalService>();
   const edgeFindings = new EdgeFindings(building.findings);
   const walk = { ...building, externals, edgeFindings };
-  for (const consumer of sortByEdges(building.placed)) {
-    for (const edge of buildAllOf(consumer, walk)) {
-      edges.push(edge);
-    }
-  }
+  const edges = yield* inSteps(sortByEdges(building.placed), consumer =>
+    buildAllOf(consumer, walk),
+  );
   return { edges, externals: sortByKey([...externals.values()]) };
 }
 

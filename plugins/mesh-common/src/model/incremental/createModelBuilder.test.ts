@@ -17,7 +17,10 @@ import type {
   LastGood,
   MeshInput,
 } from '../types';
-import { createModelBuilder } from './createModelBuilder';
+import {
+  createModelBuilder,
+  createModelBuildSteps,
+} from './createModelBuilder';
 import { patchDiagnostics } from './patchDiagnostics';
 import { patchModel } from './patchModel';
 
@@ -348,6 +351,24 @@ describe('createModelBuilder', () => {
     expect(second.readable.filter(one => !declared.has(one))).toHaveLength(
       come.length,
     );
+  });
+
+  it('lets others have turns while all is built', () => {
+    const build = createModelBuildSteps();
+    const crowd = Array.from({ length: 100 }, (_, at) =>
+      toEntity(`crowd-${at}`, { ...calm, needs: ['b'] }, here),
+    );
+    const countTurns = (next: MeshInput) => {
+      const steps = build(next);
+      let turns = 0;
+      while (!steps.next().done) turns += 1;
+      return turns;
+    };
+    const world = toInput([...crowd, b, ...rest], {});
+
+    expect(countTurns(world)).toBeGreaterThan(10);
+    // An approval has all of it built, and compared with what was known.
+    expect(countTurns({ ...world, approvals: [] })).toBeGreaterThan(20);
   });
 
   it('keeps what did not change', () => {

@@ -1,5 +1,6 @@
 import { isEqual, once } from 'lodash';
-import { type BuiltModel, buildModel } from '../buildModel';
+import { finish } from '../../objects/steps';
+import { type BuiltModel, buildModel, buildModelSteps } from '../buildModel';
 import type { Diagnostic, MeshInput } from '../types';
 import { keepValues } from './keepValues';
 import { listChanges } from './listChanges';
@@ -20,6 +21,16 @@ export type IncrementalModel = Pick<
 
 /** Builds models of one installation, one after the other. @public */
 export type ModelBuilder = (input: MeshInput) => IncrementalModel;
+
+/**
+ * The same in steps, for whoever lets others have a turn in between. Of one
+ * builder only one is under way at a time.
+ *
+ * @public
+ */
+export type ModelBuildSteps = (
+  input: MeshInput,
+) => Generator<undefined, IncrementalModel>;
 
 type State = {
   input: MeshInput;
@@ -49,19 +60,30 @@ type State = {
  * @public
  */
 export function createModelBuilder(): ModelBuilder {
+  const build = createModelBuildSteps();
+  return input => finish(build(input));
+}
+
+/** A {@link createModelBuilder} that works in steps. @public */
+export function createModelBuildSteps(): ModelBuildSteps {
   let state: State | undefined;
-  return input => {
+  return function* steps(input) {
     const before = state;
     // Whatever fails must not leave half of a state behind.
     state = undefined;
-    state = (before && patchState(before, input)) ?? buildState(input, before);
+    state =
+      (before && patchState(before, input)) ??
+      (yield* buildState(input, before));
     return state.built;
   };
 }
 
-function buildState(input: MeshInput, before: State | undefined): State {
-  const whole = buildModel(input);
-  const built = before ? keepValues(whole, before.built) : whole;
+function* buildState(
+  input: MeshInput,
+  before: State | undefined,
+): Generator<undefined, State> {
+  const whole = yield* buildModelSteps(input);
+  const built = before ? yield* keepValues(whole, before.built) : whole;
   return {
     input,
     built: { ...built, complete: () => built },

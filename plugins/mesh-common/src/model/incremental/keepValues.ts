@@ -1,14 +1,15 @@
 import { isEqual } from 'lodash';
+import { inSteps } from '../../objects/steps';
 import type { BuiltModel } from '../buildModel';
 
 /**
  * What was built, with the values of before for all that is equal to them, so
  * that nothing is made of these again.
  */
-export function keepValues(
+export function* keepValues(
   built: BuiltModel,
   before: Pick<BuiltModel, 'model' | 'readable'>,
-): BuiltModel {
+): Generator<undefined, BuiltModel> {
   const { model, readable } = built;
   const { workloads, edges, externals, namespaces } = before.model;
   const keyOf = ({ key }: { key: string }) => key;
@@ -16,29 +17,33 @@ export function keepValues(
     ...built,
     model: {
       ...model,
-      workloads: keep(model.workloads, workloads, keyOf),
-      edges: keep(model.edges, edges, keyOf),
+      workloads: yield* keep(model.workloads, workloads, keyOf),
+      edges: yield* keep(model.edges, edges, keyOf),
       ...(model.externals && {
-        externals: keep(model.externals, externals ?? [], keyOf),
+        externals: yield* keep(model.externals, externals ?? [], keyOf),
       }),
-      namespaces: keep(
+      namespaces: yield* keep(
         model.namespaces,
         namespaces,
         ({ cluster, name }) => `${cluster}/${name}`,
       ),
     },
-    readable: keep(readable, before.readable, ({ entityRef }) => entityRef),
+    readable: yield* keep(
+      readable,
+      before.readable,
+      ({ entityRef }) => entityRef,
+    ),
   };
 }
 
-function keep<T>(
+function* keep<T>(
   values: readonly T[],
   before: readonly T[],
   keyOf: (value: T) => string,
-): T[] {
+): Generator<undefined, T[]> {
   const known = new Map(before.map(value => [keyOf(value), value]));
-  return values.map(value => {
+  return yield* inSteps(values, value => {
     const same = known.get(keyOf(value));
-    return same !== undefined && isEqual(same, value) ? same : value;
+    return [same !== undefined && isEqual(same, value) ? same : value];
   });
 }
