@@ -1,7 +1,7 @@
 import { ConflictError } from '@backstage/errors';
 import type { Knex } from 'knex';
-import { parseDigests } from './parseDigests';
-import type { PassStore, StoredPass } from './types';
+import { readAppliedDigests, writeAppliedDigests } from './appliedDigests';
+import type { PassStore, PassSummary, StoredPass } from './types';
 
 /** A row of `pass`. */
 type PassRow = {
@@ -13,7 +13,6 @@ type PassRow = {
   changes: number;
   failed: number;
   settling: string;
-  applied_digests: string;
   drifted_since: string | null;
   warnings: string | null;
   managed_by: string | null;
@@ -28,48 +27,32 @@ export class DatabasePassStore implements PassStore {
   }
 
   async get(cluster: string): Promise<StoredPass | undefined> {
-    const row = await this.#db<PassRow>('pass').where({ cluster }).first();
-    return row && toPass(row);
+    const summary = await this.getSummary(cluster);
+    // After it: should another pass be stored in between, none can follow
+    // what was read here.
+    return (
+      summary && {
+        ...summary,
+        appliedDigests: await readAppliedDigests(this.#db, cluster),
+      }
+    );
   }
 
-  async list(): Promise<StoredPass[]> {
+  async getSummary(cluster: string): Promise<PassSummary | undefined> {
+    const row = await this.#db<PassRow>('pass').where({ cluster }).first();
+    return row && toSummary(row);
+  }
+
+  async list(): Promise<PassSummary[]> {
     const rows = await this.#db<PassRow>('pass').orderBy('cluster');
-    return rows.map(toPass);
+    return rows.map(toSummary);
   }
 
   async put(pass: StoredPass): Promise<void> {
-    const row: PassRow = {
-      cluster: pass.cluster,
-      state: pass.state,
-      message: pass.message,
-      finished_at: pass.finishedAt,
-      last_read_at: pass.lastReadAt ?? null,
-      changes: pass.changes,
-      failed: pass.failed,
-      settling: JSON.stringify(pass.settling),
-      applied_digests: JSON.stringify(pass.appliedDigests),
-      drifted_since: pass.driftedSince
-        ? JSON.stringify(pass.driftedSince)
-        : null,
-      warnings: pass.warnings ? JSON.stringify(pass.warnings) : null,
-      managed_by: pass.managedBy ? JSON.stringify(pass.managedBy) : null,
-      writing_since: pass.writingSince ?? null,
-    };
-    const { cluster, after } = pass;
-    if (after !== undefined) {
-      const replaced = await this.#db<PassRow>('pass')
-        .where({ cluster, finished_at: after })
-        .update(row);
-      if (replaced > 0) {
-        return;
-      }
-      if (await this.get(cluster)) {
-        throw new ConflictError(
-          `Another replica has made a pass over cluster '${cluster}' since; what this one found is older and not stored`,
-        );
-      }
-    }
-    await this.#db<PassRow>('pass').insert(row).onConflict('cluster').merge();
+    await this.#db.transaction(async db => {
+      await putRow(db, pass);
+      await writeAppliedDigests(db, pass.cluster, pass.appliedDigests);
+    });
   }
 
   async noteWriting(cluster: string, at: string): Promise<void> {
@@ -79,7 +62,45 @@ export class DatabasePassStore implements PassStore {
   }
 }
 
-function toPass(row: PassRow): StoredPass {
+async function putRow(db: Knex, pass: StoredPass): Promise<void> {
+  const row = toRow(pass);
+  const { cluster, after } = pass;
+  if (after !== undefined) {
+    const replaced = await db<PassRow>('pass')
+      .where({ cluster, finished_at: after })
+      .update(row);
+    if (replaced > 0) {
+      return;
+    }
+    if (await db<PassRow>('pass').where({ cluster }).first('cluster')) {
+      throw new ConflictError(
+        `Another replica has made a pass over cluster '${cluster}' since; what this one found is older and not stored`,
+      );
+    }
+  }
+  await db<PassRow>('pass').insert(row).onConflict('cluster').merge();
+}
+
+function toRow(pass: StoredPass): PassRow {
+  const json = (value: object | undefined) =>
+    value ? JSON.stringify(value) : null;
+  return {
+    cluster: pass.cluster,
+    state: pass.state,
+    message: pass.message,
+    finished_at: pass.finishedAt,
+    last_read_at: pass.lastReadAt ?? null,
+    changes: pass.changes,
+    failed: pass.failed,
+    settling: JSON.stringify(pass.settling),
+    drifted_since: json(pass.driftedSince),
+    warnings: json(pass.warnings),
+    managed_by: json(pass.managedBy),
+    writing_since: pass.writingSince ?? null,
+  };
+}
+
+function toSummary(row: PassRow): PassSummary {
   return {
     cluster: row.cluster,
     state: row.state,
@@ -89,7 +110,6 @@ function toPass(row: PassRow): StoredPass {
     changes: row.changes,
     failed: row.failed,
     settling: JSON.parse(row.settling),
-    appliedDigests: parseDigests(row.cluster, row.applied_digests),
     ...(row.drifted_since !== null && {
       driftedSince: JSON.parse(row.drifted_since),
     }),

@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
-import { TestDatabases } from '@backstage/backend-test-utils';
+import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
+import { MeshDatabase } from './MeshDatabase';
 
 jest.setTimeout(60_000);
 
@@ -153,6 +154,14 @@ const rows: Array<Record<string, object>> = [
       summary: '{}',
     },
   },
+  {
+    applied_digest: {
+      cluster: 'dev',
+      namespace: 'shop',
+      digests: '{}',
+      digest: 'hash',
+    },
+  },
 ];
 
 async function countRows(knex: Knex, steps: typeof rows) {
@@ -193,6 +202,34 @@ describe('migrations', () => {
         const counts = await countRows(knex, rows.slice(0, index));
         expect(counts.every(count => count === 1)).toBe(true);
       }
+    },
+  );
+
+  it.each(databases.eachSupportedId())(
+    'carry over what was applied, and back, %p',
+    async databaseId => {
+      const knex = await databases.init(databaseId);
+      const digests = {
+        '#configuration': '{}',
+        '/Namespace//shop': 'a',
+        'apps/Deployment/shop/web': 'b',
+        'apps/Deployment/pay/api': 'c',
+      };
+      const steps = rows.slice(0, -1);
+      for (const _ of steps) await knex.migrate.up({ directory });
+      const { pass } = Object.assign({}, ...steps);
+      const applied_digests = JSON.stringify(digests);
+      await knex('pass').insert({ ...pass, applied_digests });
+
+      await knex.migrate.up({ directory });
+      const { passes } = await MeshDatabase.create({
+        database: mockServices.database({ knex }),
+      });
+      expect((await passes.get('dev'))?.appliedDigests).toEqual(digests);
+
+      await knex.migrate.down({ directory });
+      const [row] = await knex('pass');
+      expect(JSON.parse(row.applied_digests)).toEqual(digests);
     },
   );
 });

@@ -185,11 +185,15 @@ export type StoredPass = {
   after?: string;
 };
 
+/** A pass without what it applied, which is megabytes of a large company. */
+export type PassSummary = Omit<StoredPass, 'appliedDigests'>;
+
 /** The last pass over each cluster. */
 export interface PassStore {
   get(cluster: string): Promise<StoredPass | undefined>;
+  getSummary(cluster: string): Promise<PassSummary | undefined>;
   /** Sorted by cluster. */
-  list(): Promise<StoredPass[]>;
+  list(): Promise<PassSummary[]>;
   /** Throws a ConflictError when it comes after another one than is stored. */
   put(pass: StoredPass): Promise<void>;
   /** Remembers that a pass writes from now on, until one is put. */

@@ -43,7 +43,7 @@ describe('PassModelBuilder builds one after the other', () => {
       [
         said('a'),
         ...Array.from({ length: 1000 }, (_, at) =>
-          component({ name: `web-${at}`, needs: ['api'] }),
+          component({ name: `web-${at}`, dependsOn: ['component:api'] }),
         ),
       ],
       { clusters: [cluster({})] },

@@ -2,7 +2,7 @@ import type {
   EntityMeshStatus,
   WorkloadStatus,
 } from '@meshwright/plugin-mesh-common';
-import type { StoredPass } from '../database';
+import type { PassSummary } from '../database';
 
 /** Worst first: the entity is as well as its worst workload. */
 const order: Array<EntityMeshStatus['summary']> = [
@@ -22,7 +22,7 @@ export function mergeStatuses(options: {
   cluster: string;
   derived: EntityMeshStatus[];
   stored: EntityMeshStatus[];
-  passes: StoredPass[];
+  passes: PassSummary[];
 }): EntityMeshStatus[] {
   const { cluster, derived, stored, passes } = options;
   const before = new Map(stored.map(status => [status.entityRef, status]));
@@ -60,7 +60,7 @@ function summarize(status: EntityMeshStatus, workloads: WorkloadStatus[]) {
 }
 
 /** Since when one of the clusters has told nothing. */
-function withStaleSince(workloads: WorkloadStatus[], passes: StoredPass[]) {
+function withStaleSince(workloads: WorkloadStatus[], passes: PassSummary[]) {
   const clusters = new Set(workloads.map(({ cluster }) => cluster));
   const [since] = passes
     .filter(({ cluster }) => clusters.has(cluster))

@@ -42,7 +42,7 @@ export function createAsk(context: ServiceContext): Pick<MeshService, 'ask'> {
         sentence: describeVerdict({ request, call, verdict, problem }),
       });
       if (!('snapshot' in seen)) {
-        const pass = await context.stores.passes.get(managed.name);
+        const pass = await context.stores.passes.getSummary(managed.name);
         return {
           ...answer(unknown, seen.problem),
           readAt: pass?.lastReadAt ?? context.now().toISOString(),

@@ -3,7 +3,7 @@ import type {
   NamespaceStage,
   OverviewResponse,
 } from '@meshwright/plugin-mesh-common';
-import type { StatusSummary, StoredCustody, StoredPass } from '../database';
+import type { StatusSummary, StoredCustody, PassSummary } from '../database';
 import type { ManagedCluster } from '../reconcile';
 import { toCustodyStatus } from './custody/toCustodyStatus';
 
@@ -13,7 +13,7 @@ type WorkloadSummary = StatusSummary['workloads'][number];
 export function buildOverview(records: {
   clusters: readonly ManagedCluster[];
   statuses: StatusSummary[];
-  passes: StoredPass[];
+  passes: PassSummary[];
   stages: NamespaceStage[];
   bindings: Binding[];
   custodies: StoredCustody[];
@@ -50,7 +50,7 @@ function isInService({ lifecycle }: ManagedCluster): boolean {
 
 function describeCluster(
   managed: ManagedCluster,
-  pass: StoredPass | undefined,
+  pass: PassSummary | undefined,
 ): OverviewResponse['clusters'][number] {
   const base = {
     name: managed.name,

@@ -12,7 +12,7 @@ export async function readCustody(
 ): Promise<ClusterCustodyResponse> {
   const [custody, pass] = await Promise.all([
     stores.custody.get(cluster),
-    stores.passes.get(cluster),
+    stores.passes.getSummary(cluster),
   ]);
   const { instance } = config;
   return {

@@ -1,11 +1,11 @@
 import type { ClusterCustodyStatus } from '@meshwright/plugin-mesh-common';
-import type { StoredCustody, StoredPass } from '../../database';
+import type { StoredCustody, PassSummary } from '../../database';
 
 /** Who manages a cluster, as far as is known here. */
 export function toCustodyStatus(options: {
   instance: string;
   custody?: StoredCustody;
-  pass?: StoredPass;
+  pass?: PassSummary;
 }): ClusterCustodyStatus {
   const { instance, custody, pass } = options;
   const { managedBy } = pass ?? {};
