@@ -90,7 +90,8 @@ export class ClusterReconciler {
     let listing;
     try {
       const read = await reader.readListing({ signal });
-      listing = { ...read, entities: this.#entities.keep(read.entities) };
+      const entities = await this.#entities.keep(read.entities);
+      listing = { ...read, entities };
     } catch (error) {
       signal.throwIfAborted();
       return hold(`${toError(error).message}. Nothing is changed until it can`);

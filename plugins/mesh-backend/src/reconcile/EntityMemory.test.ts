@@ -10,23 +10,23 @@ describe('EntityMemory', () => {
         : entity;
     });
 
-  it('hands out what it had where nothing changed, in the order of now', () => {
+  it('hands out what it had where nothing changed, in the order of now', async () => {
     const memory = new EntityMemory();
-    const [a, b] = memory.keep(listing('One'));
+    const [a, b] = await memory.keep(listing('One'));
     const next = listing('Two').reverse();
 
-    const kept = memory.keep(next);
+    const kept = await memory.keep(next);
 
     expect(kept).toEqual(next);
     expect(kept[1]).toBe(a);
     expect(kept[0]).not.toBe(b);
   });
 
-  it('forgets what is gone', () => {
+  it('forgets what is gone', async () => {
     const memory = new EntityMemory();
-    const [a] = memory.keep(listing('One'));
-    memory.keep([]);
+    const [a] = await memory.keep(listing('One'));
+    await memory.keep([]);
 
-    expect(memory.keep(listing('One'))[0]).not.toBe(a);
+    expect((await memory.keep(listing('One')))[0]).not.toBe(a);
   });
 });

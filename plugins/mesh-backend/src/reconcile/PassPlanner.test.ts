@@ -21,6 +21,7 @@ import {
 } from '@meshwright/plugin-mesh-common/testUtils';
 import fc from 'fast-check';
 import { cutOutPlan } from './cutOutPlan';
+import { inTurns } from './inTurns';
 import { PassModelBuilder } from './PassModelBuilder';
 import { PassPlanner } from './PassPlanner';
 
@@ -284,7 +285,7 @@ describe('cutOutPlan', () => {
     ['its partner', object('green', 'b', edge), ['blue']],
     ['who has it as a partner', object('red', 'a'), ['blue']],
     ['nobody', object('blue', 'c'), ['green', 'red']],
-  ])('looks at a namespace and at %s', (_, changed, left) => {
+  ])('looks at a namespace and at %s', async (_, changed, left) => {
     const before = [
       object('red', 'a'),
       object('green', 'b', edge),
@@ -299,10 +300,12 @@ describe('cutOutPlan', () => {
       ...{ instance: 'i', cluster: 'c' },
     };
 
-    const cut = cutOutPlan(options, {
-      desired: new Set(before),
-      live: new Set(live),
-    });
+    const cut = await inTurns(
+      cutOutPlan(options, {
+        desired: new Set(before),
+        live: new Set(live),
+      }),
+    );
 
     const seen = (objects: readonly MeshObject[]) =>
       ['blue', 'green', 'red'].filter(
@@ -312,15 +315,17 @@ describe('cutOutPlan', () => {
     expect(seen(cut.live)).toEqual(left);
   });
 
-  it('tells that pods could be read', () => {
+  it('tells that pods could be read', async () => {
     const pod = { ...object('red', 'p'), apiVersion: 'v1', kind: 'Pod' };
     const next = object('blue', 'c');
-    const cut = cutOutPlan(
-      {
-        ...{ desired: [next], live: [pod], desiredRecords: [] },
-        ...{ instance: 'i', cluster: 'c' },
-      },
-      { desired: new Set(), live: new Set([pod]) },
+    const cut = await inTurns(
+      cutOutPlan(
+        {
+          ...{ desired: [next], live: [pod], desiredRecords: [] },
+          ...{ instance: 'i', cluster: 'c' },
+        },
+        { desired: new Set(), live: new Set([pod]) },
+      ),
     );
 
     expect(cut.live).toEqual([pod]);

@@ -32,7 +32,7 @@ export class PassPlanner {
       this.#clusters.delete(cluster);
     }
     const plan = await inTurns(
-      createPlanSteps(isCutOut ? cutOutPlan(options, known) : options),
+      isCutOut ? planAround(options, known) : createPlanSteps(options),
     );
     this.#remember(options, plan, isCutOut ? known.madeAt : at);
     return plan;
@@ -48,6 +48,13 @@ export class PassPlanner {
       });
     }
   }
+}
+
+function* planAround(
+  options: PlanOptions,
+  known: Known,
+): Generator<undefined, Plan> {
+  return yield* createPlanSteps(yield* cutOutPlan(options, known));
 }
 
 /** True when what is known of before still holds for all the rest. */

@@ -12,9 +12,13 @@ export type Quiet = {
  * namespaces in which anything, desired or live, is not the very same value as
  * then, and those at the other end of the edges of what changed there. What a
  * plan says of an object depends on its namespace, on its partners and on what
- * has no namespace, so the plan is the same as that of everything.
+ * has no namespace, so the plan is the same as that of everything. Found out in
+ * steps: there are tens of thousands of objects.
  */
-export function cutOutPlan(options: PlanOptions, quiet: Quiet): PlanOptions {
+export function* cutOutPlan(
+  options: PlanOptions,
+  quiet: Quiet,
+): Generator<undefined, PlanOptions> {
   const { desired, live } = options;
   const gone = [
     ...listMissing(quiet.desired, new Set(desired)),
@@ -26,7 +30,10 @@ export function cutOutPlan(options: PlanOptions, quiet: Quiet): PlanOptions {
     ...gone,
   ]);
   for (const objects of [desired, live, gone]) {
-    objects.forEach(object => around.look(object));
+    for (const object of objects) {
+      around.look(object);
+      yield;
+    }
   }
   const isNear = ({ metadata }: MeshObject) =>
     metadata.namespace === undefined || around.has(metadata.namespace);

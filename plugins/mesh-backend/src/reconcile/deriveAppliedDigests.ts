@@ -1,10 +1,9 @@
 import {
   type ChangeResult,
   type CompiledCluster,
-  objectKey,
   type Plan,
 } from '@meshwright/plugin-mesh-common';
-import { digestOnce } from './digestOnce';
+import { digestOnce, entryOnce } from './digestOnce';
 
 /** Object key to digest of what we last applied, after a pass. */
 export function deriveAppliedDigests(options: {
@@ -23,15 +22,15 @@ export function deriveAppliedDigests(options: {
     ...(plan.held?.deletions ?? []),
     ...(plan.unfinished ?? []),
   ]);
-  return Object.fromEntries(
-    compiled.objects.flatMap(({ object }) => {
-      const key = objectKey(object);
-      const digest = pending.has(key)
-        ? applied.get(key) ?? known[key]
-        : digestOnce(object);
-      return digest === undefined ? [] : [[key, digest]];
-    }),
-  );
+  const digests: Record<string, string> = {};
+  for (const { object } of compiled.objects) {
+    const [key, wanted] = entryOnce(object);
+    const digest = pending.has(key) ? applied.get(key) ?? known[key] : wanted;
+    if (digest !== undefined) {
+      digests[key] = digest;
+    }
+  }
+  return digests;
 }
 
 /** A plan may go through a form in between, so the last one counts. */

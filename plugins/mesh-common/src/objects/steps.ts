@@ -20,6 +20,17 @@ export function* inSteps<T, R>(
   return made;
 }
 
+/** Like `forEach`; between some items it yields. */
+export function* visitInSteps<T>(
+  items: Iterable<T>,
+  visit: (item: T) => void,
+): Generator<undefined, void> {
+  yield* inSteps(items, item => {
+    visit(item);
+    return [];
+  });
+}
+
 /** What steps come to, without a turn for anybody in between. */
 export function finish<R>(steps: Generator<undefined, R>): R {
   for (;;) {

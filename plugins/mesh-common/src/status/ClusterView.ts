@@ -12,12 +12,21 @@ import type {
   CompiledRecord,
 } from '../objects/compiled';
 import { objectKey, recordKey } from '../objects/objectKey';
+import { visitInSteps } from '../objects/steps';
 import { isOwned } from '../objects/ownership';
 import type { DnsRecordSet, MeshObject } from '../objects/types';
 import type { ChangeResult } from '../plan/types';
 import { Leftovers } from './Leftovers';
 import type { PassResult, TrafficObservation } from './pass';
 import { push } from './push';
+
+type Options = {
+  name: string;
+  model: MeshModel;
+  compiled?: CompiledCluster;
+  pass?: PassResult;
+  settleSeconds: number;
+};
 
 /**
  * Everything that is known of one cluster, indexed for the questions that
@@ -44,17 +53,22 @@ export class ClusterView {
   readonly #namespaces: ReadonlyMap<string, MeshNamespace>;
   readonly #byWorkload = new Map<string, CompiledObject[]>();
   readonly #byEdge = new Map<string, CompiledObject[]>();
+  /** Keys of objects that should exist. */
+  readonly #wanted = new Set<string>();
   readonly #pods = new Map<string, MeshObject[]>();
   readonly #leftovers: Leftovers;
   readonly #traffic = new Map<string, TrafficObservation[]>();
 
-  constructor(options: {
-    name: string;
-    model: MeshModel;
-    compiled?: CompiledCluster;
-    pass?: PassResult;
-    settleSeconds: number;
-  }) {
+  /** Indexing the objects of a large company takes long: it is done in steps. */
+  static *createSteps(options: Options): Generator<undefined, ClusterView> {
+    const live = new Map<string, MeshObject>();
+    const view = new ClusterView(options, live);
+    yield* view.#indexDesired();
+    yield* view.#indexLive(live, options.model.instance);
+    return view;
+  }
+
+  private constructor(options: Options, live: Map<string, MeshObject>) {
     const { name, model, compiled, pass } = options;
     this.name = name;
     this.config = model.clusters.find(cluster => cluster.name === name);
@@ -71,25 +85,9 @@ export class ClusterView {
     pass?.results.forEach(r => this.#results.set(r.change.key, r));
     this.records =
       pass?.records && new Map(pass.records.map(r => [recordKey(r), r]));
-    for (const object of compiled?.objects ?? []) {
-      object.workloads.forEach(key => push(this.#byWorkload, key, object));
-      object.edges.forEach(key => push(this.#byEdge, key, object));
-    }
-    for (const record of compiled?.records ?? []) {
-      record.workloads.forEach(w => push(this.#recordsByWorkload, w, record));
-    }
-    for (const observation of pass?.traffic ?? []) {
-      const { source, destination } = observation;
-      push(this.#traffic, `from ${sourceKey(source)}`, observation);
-      push(this.#traffic, `to ${destination.namespace}`, observation);
-    }
     this.#world = once(() => this.#indexWorld());
     this.#leftovers = new Leftovers({ cluster: name, model });
-    if (pass?.snapshot) {
-      const { objects } = pass.snapshot;
-      this.live = new Map(objects.map(o => [objectKey(o), o]));
-      this.#indexLive(objects, model.instance);
-    }
+    this.live = pass?.snapshot && live;
   }
 
   /** What is in force, as read back; undefined when nothing was read. */
@@ -194,21 +192,40 @@ export class ClusterView {
     );
   }
 
-  #indexLive(objects: readonly MeshObject[], instance: string): void {
-    const wanted = new Set(
-      this.compiled?.objects.map(o => objectKey(o.object)),
+  *#indexDesired(): Generator<undefined, void> {
+    const { compiled, pass } = this;
+    yield* visitInSteps(compiled?.objects ?? [], object => {
+      this.#wanted.add(objectKey(object.object));
+      object.workloads.forEach(key => push(this.#byWorkload, key, object));
+      object.edges.forEach(key => push(this.#byEdge, key, object));
+    });
+    yield* visitInSteps(compiled?.records ?? [], record =>
+      record.workloads.forEach(w => push(this.#recordsByWorkload, w, record)),
     );
-    for (const object of objects) {
+    yield* visitInSteps(pass?.traffic ?? [], observation => {
+      const { source, destination } = observation;
+      push(this.#traffic, `from ${sourceKey(source)}`, observation);
+      push(this.#traffic, `to ${destination.namespace}`, observation);
+    });
+  }
+
+  *#indexLive(
+    live: Map<string, MeshObject>,
+    instance: string,
+  ): Generator<undefined, void> {
+    yield* visitInSteps(this.pass?.snapshot?.objects ?? [], object => {
+      const key = objectKey(object);
+      live.set(key, object);
       if (object.kind === 'Pod') {
         const { namespace = '', labels = {} } = object.metadata;
         push(this.#pods, podKey(namespace), object);
         Object.entries(labels).forEach(label =>
           push(this.#pods, podKey(namespace, label), object),
         );
-      } else if (isOwned(object, instance) && !wanted.has(objectKey(object))) {
+      } else if (isOwned(object, instance) && !this.#wanted.has(key)) {
         this.#leftovers.add(object);
       }
-    }
+    });
   }
 }
 

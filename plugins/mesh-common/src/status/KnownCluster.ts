@@ -11,28 +11,28 @@ export type KnownCluster = {
 };
 
 /** All clusters of a model; brings the versions of those of before along. */
-export function createClusters(
+export function* createClusters(
   sources: StatusSources,
   versions: Map<string, ClusterVersion>,
-): Map<string, KnownCluster> {
+): Generator<undefined, Map<string, KnownCluster>> {
   const { model, compiled, passes, settleSeconds } = sources;
   const names = new Set([
     ...model.clusters.map(({ name }) => name),
     ...model.workloads.map(({ cluster }) => cluster),
   ]);
-  return new Map(
-    [...names].map(name => {
-      const view = new ClusterView({
-        name,
-        model,
-        compiled: compiled.find(({ cluster }) => cluster === name),
-        pass: passes.find(({ cluster }) => cluster === name),
-        settleSeconds,
-      });
-      const version = versions.get(name) ?? new ClusterVersion();
-      versions.set(name, version);
-      const all = version.update(view, model.instance);
-      return [name, { view, version, all }];
-    }),
-  );
+  const clusters = new Map<string, KnownCluster>();
+  for (const name of names) {
+    const view = yield* ClusterView.createSteps({
+      name,
+      model,
+      compiled: compiled.find(({ cluster }) => cluster === name),
+      pass: passes.find(({ cluster }) => cluster === name),
+      settleSeconds,
+    });
+    const version = versions.get(name) ?? new ClusterVersion();
+    versions.set(name, version);
+    const all = version.update(view, model.instance);
+    clusters.set(name, { view, version, all });
+  }
+  return clusters;
 }

@@ -84,7 +84,7 @@ function* derive(
   memories: Memories,
 ): Generator<undefined, DerivedStatus[]> {
   const { model } = sources;
-  const clusters = createClusters(sources, memories.versions);
+  const clusters = yield* createClusters(sources, memories.versions);
   yield;
   const diagnostics = groupBy(sources.diagnostics, d => d.entityRef);
   const workloads = groupBy(
@@ -95,7 +95,7 @@ function* derive(
     ...Object.keys(workloads),
     ...Object.keys(diagnostics),
   ]);
-  return [...refs].sort().map(entityRef => {
+  return yield* inSteps([...refs].sort(), entityRef => {
     const own = workloads[entityRef] ?? [];
     const found = diagnostics[entityRef] ?? [];
     const status = deriveEntityStatus({
@@ -114,7 +114,7 @@ function* derive(
       ],
       () => ({}),
     );
-    return { status, content };
+    return [{ status, content }];
   });
 }
 
