@@ -114,11 +114,11 @@ function listBaselines(options: {
     compiled.objects.map(({ object }) => object.metadata.namespace),
   );
   return live
-    .filter(object => isOwned(object, input.instance))
     .filter(({ kind, metadata: { namespace = '', labels } }) => {
       const isBaseline =
         BASELINE_KINDS.includes(kind) && labels?.[LABEL_ENTITY] === undefined;
       return isBaseline && enforced.has(namespace) && !inhabited.has(namespace);
     })
+    .filter(object => isOwned(object, input.instance))
     .map(objectKey);
 }

@@ -49,14 +49,15 @@ export class PolicyScene {
   add(key: string, live?: MeshObject, change?: ObjectChange): void {
     const desired =
       change?.type === 'delete' ? undefined : change?.desired ?? live;
-    for (const [object, side] of [
-      [live, 'before'],
-      [desired, 'after'],
-    ] as const) {
-      const form = object && readAccessForm(object);
-      if (form) {
-        this.#addEntry({ key, selector: selectorOf(object), [side]: form });
-      }
+    const before = live && readAccessForm(live);
+    if (before) {
+      this.#addEntry({ key, selector: selectorOf(live), before });
+    }
+    // What stays is the same value, and need not be compared.
+    const after =
+      desired === live ? before : desired && readAccessForm(desired);
+    if (desired && after) {
+      this.#addEntry({ key, selector: selectorOf(desired), after });
     }
   }
 

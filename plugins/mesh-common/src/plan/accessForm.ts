@@ -101,7 +101,7 @@ export function areSameRules(
   a: readonly JsonObject[] | undefined,
   b: readonly JsonObject[] | undefined,
 ): boolean {
-  return a && b
+  return a && b && a !== b
     ? canonicalJson(uniteRules(a, [])) === canonicalJson(uniteRules(b, []))
     : a === b;
 }
