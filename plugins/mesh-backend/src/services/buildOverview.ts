@@ -3,7 +3,7 @@ import type {
   NamespaceStage,
   OverviewResponse,
 } from '@meshwright/plugin-mesh-common';
-import type { StatusSummary, StoredCustody, PassSummary } from '../database';
+import type { PassSummary, StatusSummary, StoredCustody } from '../database';
 import type { ManagedCluster } from '../reconcile';
 import { toCustodyStatus } from './custody/toCustodyStatus';
 

@@ -1,4 +1,5 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
+import { finish } from '../objects/steps';
 import { AccessLimits } from './build/AccessLimits';
 import { buildEdges } from './build/buildEdges';
 import { listClaims } from './build/claims';
@@ -21,7 +22,6 @@ import { shareIdentities } from './build/shareIdentities';
 import { Targets } from './build/Targets';
 import { Windows } from './build/Windows';
 import { isDeclared } from './read/readDeclaration';
-import { finish } from '../objects/steps';
 import type { Declaration, Diagnostic, MeshInput, MeshModel } from './types';
 
 /**

@@ -1,5 +1,5 @@
 import type { ClusterCustodyStatus } from '@meshwright/plugin-mesh-common';
-import type { StoredCustody, PassSummary } from '../../database';
+import type { PassSummary, StoredCustody } from '../../database';
 
 /** Who manages a cluster, as far as is known here. */
 export function toCustodyStatus(options: {
