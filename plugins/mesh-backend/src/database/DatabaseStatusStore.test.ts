@@ -107,6 +107,42 @@ describe('DatabaseStatusStore', () => {
       expect(await statuses.getText(refOf('api'))).toBeUndefined();
     });
 
+    it('reads at once what is asked for at once', async () => {
+      const { knex, statuses } = await start();
+      const names = Array.from({ length: 60 }, (_, index) => `s${index}`);
+      await statuses.replaceAll(names.map(name => statusOf(name, at(0))));
+      let queries = 0;
+      knex.on('query', () => {
+        queries += 1;
+      });
+
+      const texts = await Promise.all(
+        [...names, 's7', 'nobody'].map(name => statuses.getText(refOf(name))),
+      );
+
+      expect(queries).toBe(2);
+      const read = texts.map(text => text && JSON.parse(text.json));
+      expect(read.slice(0, 60)).toEqual(
+        names.map(name => statusOf(name, at(0))),
+      );
+      expect(read[60]).toEqual(statusOf('s7', at(0)));
+      expect(read[61]).toBeUndefined();
+
+      // Nothing is kept from one time to the next.
+      await statuses.replaceAll([statusOf('s7', at(1))]);
+      const later = await statuses.getText(refOf('s7'));
+      expect(JSON.parse(later?.json ?? '')).toEqual(statusOf('s7', at(1)));
+      expect(await statuses.getText(refOf('s8'))).toBeUndefined();
+    });
+
+    it('tells whoever asked when nothing can be read', async () => {
+      const { knex, statuses } = await start();
+      await knex.schema.dropTable('status');
+      const asked = ['a', 'b'].map(name => statuses.getText(refOf(name)));
+      const [a, b] = await Promise.allSettled(asked);
+      expect([a.status, b.status]).toEqual(['rejected', 'rejected']);
+    });
+
     it('says once since when nothing is known of a cluster, and of no other', async () => {
       const { knex, statuses } = await start();
       const [web, api] = ['web', 'api'].map(name => statusOf(name, at(1)));

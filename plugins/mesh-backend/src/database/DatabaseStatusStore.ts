@@ -1,8 +1,15 @@
 import type { EntityMeshStatus } from '@meshwright/plugin-mesh-common';
+import DataLoader from 'dataloader';
 import type { Knex } from 'knex';
 import { DatabasePassStore } from './DatabasePassStore';
 import { markStale } from './markStale';
-import { listSummaries, readStatusRow, readStatusRows } from './readStatuses';
+import {
+  AT_A_TIME,
+  listSummaries,
+  readStatusRow,
+  readStatusRows,
+  type StatusRow,
+} from './readStatuses';
 import { inChunks } from './rows';
 import { fillInPass, readStatusText } from './statusText';
 import type { StatusSummary } from './summarizeStatus';
@@ -18,6 +25,14 @@ import { replaceStatuses } from './writeStatuses';
 
 export class DatabaseStatusStore implements StatusStore {
   readonly #db: Knex;
+  /**
+   * Rows that are asked for in one turn take one of the few connections, not
+   * one each: while a pass computes, many come at once.
+   */
+  readonly #rows = new DataLoader<string, StatusRow | undefined>(
+    refs => this.#readRows(refs),
+    { cache: false, maxBatchSize: AT_A_TIME, batchScheduleFn: setImmediate },
+  );
 
   constructor(db: Knex) {
     this.#db = db;
@@ -29,13 +44,21 @@ export class DatabaseStatusStore implements StatusStore {
   }
 
   async getText(entityRef: string): Promise<StatusText | undefined> {
-    const row = await readStatusRow(this.#db, entityRef);
+    const row = await this.#rows.load(entityRef);
     return (
       row && {
         json: fillInPass(row.status, row.pass_at),
         version: `${row.digest} ${row.pass_at}`,
       }
     );
+  }
+
+  async #readRows(
+    refs: readonly string[],
+  ): Promise<Array<StatusRow | undefined>> {
+    const rows = await readStatusRows(this.#db, [...new Set(refs)]);
+    const found = new Map(rows.map(row => [row.entity_ref, row]));
+    return refs.map(ref => found.get(ref));
   }
 
   async list(entityRefs?: readonly string[]): Promise<EntityMeshStatus[]> {
