@@ -76,9 +76,9 @@ function describeWaiting(waiting: NonNullable<Plan['waiting']>): string[] {
   const ends = waiting.flatMap(({ until }) => until ?? []).sort();
   const last = ends.at(-1);
   const end = last ? `, until ${formatInstant(last)} at the latest` : '';
-  return [
-    `${waiting.length} objects wait for old pods${end}: '${first.key}' ${first.reason}`,
-  ];
+  const wait =
+    waiting.length === 1 ? '1 object waits' : `${waiting.length} objects wait`;
+  return [`${wait} for old pods${end}: '${first.key}' ${first.reason}`];
 }
 
 function describeChanges(
@@ -92,16 +92,23 @@ function describeChanges(
   const failed = results.filter(({ outcome }) => outcome !== 'applied');
   const [first] = failed;
   if (first) {
-    return `${failed.length} of ${results.length} changes were not made; '${first.change.key}': ${first.message}`;
+    const were =
+      results.length === 1
+        ? 'The only change was'
+        : `${failed.length} of ${results.length} changes were`;
+    return `${were} not made; '${first.change.key}': ${first.message}`;
   }
   const { length: drifted } = pass.drifted;
   if (drifted > 0) {
-    return `Somebody else changed or removed ${drifted} objects; a pass within seconds repairs that`;
+    const objects = drifted === 1 ? 'an object' : `${drifted} objects`;
+    return `Somebody else changed or removed ${objects}; a pass within seconds repairs that`;
   }
   if (results.length === 0) {
     return waiting.length === 0
       ? 'Everything is as it should be; nothing was changed'
       : 'Nothing was changed';
   }
-  return `${results.length} changes were made`;
+  return results.length === 1
+    ? '1 change was made'
+    : `${results.length} changes were made`;
 }
