@@ -8,7 +8,7 @@ import { deriveAccepted, deriveApplied } from './deriveWritten';
 import { type Fact, isFalse, isTrue, isUnknown } from './fact';
 import { findStillOpen } from './findStillOpen';
 import { isConcerned } from './isConcerned';
-import { nameOf } from './sentences';
+import { describeImplementation, nameOf } from './sentences';
 import type { EdgeStep, ObjectStatus } from './shown';
 
 export type EdgeContext = {
@@ -107,7 +107,7 @@ function deriveCompiled(
     return isFalse('NotGranted', edge.consent.message);
   }
   if (objects.length > 0) {
-    return isTrue('Compiled', `${objects.length} objects implement it`);
+    return isTrue('Compiled', describeImplementation(objects.length));
   }
   for (const { namespace } of [provider, consumer]) {
     if ((view.namespace(namespace)?.stage ?? 'off') === 'off') {

@@ -6,6 +6,7 @@ import { deriveDeclared, listEdgeObjects } from './deriveEdgeSteps';
 import { deriveObjectStatus } from './deriveObjectStatus';
 import { deriveAccepted, deriveApplied } from './deriveWritten';
 import { type Fact, isFalse, isTrue, isUnknown } from './fact';
+import { describeImplementation } from './sentences';
 import type { EdgePeer, EdgeStatus, EdgeStep } from './shown';
 
 type Context = {
@@ -83,7 +84,7 @@ function deriveCompiled({ edge, view }: Context, objects: number): Fact {
     return isFalse('NotGranted', edge.consent.message);
   }
   return objects > 0
-    ? isTrue('Compiled', `${objects} objects implement it`)
+    ? isTrue('Compiled', describeImplementation(objects))
     : isFalse(
         'NothingEmitted',
         `Nothing expresses it in cluster ${view.name}; see the findings of both sides and the stage of the namespace`,

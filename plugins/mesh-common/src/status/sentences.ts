@@ -43,6 +43,13 @@ export function count(number: number, noun: string): string {
   return `${number} ${number === 1 ? noun : plural}`;
 }
 
+/** Of an edge that some objects express. */
+export function describeImplementation(objects: number): string {
+  return objects === 1
+    ? '1 object implements it'
+    : `${objects} objects implement it`;
+}
+
 /** Why nothing is known of traffic. */
 export function describeNoTraffic(
   cluster: string,
