@@ -197,7 +197,9 @@ describeOnControlPlane(
         const pass = await world.pass();
 
         expect(['unreachable', 'managing']).toContain(pass.state);
-        expect(pass.message).toMatch(/too many requests|changes? (was|were) made/i);
+        expect(pass.message).toMatch(
+          /too many requests|changes? (was|were) made/i,
+        );
         await world.kubectl.send('DELETE', `${FLOW}/flowschemas/${world.user}`);
         await until(async () => !(await askMany(world)).includes(429));
         await world.pass();
