@@ -244,34 +244,37 @@ describeOnControlPlane(
       );
     });
 
-    (databases.supports('POSTGRES_15') ? describe : describe.skip)(
-      'to PostgreSQL',
-      () => {
-        it('is cut in the middle of a pass: the next one finishes', async () => {
-          const { port } = await readAddress(databases);
-          const wire = await network.open(`127.0.0.1:${port}`);
-          const wired = await connectThrough(wire, databases);
-          const world = await start({ databases: wired.databases });
-          await world.pass();
-          const writes = world.readWrites().length;
-          world.catalog.entities.push(
-            component({ name: `more-${world.apiNamespace}` }),
-          );
-          await wire.cut();
+    const hasPostgres = databases.supports('POSTGRES_15');
+    if (!hasPostgres) {
+      process.stdout.write(
+        'Faults between the backend and PostgreSQL left out: BACKSTAGE_TEST_DATABASE_POSTGRES15_CONNECTION_STRING names no PostgreSQL\n',
+      );
+    }
+    (hasPostgres ? describe : describe.skip)('to PostgreSQL', () => {
+      it('is cut in the middle of a pass: the next one finishes', async () => {
+        const { port } = await readAddress(databases);
+        const wire = await network.open(`127.0.0.1:${port}`);
+        const wired = await connectThrough(wire, databases);
+        const world = await start({ databases: wired.databases });
+        await world.pass();
+        const writes = world.readWrites().length;
+        world.catalog.entities.push(
+          component({ name: `more-${world.apiNamespace}` }),
+        );
+        await wire.cut();
 
-          await expect(world.pass()).rejects.toThrow();
-          expect(world.readWrites()).toHaveLength(writes);
+        await expect(world.pass()).rejects.toThrow();
+        expect(world.readWrites()).toHaveLength(writes);
 
-          await wire.mend();
-          expect(await world.pass()).toMatchObject({
-            ...{ state: 'managing', failed: 0 },
-            changes: expect.any(Number),
-          });
-          expect(await world.pass()).toMatchObject({ changes: 0 });
-          await wired.end();
+        await wire.mend();
+        expect(await world.pass()).toMatchObject({
+          ...{ state: 'managing', failed: 0 },
+          changes: expect.any(Number),
         });
-      },
-    );
+        expect(await world.pass()).toMatchObject({ changes: 0 });
+        await wired.end();
+      });
+    });
   },
   { tools: ['toxiproxy'] },
 );

@@ -23,7 +23,13 @@ afterEach(async () => {
   await api.stop();
 });
 
-type Loose = KubeObject & { spec: any; status: any }; // eslint-disable-line @typescript-eslint/no-explicit-any
+type Seen = KubeObject & {
+  status?: {
+    phase?: string;
+    active?: number;
+    conditions?: Array<{ type: string; reason?: string }>;
+  };
+};
 
 const jobs = '/apis/batch/v1/namespaces/default/jobs';
 
@@ -47,8 +53,8 @@ function createJob(spec: object, container: object = {}) {
   });
 }
 
-async function list(path: string): Promise<Loose[]> {
-  return (await client.request<{ items: Loose[] }>('GET', path)).items;
+async function list(path: string): Promise<Seen[]> {
+  return (await client.request<{ items: Seen[] }>('GET', path)).items;
 }
 
 const pods = async () =>
@@ -76,7 +82,7 @@ it('lets a pod do its work, and keeps both', async () => {
   await createJob({});
   const job = await ended('Complete');
   expect(job.status).toMatchObject({ succeeded: 1 });
-  expect(job.status.active).toBeUndefined();
+  expect(job.status?.active).toBeUndefined();
   expect(await pods()).toMatchObject([
     {
       status: {
@@ -95,11 +101,11 @@ it('ends what serves when its time is over', async () => {
   );
   const running = await eventually(async () => {
     const [pod] = await pods();
-    return pod?.status.phase === 'Running';
+    return pod?.status?.phase === 'Running';
   });
   expect(running).toBe(true);
   const job = await ended('Failed');
-  expect(job.status.conditions[0].reason).toBe('DeadlineExceeded');
+  expect(job.status?.conditions?.[0].reason).toBe('DeadlineExceeded');
   expect(await pods()).toEqual([]);
 });
 

@@ -6,7 +6,6 @@ import { markStale } from './markStale';
 import {
   AT_A_TIME,
   listSummaries,
-  readStatusRow,
   readStatusRows,
   type StatusRow,
 } from './readStatuses';
@@ -39,7 +38,7 @@ export class DatabaseStatusStore implements StatusStore {
   }
 
   async get(entityRef: string): Promise<EntityMeshStatus | undefined> {
-    const row = await readStatusRow(this.#db, entityRef);
+    const row = await this.#rows.load(entityRef);
     return row && readStatusText(row.status, row.pass_at);
   }
 

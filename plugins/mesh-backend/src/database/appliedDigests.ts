@@ -1,8 +1,12 @@
 import type { Knex } from 'knex';
+import {
+  type Digests,
+  isSamePart,
+  joinParts,
+  type Part,
+  splitByNamespace,
+} from './digestParts';
 import { digestText, inChunks } from './rows';
-
-/** Object key to digest of what was last applied. */
-type Digests = Readonly<Record<string, string>>;
 
 /** A row of `applied_digest`. */
 type AppliedRow = {
@@ -14,13 +18,8 @@ type AppliedRow = {
 
 type Head = Pick<AppliedRow, 'namespace' | 'digest'>;
 
-type Part = { digest: string; digests: Digests };
-
 /** The parts of each cluster as they were last read or written. */
 const known = new Map<string, ReadonlyMap<string, Part>>();
-
-/** All of a cluster, put together once for the same parts. */
-const whole = new WeakMap<ReadonlyMap<string, Part>, Digests>();
 
 /**
  * What was applied to a cluster. It takes megabytes of a large company, so
@@ -36,7 +35,7 @@ export async function readAppliedDigests(
     before.get(namespace)?.digest === digest;
   const unknown = rows.filter(row => !isKnown(row));
   if (unknown.length === 0 && rows.length === before.size) {
-    return join(before);
+    return joinParts(before);
   }
   // Somebody may have removed some meanwhile.
   const found = await readParts(db, cluster, unknown);
@@ -48,7 +47,7 @@ export async function readAppliedDigests(
     }),
   );
   known.set(cluster, parts);
-  return join(parts);
+  return joinParts(parts);
 }
 
 /** Writes the namespaces in which something else was applied than before. */
@@ -62,9 +61,10 @@ export async function writeAppliedDigests(
   const stored = new Map(heads.map(row => [row.namespace, row.digest]));
   const parts = new Map<string, Part>();
   const changed: AppliedRow[] = [];
-  for (const [namespace, own] of split(digests)) {
+  for (const [namespace, own] of splitByNamespace(digests)) {
     const same = before?.get(namespace);
-    if (same && isSame(same, { digest: stored.get(namespace), digests: own })) {
+    const next = { digest: stored.get(namespace), digests: own };
+    if (same && isSamePart(same, next)) {
       parts.set(namespace, same);
     } else {
       const text = JSON.stringify(own);
@@ -122,42 +122,4 @@ async function readParts(
     }
   });
   return parts;
-}
-
-/** By namespace, sorted; what is in none is under the empty name. */
-function split(digests: Digests): Array<[string, Record<string, string>]> {
-  const parts = new Map<string, Record<string, string>>();
-  for (const key of Object.keys(digests)) {
-    // `group/kind/namespace/name`
-    const namespace = key.split('/', 3)[2] ?? '';
-    const part = parts.get(namespace) ?? {};
-    part[key] = digests[key];
-    parts.set(namespace, part);
-  }
-  return [...parts].sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-function join(parts: ReadonlyMap<string, Part>): Digests {
-  const before = whole.get(parts);
-  if (before) {
-    return before;
-  }
-  const digests: Record<string, string> = {};
-  for (const part of parts.values()) {
-    Object.assign(digests, part.digests);
-  }
-  whole.set(parts, digests);
-  return digests;
-}
-
-function isSame(
-  a: Part,
-  { digest, digests }: { digest?: string; digests: Digests },
-): boolean {
-  const keys = Object.keys(digests);
-  return (
-    a.digest === digest &&
-    Object.keys(a.digests).length === keys.length &&
-    keys.every(key => a.digests[key] === digests[key])
-  );
 }

@@ -35,16 +35,7 @@ export function joinHeads(db: Knex): Knex.QueryBuilder {
   );
 }
 
-/** The row of an entity, as of the last pass that found it. */
-export async function readStatusRow(
-  db: Knex,
-  entityRef: string,
-): Promise<StatusRow | undefined> {
-  const [row] = await selectRows(db).where('status.entity_ref', entityRef);
-  return row && ofLastPass(row);
-}
-
-/** The same of all entities, sorted by reference, or of some. */
+/** Rows as of the last pass that found them, of all entities or of some. */
 export async function readStatusRows(
   db: Knex,
   entityRefs?: readonly string[],
