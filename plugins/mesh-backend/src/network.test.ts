@@ -33,6 +33,7 @@ describeOnControlPlane(
   server => {
     const databases = TestDatabases.create({
       ids: ['SQLITE_3', 'POSTGRES_15'],
+      disableDocker: true,
     });
     let network: FaultyNetwork;
     let toServer: Wire;
